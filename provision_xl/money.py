@@ -1,0 +1,118 @@
+"""Whole pence: rounding once, half up, and sharing so that the shares add up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+from math import lcm
+
+from provision_xl.errors import OutOfRange
+
+type Exact = int | Decimal | Fraction
+
+_DIGITS = re.compile(r"(\d+)")
+
+
+def half_up(amount: Exact) -> int:
+    """Round to a whole number, halves away from nought.
+
+    >>> half_up(Fraction(5, 2)), half_up(Fraction(-5, 2)), half_up(Decimal("0.49"))
+    (3, -3, 0)
+    """
+    exact = Fraction(amount)
+    doubled = 2 * abs(exact) + 1
+    whole = doubled.numerator // (2 * doubled.denominator)
+    return whole if exact >= 0 else -whole
+
+
+def pence(pounds: Exact) -> int:
+    """Pounds as whole pence, rounded half up.
+
+    >>> pence(Decimal("17.205"))
+    1721
+    """
+    return half_up(Fraction(pounds) * 100)
+
+
+def pounds(amount: int) -> str:
+    """Whole pence as a person writes them.
+
+    >>> pounds(123456), pounds(-5)
+    ('£1,234.56', '-£0.05')
+    """
+    sign = "-" if amount < 0 else ""
+    whole, rest = divmod(abs(amount), 100)
+    return f"{sign}£{whole:,}.{rest:02d}"
+
+
+def as_decimal(amount: int) -> Decimal:
+    """Whole pence as pounds, exact.
+
+    >>> as_decimal(1234)
+    Decimal('12.34')
+    """
+    return Decimal(amount).scaleb(-2)
+
+
+def natural(text: str) -> tuple[tuple[int, int, str], ...]:
+    """A sort key that puts 2 before 10 and never compares a number with a word.
+
+    >>> sorted(["L10", "L2", "l1"], key=natural)
+    ['l1', 'L2', 'L10']
+    """
+    parts = enumerate(_DIGITS.split(text))  # every second part is a run of digits
+    folded = tuple((1, int(part), "") if place % 2 else (2, 0, part.casefold()) for place, part in parts if part)
+    return (*folded, (0, 0, text))
+
+
+def share_scaled(total: int, numerators: Sequence[int], denominator: int) -> list[int]:
+    """Share `total` whole pence over the exact amounts `numerators / denominator`, by largest remainder.
+
+    Each share is the exact amount rounded down; the pence left over go to the largest remainders,
+    ties to the earlier place, so callers put the shares in natural order first.
+
+    Args:
+        total: pence; the exact sum rounded, so that what is left over is 0 to len(numerators).
+        numerators: exact pence times denominator, not negative.
+        denominator: > 0.
+
+    Raises:
+        OutOfRange: where the total does not belong to these amounts.
+
+    >>> share_scaled(10000, [10000, 10000, 10000], 3)
+    [3334, 3333, 3333]
+    """
+    floors = [number // denominator for number in numerators]
+    left = total - sum(floors)
+    if left == 0:
+        return floors
+    if not 0 < left <= len(floors):
+        raise OutOfRange(f"{total} pence cannot be shared over amounts that add up to {sum(numerators)}/{denominator}.")
+    remainders = [number - floor * denominator for number, floor in zip(numerators, floors, strict=True)]
+    for place in sorted(range(len(floors)), key=lambda place: -remainders[place])[:left]:
+        floors[place] += 1
+    return floors
+
+
+def share(total: int, weights: Sequence[Exact]) -> list[int]:
+    """Split whole pence in proportion to weights, by largest remainder; the shares add up to the total.
+
+    Args:
+        total: pence, not negative.
+        weights: shape (n,), n >= 1, not negative, not all nought. Earlier places win ties.
+
+    Raises:
+        OutOfRange: no weight, a negative one, or a negative total.
+
+    >>> share(100, [Decimal("60"), Decimal("40")]), share(1, [1, 1])
+    ([60, 40], [1, 0])
+    """
+    exact = [Fraction(weight) for weight in weights]
+    whole = sum(exact, Fraction(0))
+    if whole <= 0 or min(exact) < 0 or total < 0:
+        raise OutOfRange(f"{total} pence cannot be shared by the weights {[str(weight) for weight in exact]}.")
+    parts = [total * weight / whole for weight in exact]
+    denominator = lcm(*(part.denominator for part in parts))
+    return share_scaled(total, [int(part * denominator) for part in parts], denominator)

@@ -1,0 +1,224 @@
+"""Sheets of cells become a School: tables found by sheet and header, every cell typed, nothing lost in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from provision_xl.errors import Finding, Verdict
+from provision_xl.school.cells import clean, read_cell
+from provision_xl.school.columns import Column, Kind, Row, Table, letter
+from provision_xl.school.core_tables import Settings
+from provision_xl.school.raw import Grid
+from provision_xl.school.school import School
+from provision_xl.school.tables import SETTINGS, SETTINGS_HEADERS, SETTINGS_SHEET, TABLES
+
+_HEADER_ROWS = 20
+
+
+def fold(header: Any) -> str:
+    """A header or sheet name for comparing: one case, no star, no doubled or unseen spaces."""
+    return clean(str(header)).replace("*", "").strip().casefold() if header is not None else ""
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Where a table's columns stand on its sheet."""
+
+    grid: Grid
+    header_row: int  # counted from nought
+    places: Mapping[str, int]  # attribute -> column counted from nought
+    findings: tuple[Finding, ...]
+
+
+def read_school(grids: Mapping[str, Grid], findings: Iterable[Finding] = ()) -> School:
+    """A School from the sheets of a workbook.
+
+    Sheets and columns may be moved, reordered, or stand beside others of one's own. What cannot be read is left
+    blank and stands in `findings` with its cell, so the caller must look at these before it trusts a figure.
+
+    Args:
+        grids: sheets by name.
+        findings: what was already seen while opening the file.
+    """
+    by_name = {fold(name): grid for name, grid in grids.items()}
+    seen = list(findings)
+    settings, settings_layout = _read_settings(by_name, grids, seen)
+    layout: dict[str, Mapping[str, str]] = {SETTINGS_SHEET: settings_layout}
+    tables: dict[str, Any] = {}
+    for table in TABLES.values():
+        grid = by_name.get(fold(table.name))
+        if grid is None:
+            if table.core:
+                seen.append(_missing_sheet(table.name, grids))
+            continue
+        if table.name == "Key":
+            continue  # names stay on the sheet; only IDs are read
+        found = _find_columns(table.columns, table.name, grid)
+        seen.extend(found.findings)
+        layout[table.name] = {attribute: letter(place) for attribute, place in found.places.items()}
+        tables[table.attribute] = tuple(_rows(table, found, seen))
+    return School(settings=settings, layout=layout, findings=tuple(seen), **tables)
+
+
+def _missing_sheet(name: str, grids: Mapping[str, Grid]) -> Finding:
+    near = get_close_matches(name, list(grids), n=1, cutoff=0.6)
+    hint = f' Perhaps "{near[0]}" is meant: rename it to {name}.' if near else ""
+    return Finding("PX-C01", Verdict.STOP, name, "", f"there is no sheet {name}; found are {', '.join(grids)}",
+                   f"Put the sheet back, empty if need be.{hint}")  # fmt: skip
+
+
+def _find_columns(columns: Sequence[Column], name: str, grid: Grid) -> _Found:
+    known = {fold(column.header): column for column in columns}
+    header_row = _header_row(known, grid.rows)
+    if header_row is None:
+        if any(_filled(row) for row in grid.rows):
+            saw = f"none of the headers of {name} was found in the first {_HEADER_ROWS} rows"
+            cure = f"The header row must hold {', '.join(column.header for column in columns if column.required)}."
+            return _Found(grid, 0, {}, (Finding("PX-C03", Verdict.STOP, name, "A1", saw, cure),))
+        return _Found(grid, 0, {}, ())
+    headers = grid.rows[header_row]
+    places: dict[str, int] = {}
+    findings: list[Finding] = []
+    own: list[tuple[int, str]] = []
+    for place, header in enumerate(headers):
+        column = known.get(fold(header))
+        if column is None:
+            own.extend([(place, fold(header))] if fold(header) else [])
+        elif column.attribute in places:
+            first = f"{letter(places[column.attribute])}{header_row + 1}"
+            findings.append(Finding("PX-C05", Verdict.STOP, name, f"{letter(place)}{header_row + 1}",
+                                    f'the header "{column.header}" stands at {first} too',
+                                    "Rename or delete one of the two columns."))  # fmt: skip
+        else:
+            places[column.attribute] = place
+    absent = [column for column in columns if column.attribute not in places]
+    findings.extend(_absent(column, own, name, header_row) for column in absent if _worth_saying(column, own))
+    findings.extend(_merges(grid, name, header_row))
+    return _Found(grid, header_row, places, tuple(findings))
+
+
+def _header_row(known: Mapping[str, Column], rows: Sequence[Sequence[Any]]) -> int | None:
+    needed = sum(column.required for column in known.values())
+    scores = [len({fold(cell) for cell in row if cell is not None} & set(known)) for row in rows[:_HEADER_ROWS]]
+    best = max(scores, default=0)
+    return scores.index(best) if best and best * 2 >= min(needed, len(known)) else None
+
+
+def _near(column: Column, own: Sequence[tuple[int, str]]) -> tuple[int, str] | None:
+    texts = [text for _, text in own]
+    near = get_close_matches(fold(column.header), texts, n=1, cutoff=0.6)
+    return own[texts.index(near[0])] if near else None
+
+
+def _worth_saying(column: Column, own: Sequence[tuple[int, str]]) -> bool:
+    return column.required or _near(column, own) is not None
+
+
+def _absent(column: Column, own: Sequence[tuple[int, str]], name: str, header_row: int) -> Finding:
+    near = _near(column, own)
+    if near:
+        place, text = near
+        return Finding("PX-C03", Verdict.STOP, name, f"{letter(place)}{header_row + 1}",
+                       f'there is no column "{column.header}", but there is "{text}"',
+                       f'If they are the same, rename it to "{column.header}"; '
+                       f'if not, add an empty column "{column.header}".')  # fmt: skip
+    return Finding("PX-C03", Verdict.STOP, name, f"A{header_row + 1}", f'there is no column "{column.header}"',
+                   f'Add a column with the header "{column.header}".')  # fmt: skip
+
+
+def _merges(grid: Grid, name: str, header_row: int) -> Iterable[Finding]:
+    for merged in grid.merged:
+        last_row = int("".join(sign for sign in merged.split(":")[-1] if sign.isdigit()) or 0)
+        if last_row > header_row + 1:
+            yield Finding("PX-C08", Verdict.STOP, name, merged, f"the cells {merged} are merged",
+                          "Unmerge them (Home, Merge & Center) and fill every row.")  # fmt: skip
+
+
+def _filled(row: Sequence[Any]) -> bool:
+    return any(cell is not None and cell != "" for cell in row)
+
+
+def _rows(table: Table, found: _Found, seen: list[Finding]) -> Iterable[Row]:
+    wanted = [(column, found.places[column.attribute]) for column in table.columns if column.attribute in found.places]
+    if not wanted:
+        return
+    hidden = 0
+    for number, cells in enumerate(found.grid.rows[found.header_row + 1 :], start=found.header_row + 2):
+        if _is_total(wanted, cells):
+            seen.append(Finding("PX-C17", Verdict.MEND, table.name, f"A{number}", f"row {number} looks like a total",
+                                "It is left out. Delete it, or keep totals outside the table."))  # fmt: skip
+            continue
+        values = _values(table, wanted, cells, number, seen)
+        if values is None:
+            continue
+        hidden += number in found.grid.hidden_rows
+        yield table.row_type(row=number, **values)
+    if hidden:
+        seen.append(Finding("PX-C16", Verdict.WARN, table.name, "", f"{hidden} hidden rows are counted",
+                            "Clear the filter to see them."))  # fmt: skip
+
+
+def _values(
+    table: Table, wanted: Sequence[tuple[Column, int]], cells: Sequence[Any], number: int, seen: list[Finding]
+) -> dict[str, Any] | None:
+    width = len(cells)
+    filled = [(column, place) for column, place in wanted if place < width and cells[place] not in (None, "")]
+    if not filled:
+        return None
+    values: dict[str, Any] = {}
+    for column, place in filled:
+        read = read_cell(column, cells[place])
+        values[column.attribute] = read.value
+        if read.problem:
+            code, verdict, saw, cure = read.problem
+            seen.append(Finding(code, verdict, table.name, f"{letter(place)}{number}", saw, cure))
+    for column, place in wanted:
+        if column.required and column.attribute not in values:
+            seen.append(Finding("PX-D00", Verdict.STOP, table.name, f"{letter(place)}{number}",
+                                f"{column.header} is blank", f"Fill it in: {column.help}"))  # fmt: skip
+    return values
+
+
+def _is_total(wanted: Sequence[tuple[Column, int]], cells: Sequence[Any]) -> bool:
+    texts = [cells[place] for column, place in wanted if column.kind in {Kind.ID, Kind.TEXT} and place < len(cells)]
+    words = [fold(text) for text in texts if text not in (None, "")]
+    return len(words) == 1 and words[0].rstrip(":") in {"total", "totals", "grand total", "sum"}
+
+
+def _read_settings(
+    by_name: Mapping[str, Grid], grids: Mapping[str, Grid], seen: list[Finding]
+) -> tuple[Settings, dict[str, str]]:
+    grid = by_name.get(fold(SETTINGS_SHEET))
+    if grid is None:
+        seen.append(_missing_sheet(SETTINGS_SHEET, grids))
+        return Settings(), {}
+    known = {fold(column.header): column for column in SETTINGS}
+    name_place, value_place, first = _settings_places(grid)
+    values: dict[str, Any] = {}
+    layout: dict[str, str] = {}
+    for number, cells in enumerate(grid.rows[first:], start=first + 1):
+        column = known.get(fold(cells[name_place])) if name_place < len(cells) else None
+        if column is None:
+            continue
+        layout[column.attribute] = f"{letter(value_place)}{number}"
+        read = read_cell(column, cells[value_place] if value_place < len(cells) else None)
+        values[column.attribute] = read.value
+        if read.problem:
+            code, verdict, saw, cure = read.problem
+            seen.append(Finding(code, verdict, SETTINGS_SHEET, layout[column.attribute], saw, cure))
+    for column in SETTINGS:
+        if column.required and values.get(column.attribute, column.blank) == column.blank:
+            seen.append(Finding("PX-D00", Verdict.STOP, SETTINGS_SHEET, layout.get(column.attribute, ""),
+                                f"{column.header} is blank", f"Fill it in: {column.help}"))  # fmt: skip
+    return Settings(**values), layout
+
+
+def _settings_places(grid: Grid) -> tuple[int, int, int]:
+    for number, cells in enumerate(grid.rows[:_HEADER_ROWS]):
+        folded = [fold(cell) for cell in cells]
+        if fold(SETTINGS_HEADERS[0]) in folded and fold(SETTINGS_HEADERS[1]) in folded:
+            return folded.index(fold(SETTINGS_HEADERS[0])), folded.index(fold(SETTINGS_HEADERS[1])), number + 1
+    return 0, 1, 0
