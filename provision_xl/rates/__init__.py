@@ -14,6 +14,7 @@ from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from itertools import pairwise
 from typing import Any
 
 from provision_xl.errors import UnknownRate
@@ -139,7 +140,8 @@ def parse_figure(name: str, text: str) -> Figure:
 
     Raises:
         UnknownRate: an unknown or missing key, a status that is not one of STATUSES, no source, dates that
-            do not rise, an entry that ends before it starts, or a value that does not fit the index.
+            do not rise, an entry that ends before it starts or after the next one does, or a value that
+            does not fit the index or is neither number nor text.
     """
     raw = _toml(name, text)
     _only(name, raw, _FIGURE_KEYS, {"label", "unit", "entry"})
@@ -148,6 +150,10 @@ def parse_figure(name: str, text: str) -> Figure:
     starts = [entry.starts for entry in entries]
     if starts != sorted(set(starts)) or not starts:
         raise UnknownRate(f"{name}: dates must rise, each once: {', '.join(map(str, starts))}.")
+    for earlier, later in pairwise(entries):
+        if earlier.ends is not None and earlier.ends >= later.starts:
+            raise UnknownRate(f"{name}: the entry from {earlier.starts} ends {earlier.ends}, after the next one "
+                              f"starts on {later.starts}.")  # fmt: skip
     return Figure(name, raw["label"], raw["unit"], index, raw.get("help", ""), entries)
 
 
@@ -206,13 +212,18 @@ def _entry(name: str, raw: Mapping[str, Any], indexed: bool) -> Entry:
     _only(where, raw, _ENTRY_KEYS, {"from", "status", "source", "value"})
     _sourced(where, raw)
     starts, ends = raw["from"], raw.get("to")
-    if not isinstance(starts, date) or (ends is not None and (not isinstance(ends, date) or ends < starts)):
-        raise UnknownRate(f"{where}: from and to must be dates, to not before from.")
+    if type(starts) is not date or (ends is not None and (type(ends) is not date or ends < starts)):
+        raise UnknownRate(f"{where}: from and to must be dates without a time, to not before from.")
     if isinstance(raw["value"], Mapping) != indexed:
         raise UnknownRate(f"{where}: the value must be {'a table by key' if indexed else 'one value'}.")
-    value = {key: _exact(item) for key, item in raw["value"].items()} if indexed else _exact(raw["value"])
+    table = raw["value"]
+    value = {key: _exact(where, item) for key, item in table.items()} if indexed else _exact(where, table)
     return Entry(starts, ends, raw["status"], raw["source"], raw.get("note", ""), value)
 
 
-def _exact(value: Any) -> Any:
-    return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value
+def _exact(where: str, value: Any) -> Decimal | str:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Decimal(value)
+    if isinstance(value, str) or (isinstance(value, Decimal) and value.is_finite()):
+        return value
+    raise UnknownRate(f"{where}: the value {value!r} is neither number nor text.")

@@ -1,0 +1,148 @@
+"""The two ways of costing: the school's own hourly costs, and the local authority's rate and weeks (rule 5)."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from fractions import Fraction
+from functools import cache
+
+from provision_xl.costing.adults import NOBODY
+from provision_xl.costing.pay import change_dates, hourly_cost, local_rate, planning_cost
+from provision_xl.rates import Rates
+from provision_xl.school.core_tables import Intervention, Staff
+from provision_xl.school.school import School
+
+LA_RATE = "LA hourly rate"
+BASES = ("school", "la")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """From a day on: whose hour it is (nobody's, where the adult is not in post) and what it costs."""
+
+    starts: date
+    staff: str
+    pounds: Fraction
+    estimate: bool
+    provisional: bool
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What turns hours into money.
+
+    Args:
+        name: school or la.
+        segments: for a Staff ID, its hours' cost over time, in order of date.
+        week_factor: for a school year (by its first calendar year), what a teaching week counts.
+        counts_preparation: whether preparation costs.
+        accepts: whether an intervention costs anything at all.
+    """
+
+    name: str
+    segments: Callable[[str], tuple[Segment, ...]]
+    week_factor: Callable[[int], Fraction]
+    counts_preparation: bool
+    accepts: Callable[[Intervention], bool]
+    _starts: dict[str, list[date]] = field(default_factory=dict)
+
+    def from_day(self, staff_id: str, first: date, last: date) -> Sequence[Segment]:
+        """The segments that touch a stretch, the first one reaching back before it."""
+        segments = self.segments(staff_id)
+        starts = self._starts.setdefault(staff_id, [segment.starts for segment in segments])
+        return segments[max(bisect_right(starts, first) - 1, 0) : bisect_right(starts, last)]
+
+
+def school_basis(school: School, rates: Rates) -> Basis:
+    """The school's own cost of each person at each date."""
+    changes = change_dates(school, rates)
+    days = changes_in_reach(school, changes)
+    nobody = Segment(date.min, NOBODY, planning_cost(school).pounds, True, False)
+
+    def cost_from(person: Staff, day: date) -> Segment:
+        hourly = hourly_cost(school, person, day, rates)
+        return Segment(day, person.staff_id, hourly.pounds, hourly.estimate, hourly.provisional)
+
+    def segments(staff_id: str) -> tuple[Segment, ...]:
+        person = school.member_of_staff.get(staff_id)
+        if person is None:
+            return (nobody,)
+        return _spliced(person, _merged([cost_from(person, day) for day in days]), (nobody,))
+
+    return Basis("school", cache(segments), lambda _: Fraction(1), True, lambda _: True)
+
+
+def la_basis(school: School) -> Basis | None:
+    """The local authority's rate and weeks; None where it has no rate at all."""
+    names = [row for row in school.local_rates if row.name.casefold().startswith(LA_RATE.casefold())]
+    if school.settings.la_hourly_rate is None and not names:
+        return None
+    changes = sorted({row.starts for row in names if row.starts})
+    weeks = Fraction(school.setting("la_weeks"))
+    teaching: dict[int, Fraction] = {}
+
+    def rate(role: str, day: date) -> Fraction:
+        own = local_rate(school, f"{LA_RATE}: {role}", day) if role else None
+        value = own if own is not None else local_rate(school, LA_RATE, day)
+        return Fraction(value if value is not None else school.settings.la_hourly_rate or 0)
+
+    def priced(staff_id: str, role: str) -> tuple[Segment, ...]:
+        return _merged([Segment(day, staff_id, rate(role, day), False, False) for day in (date.min, *changes)])
+
+    def segments(staff_id: str) -> tuple[Segment, ...]:
+        person = school.member_of_staff.get(staff_id)
+        found = priced(staff_id if person else NOBODY, person.role if person else "")
+        return _spliced(person, found, priced(NOBODY, "")) if person else found
+
+    def factor(year: int) -> Fraction:
+        if year not in teaching:
+            teaching[year] = school.calendar.teaching_weeks(year)
+        return weeks / teaching[year] if teaching[year] else Fraction(0)
+
+    return Basis(
+        "la",
+        cache(segments),
+        factor,
+        bool(school.setting("la_counts_preparation")),
+        lambda intervention: intervention.la_counts is not False,
+    )
+
+
+def changes_in_reach(school: School, changes: Sequence[date]) -> tuple[date, ...]:
+    """The start of time and every change of a rate up to the last term."""
+    last = school.calendar.terms[-1].ends if school.calendar.terms else date.max
+    first = school.calendar.terms[0].starts if school.calendar.terms else date.min
+    return (first, *(day for day in changes if first < day <= last))
+
+
+def _spliced(person: Staff, own: Sequence[Segment], nobody: Sequence[Segment]) -> tuple[Segment, ...]:
+    """A person's segments, with nobody's before the first and after the last day in post."""
+    first = person.starts or date.min
+    after = person.ends + timedelta(days=1) if person.ends else date.max
+    return (*_between(nobody, date.min, first), *_between(own, first, after), *_between(nobody, after, date.max))
+
+
+def _between(segments: Sequence[Segment], first: date, before: date) -> list[Segment]:
+    """Segments cut to the days from `first` up to, not including, `before`."""
+    if first >= before:
+        return []
+    ends = [segment.starts for segment in segments[1:]] + [date.max]
+    return [
+        replace(segment, starts=max(segment.starts, first))
+        for segment, end in zip(segments, ends, strict=True)
+        if segment.starts < before and end > first
+    ]
+
+
+def _merged(segments: Sequence[Segment]) -> tuple[Segment, ...]:
+    """The same without segments that change nothing; the first one reaches back to the start of time."""
+    kept: list[Segment] = []
+    for segment in segments:
+        if not kept:
+            kept.append(replace(segment, starts=date.min))
+        elif replace(segment, starts=kept[-1].starts) != kept[-1]:
+            kept.append(segment)
+    return tuple(kept)

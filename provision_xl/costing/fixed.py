@@ -1,0 +1,158 @@
+"""Rule 4 for fixed amounts, and rule 11: services and training."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from fractions import Fraction
+
+from provision_xl.costing.basis import Basis
+from provision_xl.costing.groups import Group, Member
+from provision_xl.costing.pieces import ONE_OFF, OUTSIDE_TERMS, PER_GROUP, PER_PUPIL, SERVICE, TRAINING, Piece
+from provision_xl.dates import ONE_DAY, Calendar, Month, month_of, months_between, school_year, weekdays_between
+from provision_xl.money import half_up, natural, share, share_scaled
+from provision_xl.school.other_tables import Service
+from provision_xl.school.school import School
+
+type _First = tuple[date, Member, Group]
+
+
+def fixed_pieces(school: School, found: Sequence[Group], basis: Basis, as_at: date) -> Iterable[Piece]:
+    """Cost per group, cost per pupil and one-off cost of every group of the map."""
+    for group in found:
+        if group.intervention.cost_per_group:
+            yield from _per_group(school, group, basis, as_at)
+    for (code, _), by_pupil in _first_days(school.calendar, found).items():
+        yield from _per_pupil_and_one_off(school, code, by_pupil, basis, as_at)
+
+
+def _per_group(school: School, group: Group, basis: Basis, as_at: date) -> Iterable[Piece]:
+    present = [member for member in group.members if member.first <= group.first <= member.last]
+    payers = [member for member in present if member.full] or present
+    if not payers:
+        return
+    amounts = share(group.intervention.cost_per_group or 0, [1] * len(payers))
+    for member, pence in zip(payers, amounts, strict=True):
+        yield _fixed(school, (group.first, member, group), PER_GROUP, pence, basis, as_at)
+
+
+def _first_days(calendar: Calendar, found: Sequence[Group]) -> dict[tuple[str, int], dict[str, _First]]:
+    """For each intervention and school year, each pupil's first day in it and the line that has that day."""
+    first: dict[tuple[str, int], dict[str, _First]] = {}
+    for group in found:
+        if not (group.intervention.cost_per_pupil or group.intervention.one_off_cost):
+            continue
+        for member in group.members:
+            for year in range(school_year(member.first), school_year(member.last) + 1):
+                day = calendar.first_teaching_day(max(member.first, date(year, 9, 1)))
+                if day is None or day > member.last or school_year(day) != year:
+                    continue
+                by_pupil = first.setdefault((group.intervention.code, year), {})
+                other = by_pupil.get(member.line.pupil_id)
+                if other is None or (day, natural(member.key)) < (other[0], natural(other[1].key)):
+                    by_pupil[member.line.pupil_id] = (day, member, group)
+    return first
+
+
+def _per_pupil_and_one_off(
+    school: School, code: str, by_pupil: dict[str, _First], basis: Basis, as_at: date
+) -> Iterable[Piece]:
+    intervention = school.intervention[code]
+    firsts = sorted(by_pupil.values(), key=lambda first: natural(first[1].key))
+    if intervention.cost_per_pupil:
+        for first in firsts:
+            yield _fixed(school, first, PER_PUPIL, intervention.cost_per_pupil, basis, as_at)
+    if intervention.one_off_cost:
+        amounts = share(intervention.one_off_cost, [1] * len(firsts))
+        for first, pence in zip(firsts, amounts, strict=True):
+            yield _fixed(school, first, ONE_OFF, pence, basis, as_at)
+
+
+def _fixed(school: School, first: _First, kind: str, pence: int, basis: Basis, as_at: date) -> Piece:
+    day, member, group = first
+    term = school.calendar.term_at(day)
+    planned = pence if basis.accepts(group.intervention) else 0
+    until = planned if day <= as_at else 0
+    return Piece(
+        member.key, member.line.pupil_id, group.intervention.code, term.label if term else OUTSIDE_TERMS, month_of(day),
+        kind, "", planned, until, 0 if member.marked_planned else until,
+    )  # fmt: skip
+
+
+def service_key(service: Service) -> str:
+    """The name under which a bought service stands among the lines."""
+    return f"Service: {service.service}" + (f" ({service.provider})" if service.provider else "")
+
+
+def service_pieces(school: School, as_at: date) -> Iterable[Piece]:
+    """Rule 11: what is bought, on its day or evenly over weekdays, shared equally by its pupils where it has any."""
+    for service in sorted(school.services, key=lambda row: (natural(service_key(row)), repr(row))):
+        if service.unit_cost is None or service.units_bought is None:
+            continue
+        whole = half_up(service.unit_cost * service.units_bought)
+        used = None if service.units_used is None else half_up(service.unit_cost * service.units_used)
+        pupils = sorted(set(service.pupil_ids), key=natural) or [""]
+        planned = share(whole, [1] * len(pupils))
+        to_date = [None] * len(pupils) if used is None else share(used, [1] * len(pupils))
+        for pupil, amount, amount_used in zip(pupils, planned, to_date, strict=True):
+            yield from _service_pieces(school, service, pupil, amount, amount_used, as_at)
+
+
+def _service_pieces(
+    school: School, service: Service, pupil: str, amount: int, used: int | None, as_at: date
+) -> Iterable[Piece]:
+    starts = service.starts or school.year_dates[0]
+    ends = service.ends if service.ends and service.ends >= starts else starts
+    planned = _spread(school.calendar, amount, starts, ends)
+    until_total = half_up(_part(amount, starts, ends, as_at))
+    until = _spread(school.calendar, until_total, starts, min(ends, as_at)) if as_at >= starts else {}
+    to_date = until
+    if used is not None:
+        to_date = _spread(school.calendar, used, starts, max(starts, min(ends, as_at))) if as_at >= starts else {}
+    for term, month in sorted({*planned, *until, *to_date}, key=lambda cell: (cell[1], cell[0])):
+        cell = (term, month)
+        yield Piece(service_key(service), pupil, service.service, term, month, SERVICE, "",
+                    planned.get(cell, 0), until.get(cell, 0), to_date.get(cell, 0))  # fmt: skip
+
+
+def _part(amount: int, starts: date, ends: date, as_at: date) -> Fraction:
+    if starts == ends:
+        return Fraction(amount if as_at >= starts else 0)
+    days = weekdays_between(starts, ends)
+    return Fraction(amount * weekdays_between(starts, min(ends, as_at)), days) if days else Fraction(amount)
+
+
+def _spread(calendar: Calendar, amount: int, starts: date, ends: date) -> dict[tuple[str, Month], int]:
+    """Whole pence over the weekdays of a stretch, by term and month; all on one day where it is one."""
+    days: dict[tuple[str, Month], int] = {}
+    for month in months_between(starts, ends):
+        first = max(starts, date(*month, 1))
+        last = min(ends, _last_of(month))
+        inside = 0
+        for term, start, end in calendar.overlaps(first, last):
+            days[term.label, month] = weekdays_between(start, end)
+            inside += days[term.label, month]
+        days[OUTSIDE_TERMS, month] = weekdays_between(first, last) - inside
+    weights = {cell: count for cell, count in days.items() if count}
+    total = sum(weights.values())
+    if not total:  # a single day, or a stretch, without a weekday
+        term_at = calendar.term_at(starts)
+        return {(term_at.label if term_at else OUTSIDE_TERMS, month_of(starts)): amount}
+    shares = share_scaled(amount, [amount * count for count in weights.values()], total)
+    return dict(zip(weights, shares, strict=True))
+
+
+def _last_of(month: Month) -> date:
+    year, number = month
+    return date(year + number // 12, number % 12 + 1, 1) - ONE_DAY
+
+
+def training_pieces(school: School, as_at: date) -> Iterable[Piece]:
+    """Rule 11: training is the whole school's, on its date."""
+    for row in sorted(school.training, key=lambda row: (row.day or date.max, natural(row.staff_id), natural(row.skill))):
+        if not row.cost or row.day is None:
+            continue
+        term = school.calendar.term_at(row.day)
+        done = row.cost if row.day <= as_at else 0
+        yield Piece(f"Training: {row.skill} ({row.staff_id})", "", row.skill, term.label if term else OUTSIDE_TERMS,
+                    month_of(row.day), TRAINING, "", row.cost, done, done)  # fmt: skip

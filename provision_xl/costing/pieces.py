@@ -1,0 +1,47 @@
+"""The smallest pieces of cost, of which every view is a sum."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import NamedTuple
+
+from provision_xl.dates import Month
+
+TIME, PER_PUPIL, PER_GROUP, ONE_OFF, SERVICE, TRAINING = (
+    "time",
+    "per pupil",
+    "per group",
+    "one-off",
+    "service",
+    "training",
+)
+OUTSIDE_TERMS = ""
+
+
+class Piece(NamedTuple):
+    """Whole pence of one line, term, month and kind; time is one adult's.
+
+    `line` is the line's key; for a bought service or a training it is a name of its own and `pupil` says for whom,
+    "" where it is for the whole school. Hours are staff hours shared like the time's cost.
+    """
+
+    line: str
+    pupil: str
+    item: str  # intervention code, or the name of the service or training
+    term: str
+    month: Month
+    kind: str
+    staff: str
+    planned: int
+    planned_to_date: int
+    to_date: int
+    hours: Fraction = Fraction(0)
+    hours_to_date: Fraction = Fraction(0)
+    received: Fraction = Fraction(0)
+    estimate: bool = False
+    provisional: bool = False
+
+    @property
+    def forecast(self) -> int:
+        """To date, and what the plan has from then on."""
+        return self.to_date + self.planned - self.planned_to_date

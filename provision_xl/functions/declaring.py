@@ -1,0 +1,150 @@
+"""Functions and macros, each declared once: what every host, the help and the tests are made from.
+
+A function is data around a plain function. `PX_` before its name is what a person types in a cell. A macro is
+data around a use case that looks at the whole workbook and says which cells it would change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib import import_module
+from typing import Any, Literal
+
+CATEGORY = "Provision"
+PREFIX = "PX_"
+
+
+class Take(StrEnum):
+    """What an argument takes from a cell or range."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    WHOLE = "whole"
+    DATE = "date"
+    TABLE = "table"  # a range with its header row, handed on as it stands
+    TABLES = "tables"  # any number of input tables, known by their headers
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument as the Function Wizard shows it.
+
+    Args:
+        name: the words a person sees, lower case.
+        help: what it is, with its unit.
+        kind: what a cell must hold.
+        default: what holds where it is left out or blank, in words; None where it must be given.
+        choices: the texts it may be; empty for any.
+        lowest: the least number allowed, None for any.
+    """
+
+    name: str
+    help: str
+    kind: Take = Take.TEXT
+    default: str | None = None
+    choices: tuple[str, ...] = ()
+    lowest: int | None = 0
+
+    @property
+    def required(self) -> bool:
+        return self.default is None
+
+    @property
+    def identifier(self) -> str:
+        """The name as VBA and Python can spell it; `given_` keeps it clear of their own words.
+
+        >>> Argument("paid weeks", "Weeks.").identifier
+        'given_paid_weeks'
+        """
+        return "given_" + self.name.replace(" ", "_").replace("-", "_")
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A worksheet function.
+
+    Args:
+        name: without `PX_`.
+        call: the plain function, or `module:function` to be imported when first called.
+        arguments: in the order of the cell.
+        returns: one value, or a table with a header row.
+        help: one sentence.
+        category: where Excel lists it.
+        example: a formula that works in the demonstration workbook, as Excel writes it.
+    """
+
+    name: str
+    call: Callable[..., Any] | str
+    arguments: tuple[Argument, ...]
+    returns: Literal["scalar", "table"]
+    help: str
+    example: str
+    category: str = CATEGORY
+
+    @property
+    def excel_name(self) -> str:
+        return PREFIX + self.name
+
+    @property
+    def plain(self) -> Callable[..., Any]:
+        return imported(self.call)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One thing a macro asks for.
+
+    Args:
+        name: the key under which the answer is handed on.
+        question: what the person reads.
+        default: what stands in the box.
+        required: a blank answer ends the macro.
+    """
+
+    name: str
+    question: str
+    default: str = ""
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Macro:
+    """A macro: a button or menu entry.
+
+    Args:
+        name: as VBA spells it.
+        caption: as a person sees it.
+        help: one sentence.
+        asks: what it needs to know, in order.
+        command: the command of the same work on a closed file.
+    """
+
+    name: str
+    caption: str
+    help: str
+    asks: tuple[Ask, ...]
+    command: str
+
+    @property
+    def call(self) -> str:
+        """The name under which a host asks for it.
+
+        >>> Macro("AddGroup", "Add group", "", (), "add-group").call
+        'ADD_GROUP'
+        """
+        return self.command.upper().replace("-", "_")
+
+
+def imported(call: Callable[..., Any] | str) -> Callable[..., Any]:
+    """The plain function behind `call`, imported now where only its place was given.
+
+    >>> imported("provision_xl.money:pounds")(5)
+    '£0.05'
+    """
+    if callable(call):
+        return call
+    module, _, name = call.partition(":")
+    found: Callable[..., Any] = getattr(import_module(module), name)
+    return found

@@ -1,0 +1,77 @@
+"""One request of a host in, one answer out; it never raises.
+
+Request: `{"call": name, "args": ..., "tables": ..., "date1904": false}`. For a function `args` is the list of what
+stands in the cell's brackets. For a macro it is an object of answers, and `tables` is an object of sheets:
+`{sheet: rows}` from A1 on. How a cell crosses is told in `crossing`.
+
+Answer of a function: `{"value": cell}`, `{"table": rows}` or `{"error": sentence}`. Answer of a macro:
+`{"message", "pages", "cells", "sheets"}`, told in `changes`, or `{"error": sentence}`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from provision_xl.errors import ProvisionError, WorkbookError
+from provision_xl.functions.arguments import read_arguments
+from provision_xl.functions.changes import Change
+from provision_xl.functions.crossing import cell_out, grid_in, table_out
+from provision_xl.functions.declaring import Function
+from provision_xl.functions.registry import FUNCTIONS
+from provision_xl.results import Result
+from provision_xl.school.raw import Grid
+
+type Command = Callable[[Mapping[str, Grid], Mapping[str, Any]], Change]
+"""A macro's work: the sheets as they stand and the answers to its questions; back comes what to write."""
+
+_MOST_WORDS = 900  # a cell shows no more, and a message box none
+
+
+def handle(request: Mapping[str, Any], commands: Mapping[str, Command] | None = None) -> dict[str, Any]:
+    """Answer one request.
+
+    Args:
+        request: as told above.
+        commands: the macros this host offers, by the name it asks for.
+
+    >>> handle({"call": "NONSENSE", "args": []})
+    {'error': 'There is no function or macro called NONSENSE. Install the newest provision_xl, or mend the name.'}
+    """
+    name = str(request.get("call", ""))
+    try:
+        if name in FUNCTIONS:
+            return _function(FUNCTIONS[name], request)
+        if commands and name in commands:
+            return _macro(commands[name], request)
+    except ProvisionError as error:
+        return {"error": sentence(error)}
+    except Exception as error:  # a cell or a message box must show something, whatever happened
+        return {"error": f"PX-X01: {name} failed inside ({type(error).__name__}). Nothing was changed. "
+                         "Run Check first; if it finds nothing, report this code."}  # fmt: skip
+    return {"error": f"There is no function or macro called {name}. Install the newest provision_xl, or mend the name."}
+
+
+def sentence(error: ProvisionError) -> str:
+    """What stopped the work, short enough for a cell: the first problem, and how many more there are."""
+    if not isinstance(error, WorkbookError):
+        return str(error)[:_MOST_WORDS]
+    stopping = str(error).splitlines()[:-1]
+    more = f" And {len(stopping) - 1} more: run Check." if len(stopping) > 1 else ""
+    return f"{stopping[0][:_MOST_WORDS]}{more}" if stopping else str(error)
+
+
+def _function(function: Function, request: Mapping[str, Any]) -> dict[str, Any]:
+    given = request.get("args") or []
+    values = read_arguments(function, given, bool(request.get("date1904")))
+    answer = function.plain(*values)
+    if isinstance(answer, Result):
+        return {"table": table_out(answer)}
+    return {"value": cell_out(answer)}
+
+
+def _macro(command: Command, request: Mapping[str, Any]) -> dict[str, Any]:
+    tables = request.get("tables") or {}
+    date1904 = bool(request.get("date1904"))
+    grids = {name: grid_in({"table": rows}, name, date1904) for name, rows in tables.items()}
+    return command(grids, request.get("args") or {}).as_answer()
