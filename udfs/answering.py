@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
-from provision_xl.functions.dispatch import handle
-
-_WHOLE = "WHOLE"
+from provision_xl.functions.dispatch import Command, handle
+from provision_xl.school.tables import SETTINGS_HEADERS, SETTINGS_SHEET, TABLES
 
 
 def answer(request: Any) -> dict[str, Any]:
@@ -21,12 +19,13 @@ def answer(request: Any) -> dict[str, Any]:
 
 
 def layout() -> dict[str, list[str]]:
-    """The input sheets and their headers: all that ever leaves the spreadsheet. Names of pupils are not among them."""
-    from provision_xl.school.tables import SETTINGS_HEADERS, SETTINGS_SHEET, TABLES
-
-    tables = {table.name: [column.header for column in table.columns] for table in TABLES.values() if table.name != "Key"}
+    """The input sheets and their headers: all that ever leaves the spreadsheet. Pupils' names are not among them."""
+    tables = {
+        table.name: [column.header for column in table.columns] for table in TABLES.values() if table.name != "Key"
+    }
     return {SETTINGS_SHEET: list(SETTINGS_HEADERS), **tables}
 
 
-def commands() -> Mapping[str, Any]:
+def commands() -> Mapping[str, Command]:
+    """The macros' work by the name that hosts call it."""
     return {}

@@ -11,7 +11,7 @@ from provision_xl.costing.groups import Group, Member
 from provision_xl.costing.pieces import ONE_OFF, OUTSIDE_TERMS, PER_GROUP, PER_PUPIL, SERVICE, TRAINING, Piece
 from provision_xl.dates import ONE_DAY, Calendar, Month, month_of, months_between, school_year, weekdays_between
 from provision_xl.money import half_up, natural, share, share_scaled
-from provision_xl.school.other_tables import Service
+from provision_xl.school.other_tables import Service, Training
 from provision_xl.school.school import School
 
 type _First = tuple[date, Member, Group]
@@ -147,6 +147,11 @@ def _last_of(month: Month) -> date:
     return date(year + number // 12, number % 12 + 1, 1) - ONE_DAY
 
 
+def training_key(row: Training) -> str:
+    """The name under which a training stands among the lines."""
+    return f"Training: {row.skill} ({row.staff_id})"
+
+
 def training_pieces(school: School, as_at: date) -> Iterable[Piece]:
     """Rule 11: training is the whole school's, on its date."""
     for row in sorted(school.training, key=lambda row: (row.day or date.max, natural(row.staff_id), natural(row.skill))):
@@ -154,5 +159,5 @@ def training_pieces(school: School, as_at: date) -> Iterable[Piece]:
             continue
         term = school.calendar.term_at(row.day)
         done = row.cost if row.day <= as_at else 0
-        yield Piece(f"Training: {row.skill} ({row.staff_id})", "", row.skill, term.label if term else OUTSIDE_TERMS,
+        yield Piece(training_key(row), "", row.skill, term.label if term else OUTSIDE_TERMS,
                     month_of(row.day), TRAINING, "", row.cost, done, done)  # fmt: skip

@@ -16,7 +16,8 @@ from provision_xl.school.raw import CellError, Grid
 from provision_xl.school.reading import fold
 from provision_xl.school.tables import SETTINGS_HEADERS, SETTINGS_SHEET, TABLES
 
-_KINDS = {Take.TEXT: Kind.TEXT, Take.NUMBER: Kind.NUMBER, Take.WHOLE: Kind.WHOLE, Take.DATE: Kind.DATE}
+_KINDS = {Take.TEXT: Kind.TEXT, Take.NUMBER: Kind.NUMBER, Take.WHOLE: Kind.WHOLE, Take.SHARE: Kind.SHARE,
+          Take.DATE: Kind.DATE}  # fmt: skip
 _LONGEST_HEADING = 20  # rows above a header that a person may have put there
 
 
@@ -86,7 +87,8 @@ def _read(argument: Argument, cell: Any, date1904: bool) -> Any:
 
 def _of_kind(argument: Argument, value: Any) -> Any:
     lowest = None if argument.lowest is None else Decimal(argument.lowest)
-    column = Column("", argument.name, _KINDS[argument.kind], argument.help, "", lowest=lowest)
+    highest = Decimal(1) if argument.kind is Take.SHARE else None
+    column = Column("", argument.name, _KINDS[argument.kind], argument.help, "", lowest=lowest, highest=highest)
     read = read_cell(column, value)
     if read.problem and read.problem.verdict is Verdict.STOP:
         raise OutOfRange(f"{read.problem.saw}. {read.problem.cure}")

@@ -22,6 +22,7 @@ class Take(StrEnum):
     TEXT = "text"
     NUMBER = "number"
     WHOLE = "whole"
+    SHARE = "share"  # 0 to 1; 21.5% is 0.215
     DATE = "date"
     TABLE = "table"  # a range with its header row, handed on as it stands
     TABLES = "tables"  # any number of input tables, known by their headers

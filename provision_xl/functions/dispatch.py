@@ -1,8 +1,8 @@
 """One request of a host in, one answer out; it never raises.
 
 Request: `{"call": name, "args": ..., "tables": ..., "date1904": false}`. For a function `args` is the list of what
-stands in the cell's brackets. For a macro it is an object of answers, and `tables` is an object of sheets:
-`{sheet: rows}` from A1 on. How a cell crosses is told in `crossing`.
+stands in the cell's brackets. For a macro it is the list of answers to its questions, and `tables`
+is an object of sheets: `{sheet: rows}` from A1 on. How a cell crosses is told in `crossing`.
 
 Answer of a function: `{"value": cell}`, `{"table": rows}` or `{"error": sentence}`. Answer of a macro:
 `{"message", "pages", "cells", "sheets"}`, told in `changes`, or `{"error": sentence}`.
@@ -18,7 +18,7 @@ from provision_xl.functions.arguments import read_arguments
 from provision_xl.functions.changes import Change
 from provision_xl.functions.crossing import cell_out, grid_in, table_out
 from provision_xl.functions.declaring import Function
-from provision_xl.functions.registry import FUNCTIONS
+from provision_xl.functions.registry import FUNCTIONS, MACROS
 from provision_xl.results import Result
 from provision_xl.school.raw import Grid
 
@@ -74,4 +74,13 @@ def _macro(command: Command, request: Mapping[str, Any]) -> dict[str, Any]:
     tables = request.get("tables") or {}
     date1904 = bool(request.get("date1904"))
     grids = {name: grid_in({"table": rows}, name, date1904) for name, rows in tables.items()}
-    return command(grids, request.get("args") or {}).as_answer()
+    return command(grids, _answers(request)).as_answer()
+
+
+def _answers(request: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The answers by the names of the questions; hosts send them in their order."""
+    given = request.get("args") or ()
+    if isinstance(given, Mapping):
+        return given
+    asks = next(macro.asks for macro in MACROS if macro.call == request["call"])
+    return {ask.name: answer for ask, answer in zip(asks, given, strict=False)}

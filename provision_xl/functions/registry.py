@@ -12,7 +12,6 @@ VIEWS = ("line", "pupil", "intervention", "year", "need", "tier", "kind", "staff
          "financial_year")  # fmt: skip
 MAP_VIEWS = ("pupil", "class", "intervention", "need")
 BASES = ("school", "la")
-PENSIONS = "0.2868 for 28.68%"
 
 _TABLES = Argument(
     "tables", "The input tables, whole and with headers, such as tblPupils[#All]; in any order.", Take.TABLES
@@ -69,8 +68,8 @@ _SCALARS = (
             Argument("paid weeks", "Weeks a year that are paid, leave included.", Take.NUMBER,
                      "worked weeks and 33 days of leave"),
             Argument("worked weeks", "Weeks a year that are worked.", Take.NUMBER, "39"),
-            Argument("pension rate", f"Employer's pension share of pay, {PENSIONS}.", Take.NUMBER,
-                     "the Teachers' Pensions rate for teachers; 0 for others"),
+            Argument("pension rate", "Employer's pension, share of pay, such as 21.5%.", Take.SHARE,
+                     "the Teachers' Pensions rate for teachers; support staff need it"),
         ),
         "scalar",
         "What an hour of a person's time costs the school, with national insurance and pension, pounds.",

@@ -6,14 +6,21 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from provision_xl.costing.pay import hourly_cost as cost_of_an_hour
+from provision_xl.costing.pay import national_salary
 from provision_xl.errors import OutOfRange
 from provision_xl.functions.reading import rows_of
 from provision_xl.money import as_decimal, pence
 from provision_xl.rates import national
+from provision_xl.school.core_tables import Staff
 from provision_xl.school.raw import Grid
 from provision_xl.school.school import School
 
-SALARIES = {"njc": "njc_salary", "teacher": "teacher_salary"}
+_CURES = {
+    "pension_rate": "Give the pension rate, such as 21.5%.",
+    "hours_per_week": "Give hours a week above 0.",
+    "fte": "Give the FTE, above 0 and up to 1.",
+}
 
 
 def rate(name: str, day: date, key: str | None = None) -> Decimal | str | bool:
@@ -26,20 +33,57 @@ def rate(name: str, day: date, key: str | None = None) -> Decimal | str | bool:
     return value
 
 
-def salary(scale: str, point: str, day: date, area: str | None = None) -> Decimal:
+def salary(scale: str, point: str, day: date, area: str | None = None) -> Fraction:
     """Full-time salary of a point, pounds a year.
 
     Raises:
-        OutOfRange: no such scale.
+        UnknownRate: no such scale, or the point is not on it that day.
+    """
+    return national_salary(scale, point, day, area or "England", national()).value
+
+
+def hourly_cost(
+    scale: str,
+    point: str,
+    hours: Decimal,
+    day: date,
+    paid_weeks: Decimal | None = None,
+    worked_weeks: Decimal | None = None,
+    pension_rate: Decimal | None = None,
+) -> Fraction:
+    """What an hour of a person's time costs the school, pounds; see `costing.pay.hourly_cost`.
+
+    Args:
+        scale: NJC or Teacher.
+        point: on the scale.
+        hours: a week; for a teacher the FTE, up to 1.
+        day: for which it holds.
+        paid_weeks: a year, leave included; worked out from the worked weeks where not given.
+        worked_weeks: a year.
+        pension_rate: employer's share of pay, 0 to 1; support staff need it.
+
+    Raises:
+        OutOfRange: something is missing or beyond its limits.
         UnknownRate: the point is not on the scale that day.
     """
-    figure = SALARIES.get(scale.casefold())
-    if figure is None:
-        raise OutOfRange(f'scale: "{scale}" is not NJC or Teacher. Your own scales stand in Local rates, and are used '
-                         "for the people of Staff only.")  # fmt: skip
-    key = point if figure == "njc_salary" else f"{area or 'England'} {point}"
-    value: Decimal = national().quote(figure, day, key).value
-    return value
+    national_salary(scale, point, day, "England", national())  # says what is wrong with scale, point or date
+    is_teacher = scale.casefold() == "teacher"
+    if is_teacher and hours > 1:
+        raise OutOfRange(f"hours: {hours} is above 1. For a teacher give the FTE: 1 for full-time, 0.6 for three days.")
+    person = Staff(
+        pay_scale=scale,
+        point=point,
+        fte=hours if is_teacher else None,
+        hours_per_week=None if is_teacher else hours,
+        paid_weeks=paid_weeks,
+        worked_weeks=worked_weeks,
+        pension_rate=pension_rate,
+    )
+    found = cost_of_an_hour(School(), person, day, national())
+    if found.missing:
+        cure = _CURES.get(found.missing_attribute, "Look at what was given.")
+        raise OutOfRange(f"{found.missing[:1].upper()}{found.missing[1:]}. {cure}")
+    return found.pounds
 
 
 def provision_cost(

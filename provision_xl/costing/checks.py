@@ -1,0 +1,210 @@
+"""What costing sees in the data: entries it cannot price, rows that do not run, adults who are missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+
+from provision_xl.costing.adults import NOBODY, adults
+from provision_xl.costing.basis import la_basis
+from provision_xl.costing.costs import Costs
+from provision_xl.costing.groups import Group, costed, is_universal, sessions_held
+from provision_xl.costing.pay import hourly_cost
+from provision_xl.errors import Finding, OutOfRange, Verdict
+from provision_xl.rates import Rates
+from provision_xl.results import decimals
+from provision_xl.school.core_tables import Line
+from provision_xl.school.school import School
+
+STOP, WARN = Verdict.STOP, Verdict.WARN
+
+
+def check_adults(school: School) -> Iterable[Finding]:
+    """Every Staff ID entry can be read, and names adults who are in Staff."""
+    for row in school.provision:
+        try:
+            entry = adults(row.staff_id)
+        except OutOfRange as error:
+            yield school.finding("PX-G01", STOP, "Provision", row, "staff_id", str(error).split(". ")[0],
+                                 'Write one ID, "A; B" for both at once, or "A 60% / B 40%" for one after the other.')  # fmt: skip
+            continue
+        for name, _ in entry:
+            if name != NOBODY and name not in school.member_of_staff:
+                yield school.finding("PX-E10", STOP, "Provision", row, "staff_id", f'"{name}" is not in Staff',
+                                     "Choose a Staff ID from Staff, or add it there.")  # fmt: skip
+
+
+def costing_findings(costs: Costs, rates: Rates) -> tuple[Finding, ...]:
+    """Every finding of costing, in the order of the checks."""
+    return tuple(
+        finding
+        for check in (_pay, _la_rate, _map_rows, _sizes, _held, _adults_in_post, _skills, _week)
+        for finding in check(costs, rates)
+    )
+
+
+def _pay(costs: Costs, rates: Rates) -> Iterable[Finding]:
+    school = costs.school
+    needed = {staff_id for group in costs.groups for staff_id, _ in group.adults}
+    for person in school.staff:
+        if person.staff_id not in needed:
+            continue
+        priced = hourly_cost(school, person, costs.as_at, rates)
+        if priced.estimate:
+            stand_in = f"£{decimals(priced.pounds, 2)} an hour stands in, marked estimate"
+            yield school.finding("PX-R01", WARN, "Staff", person, priced.missing_attribute or "pay_scale",
+                                 f"{person.staff_id} cannot be priced: {priced.missing}",
+                                 f"Fill it in; until then {stand_in}.")  # fmt: skip
+        elif priced.provisional:
+            unsure = [step.what for step in priced.steps if not step.sure]
+            yield school.finding("PX-R02", WARN, "Staff", person, "point",
+                                 f"the cost of {person.staff_id} rests on figures not yet sure: {', '.join(unsure)}",
+                                 "Look at Rates; put an agreed figure into Local rates when you have it.")  # fmt: skip
+
+
+def _la_rate(costs: Costs, rates: Rates) -> Iterable[Finding]:
+    if la_basis(costs.school) is None:
+        yield costs.school.setting_finding("PX-G02", WARN, "la_hourly_rate", "there is no LA hourly rate",
+                                           "Type your authority's rate; until then its columns are blank.")  # fmt: skip
+    for row in costs.school.local_rates:
+        if row.name.casefold().startswith("la cap minutes"):
+            yield costs.school.finding("PX-G12", WARN, "Local rates", row, "name", f"{row.name} is not applied yet",
+                                       "Costs on the LA basis are shown without the cap.")  # fmt: skip
+
+
+def _map_rows(costs: Costs, rates: Rates) -> Iterable[Finding]:
+    school = costs.school
+    running = {member.key: member for group in costs.groups for member in group.members}
+    for place, row in enumerate(school.provision):
+        if costed(school, row):
+            member = running.get(school.line_keys[place])
+            if member is None:
+                yield school.finding("PX-G03", WARN, "Provision", row, "starts", "the line has no day in any term",
+                                     "Check its dates, those of its pupil, and Terms; it costs nothing.")  # fmt: skip
+            elif (member.first, member.last) != (row.starts, row.ends or member.last):
+                yield school.finding("PX-G04", WARN, "Provision", row, "starts",
+                                     f"the line is cut to its pupil's time at school: {member.first:%d/%m/%Y} to "
+                                     f"{member.last:%d/%m/%Y}", "Nothing needs doing if the pupil's dates are right.")  # fmt: skip
+        yield from _row(school, row, costs.as_at)
+
+
+def _row(school: School, row: Line, as_at: date) -> Iterable[Finding]:
+    intervention = school.intervention.get(row.intervention)
+    if intervention and is_universal(intervention):
+        yield school.finding("PX-G05", WARN, "Provision", row, "intervention",
+                             f"{row.intervention} is the class offer (tier {intervention.tier})",
+                             "It is left out of the costed map; delete the row, or change the tier.")  # fmt: skip
+    if row.status == "Planned" and row.starts and row.starts <= as_at and row.plan != "Exclude":
+        yield school.finding("PX-G06", WARN, "Provision", row, "status",
+                             f"the line is marked Planned but started on {row.starts:%d/%m/%Y}",
+                             "Set it to Running; until then it costs nothing to date.")  # fmt: skip
+
+
+def _sizes(costs: Costs, rates: Rates) -> Iterable[Finding]:
+    school = costs.school
+    for group in costs.groups:
+        largest, day = _peak(group)
+        most = group.intervention.group_max or 8
+        if group.minutes.together and largest > most:
+            row = group.members[-1].line
+            yield school.finding("PX-F10", WARN, "Provision", row, "group",
+                                 f"group {group.key} has {largest} pupils on {day:%d/%m/%Y}; "
+                                 f"{group.intervention.code} takes {most}",
+                                 "Make two groups of it, or raise Group max in Interventions.")  # fmt: skip
+
+
+def _peak(group: Group) -> tuple[int, date]:
+    days = {member.first for member in group.members}
+    return max(((sum(m.first <= day <= m.last for m in group.members), day) for day in days), key=lambda pair: pair[0])
+
+
+def _held(costs: Costs, rates: Rates) -> Iterable[Finding]:
+    school, log = costs.school, sessions_held(costs.school, costs.as_at)
+    for group in costs.groups:
+        typed = [(m.line, m.line.sessions_held) for m in group.members if m.line.sessions_held is not None]
+        values = {value for _, value in typed} | ({Fraction(log[group.key])} if typed and group.key in log else set())
+        if len({Fraction(value) for value in values}) > 1:
+            words = ", ".join(str(value) for value in sorted(Fraction(value) for value in values))
+            yield school.finding("PX-G07", WARN, "Provision", typed[0][0], "sessions_held",
+                                 f"group {group.key} has different Sessions held: {words}",
+                                 "Type the same number in each row; the largest typed one is used.")  # fmt: skip
+
+
+def _adults_in_post(costs: Costs, rates: Rates) -> Iterable[Finding]:
+    school = costs.school
+    for group in costs.groups:
+        row = group.members[0].line
+        for name, _ in group.adults:
+            person = school.member_of_staff.get(name)
+            if person is None:
+                yield school.finding("PX-G08", WARN, "Provision", row, "staff_id", f"group {group.key} has no adult",
+                                     "Name one; until then its time costs the planning hourly cost, an estimate.")  # fmt: skip
+            elif person.ends and person.ends < group.last:
+                yield school.finding("PX-G09", WARN, "Provision", row, "staff_id",
+                                     f"{name} leaves on {person.ends:%d/%m/%Y}, before group {group.key} ends",
+                                     "Name another adult from then on, in a new Group.")  # fmt: skip
+
+
+def _skills(costs: Costs, rates: Rates) -> Iterable[Finding]:
+    school = costs.school
+    for group in costs.groups:
+        skill = group.intervention.skill
+        for name, _ in group.adults:
+            if skill and name in school.member_of_staff and not has_skill(school, name, skill, group.first):
+                yield school.finding("PX-G10", WARN, "Provision", group.members[0].line, "staff_id",
+                                     f"{name} is not known to have the skill {skill} that {group.intervention.code} needs",
+                                     "Add it to Staff or Training, or name another adult.")  # fmt: skip
+
+
+def has_skill(school: School, staff_id: str, skill: str, day: date) -> bool:
+    """Whether a person has a skill on a day, by Staff or by training that has not run out."""
+    wanted = skill.casefold()
+    own = {item.casefold() for item in school.member_of_staff[staff_id].skills}
+    return wanted in own or any(
+        row.staff_id == staff_id and row.skill.casefold() == wanted and row.day and row.day <= day
+        and (row.expires is None or row.expires >= day)
+        for row in school.training
+    )  # fmt: skip
+
+
+def _week(costs: Costs, rates: Rates) -> Iterable[Finding]:
+    """No pupil receives more than a school week; EHC hours are met by required lines."""
+    school, day = costs.school, costs.as_at
+    received: dict[str, Fraction] = {}
+    promised: dict[str, dict[str, Fraction]] = {}
+    for group in costs.groups:
+        present = [member for member in group.members if member.first <= day <= member.last]
+        for member in present:
+            pupil = member.line.pupil_id
+            received[pupil] = received.get(pupil, Fraction(0)) + group.minutes.received
+            if member.line.required:
+                kinds = promised.setdefault(pupil, {"1:1": Fraction(0), "Group": Fraction(0)})
+                alone = group.minutes.alone + (group.minutes.together if len(present) == 1 else 0)
+                kinds["1:1"] += alone
+                kinds["Group"] += group.minutes.received - alone
+    week = Fraction(school.setting("school_week_hours"))
+    for pupil, minutes in received.items():
+        if minutes / 60 > week:
+            yield school.finding("PX-F11", WARN, "Pupils", school.pupil[pupil], "pupil_id",
+                                 f"receives {decimals(minutes / 60, 1)} hours a week; the school week has "
+                                 f"{decimals(week, 1)}", "Check the minutes and dates of this pupil's lines.")  # fmt: skip
+    yield from _ehc_hours(school, day, promised)
+
+
+def _ehc_hours(school: School, day: date, promised: dict[str, dict[str, Fraction]]) -> Iterable[Finding]:
+    for pupil in school.pupils:
+        in_force = (pupil.ehc_from or date.min) <= day <= (pupil.ehc_to or date.max)
+        on_roll = (pupil.starts or date.min) <= day <= (pupil.leaves or date.max)
+        if pupil.ehc_hours is None or not in_force or not on_roll:
+            continue
+        kinds = promised.get(pupil.pupil_id, {})
+        minutes = kinds.get(pupil.ehc_adult, None) if pupil.ehc_adult in {"1:1", "Group"} else sum(kinds.values())
+        met = Fraction(minutes or 0) / 60
+        if met < Fraction(pupil.ehc_hours):
+            yield school.finding("PX-G11", WARN, "Pupils", pupil, "ehc_hours",
+                                 f"the plan promises {decimals(pupil.ehc_hours, 1)} hours a week, required lines give "
+                                 f"{decimals(met, 1)}",
+                                 "Add lines with Required = Yes, or check EHC hours and EHC adult.")  # fmt: skip
+
+

@@ -1,0 +1,95 @@
+"""The provision map as people read it: by pupil, class, intervention or need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+
+from provision_xl.costing.costs import NOT_GIVEN, Costs, Sum
+from provision_xl.costing.groups import Group, Member
+from provision_xl.costing.pattern import Week, charged_minutes, week_at
+from provision_xl.errors import OutOfRange
+from provision_xl.money import natural
+from provision_xl.results import Result, Shown, Shows
+from provision_xl.school.core_tables import Line
+from provision_xl.school.school import School
+
+type _Key = Callable[[School, Line, date], str]
+
+MAP_VIEWS: dict[str, _Key] = {
+    "pupil": lambda school, line, day: line.pupil_id,
+    "class": lambda school, line, day: school.in_force(line.pupil_id, "Class", day) or NOT_GIVEN,
+    "intervention": lambda school, line, day: line.intervention,
+    "need": lambda school, line, day: school.in_force(line.pupil_id, "Primary need", day) or NOT_GIVEN,
+}
+
+_COLUMNS = (
+    Shown("pupil", "Pupil"), Shown("intervention", "Intervention"), Shown("name", "Name"), Shown("line", "Line"),
+    Shown("group", "Group"), Shown("staff", "Adult"), Shown("size", "In group", Shows.COUNT),
+    Shown("received_minutes", "Received", Shows.MINUTES, "Minutes a week that the pupil is in a session."),
+    Shown("charged_minutes", "Charged", Shows.MINUTES, "The pupil's share of the adult's minutes a week."),
+    Shown("weeks", "Weeks", Shows.NUMBER), Shown("starts", "Starts", Shows.DATE), Shown("ends", "Ends", Shows.DATE),
+    Shown("status", "Status"), Shown("planned_pence", "Planned", Shows.PENCE),
+    Shown("to_date_pence", "To date", Shows.PENCE), Shown("forecast_pence", "Forecast", Shows.PENCE),
+    Shown("la_planned_pence", "Planned (LA)", Shows.PENCE), Shown("estimate", "Estimate", Shows.FLAG),
+)  # fmt: skip
+
+
+def status_at(line: Line, member: Member | None, day: date) -> str:
+    """The status typed; where blank, Planned before the first day, then Running, Ended after the last."""
+    if line.status or member is None:
+        return line.status
+    if day < member.first:
+        return "Planned"
+    return "Running" if day <= member.last else "Ended"
+
+
+def provision_map(costs: Costs, la: Costs | None, by: str = "pupil") -> Result:
+    """Every costed line of the map, in the order of a view.
+
+    Args:
+        by: pupil, class, intervention or need.
+
+    Raises:
+        OutOfRange: another view.
+    """
+    if by not in MAP_VIEWS:
+        raise OutOfRange(f'The map cannot be shown by "{by}"; choose one of {", ".join(MAP_VIEWS)}.')
+    school, day = costs.school, costs.as_at
+    rows = []
+    for group in costs.groups:
+        for member in group.members:
+            key = MAP_VIEWS[by](school, member.line, day)
+            rows.append((natural(key), natural(member.line.pupil_id), natural(member.key), key, group, member))
+    rows.sort(key=lambda row: row[:3])
+    shown = tuple((*(() if by in {"pupil", "intervention"} else (key,)), *_row(costs, la, group, member))
+                  for _, _, _, key, group, member in rows)  # fmt: skip
+    lead = () if by in {"pupil", "intervention"} else (Shown(by, by.capitalize()),)
+    title, about = f"Provision map by {by}", {"by": by, "as_at": day}
+    return Result("Map", title, (*lead, *_COLUMNS), shown, _total(shown, len(lead)) if shown else (), about=about)
+
+
+def _total(rows: tuple[tuple[object, ...], ...], lead: int) -> tuple[object, ...]:
+    first = lead + 13
+    la_known = all(row[first + 3] is not None for row in rows)
+    sums: list[object] = [sum(row[place] for row in rows) for place in range(first, first + 3)]  # type: ignore[misc]
+    sums.append(sum(row[first + 3] for row in rows) if la_known else None)  # type: ignore[misc]
+    return ("Total", *([None] * (first - 1)), *sums, None)
+
+
+def _row(costs: Costs, la: Costs | None, group: Group, member: Member) -> tuple[object, ...]:
+    week = week_at(group, min(max(costs.as_at, member.first), member.last))
+    line, nothing = member.line, Sum("", 0, 0, 0, Fraction(0), Fraction(0), Fraction(0), 0, False, False)
+    own = costs.by_line.get(member.key, nothing)
+    other = la.by_line.get(member.key, nothing).planned if la else None
+    weeks = group.weeks(costs.school.calendar, member.first, member.last)
+    return (
+        line.pupil_id, group.intervention.code, group.intervention.name, member.key, line.group, line.staff_id,
+        len(week.members) if week else 0, *_minutes(group, week, member), weeks, member.first, member.last,
+        status_at(line, member, costs.as_at), own.planned, own.to_date, own.forecast, other, own.estimate,
+    )  # fmt: skip
+
+
+def _minutes(group: Group, week: Week | None, member: Member) -> tuple[Fraction, Fraction]:
+    return group.minutes.received, charged_minutes(group, week, member) if week else Fraction(0)

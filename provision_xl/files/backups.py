@@ -1,0 +1,74 @@
+"""Backups of a workbook: copies in the folder `.backups` beside it, the newest ten."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+FOLDER = ".backups"
+KEPT = 10
+_STAMP = " %Y-%m-%d %H%M%S"
+_STAMPED = r" \d{4}-\d{2}-\d{2} \d{6}(?: \((\d+)\))?"
+
+
+def backups(path: Path) -> list[Path]:
+    """The backups of a file, oldest first."""
+    folder = path.parent / FOLDER
+    pattern = re.compile(re.escape(path.stem) + _STAMPED + re.escape(path.suffix))
+    if not folder.is_dir():
+        return []
+    found = [(item, match) for item in folder.iterdir() if (match := pattern.fullmatch(item.name))]
+    return [item for item, match in sorted(found, key=lambda pair: (pair[0].stem[: len(path.stem) + 18],
+                                                                  int(pair[1][1] or 0)))]  # fmt: skip
+
+
+def newest_backup(path: Path) -> Path | None:
+    """The last copy made before a file was replaced, or None."""
+    try:
+        return next(reversed(backups(path)), None)
+    except OSError:
+        return None
+
+
+def back_up(path: Path) -> Path:
+    """Copy a file into its backups, on disk before this returns, and drop all but the newest ten.
+
+    Returns:
+        The copy, named after the time at which the file was last changed.
+
+    Raises:
+        OSError: the copy could not be made, or does not read back the same.
+    """
+    folder = path.parent / FOLDER
+    folder.mkdir(mode=0o700, exist_ok=True)
+    target = _free_name(folder, path)
+    part = target.with_name(f"{target.name}.part")
+    try:
+        with path.open("rb") as source, part.open("wb") as copy:
+            shutil.copyfileobj(source, copy)
+            copy.flush()
+            os.fsync(copy.fileno())
+        if _digest(part) != _digest(path):
+            raise OSError(f"the backup {target.name} does not read back the same")
+        shutil.copystat(path, part)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+    for old in backups(path)[:-KEPT]:
+        old.unlink(missing_ok=True)
+    return target
+
+
+def _free_name(folder: Path, path: Path) -> Path:
+    stamp = datetime.fromtimestamp(path.stat().st_mtime).strftime(_STAMP)
+    names = [f"{path.stem}{stamp}{path.suffix}", *(f"{path.stem}{stamp} ({n}){path.suffix}" for n in range(2, 10_000))]
+    return next(folder / name for name in names if not (folder / name).exists())
+
+
+def _digest(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").digest()

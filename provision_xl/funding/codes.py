@@ -1,0 +1,44 @@
+"""CFR codes: a cost's own, else by role or kind from the dated national list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+
+from provision_xl.costing.fixed import service_key
+from provision_xl.costing.pieces import SERVICE, TIME, TRAINING, Piece
+from provision_xl.errors import UnknownRate
+from provision_xl.rates import Rates
+from provision_xl.school.school import School
+
+NO_CODE = "No code"
+_SUPPORT = "TA"  # time without an adult will be a TA's until somebody is named
+
+
+def code_of(school: School, rates: Rates) -> Callable[[Piece], str]:
+    """A function from a piece of cost to its CFR code."""
+
+    @cache
+    def default(what: str, month: tuple[int, int]) -> str:
+        try:
+            code: str = rates.quote("cfr_default", date(*month, 1), what).value
+        except UnknownRate:
+            return ""
+        return code
+
+    own_of_service = {service_key(row): (row.cfr_code, row.kind.lower()) for row in school.services}
+
+    def code(piece: Piece) -> str:
+        if piece.kind == TIME:
+            person = school.member_of_staff.get(piece.staff)
+            role = person.role if person else _SUPPORT
+            return (person.cfr_code if person else "") or default(role, piece.month) or default(_SUPPORT, piece.month)
+        if piece.kind == SERVICE:
+            own, kind = own_of_service.get(piece.line, ("", "service"))
+            return own or default(kind, piece.month) or default("service", piece.month) or NO_CODE
+        if piece.kind == TRAINING:
+            return default("training", piece.month) or NO_CODE
+        return school.intervention[piece.item].cfr_code or default("materials", piece.month) or NO_CODE
+
+    return code

@@ -1,0 +1,147 @@
+"""The funds there are, and which of them may pay for what (rule 8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from provision_xl.costing.adults import named_parts
+from provision_xl.errors import OutOfRange
+from provision_xl.money import half_up, natural
+from provision_xl.school.core_tables import Pupil
+from provision_xl.school.other_tables import TopUp
+from provision_xl.school.school import School
+
+ANY = "any"
+UNFUNDED = "Unfunded"
+RESTRICTIONS = ("All", "PP", "LAC", "EHC", "EY")
+_BEFORE_RECEPTION = frozenset({"N1", "N2"})
+
+
+@dataclass(frozen=True, slots=True)
+class Purse:
+    """Money of one fund: how much, when, and for whom."""
+
+    name: str
+    source: str
+    amount: int
+    starts: date
+    ends: date
+    restricted_to: str = "All"
+    income_code: str = ""
+
+    def holds(self, day: date) -> bool:
+        return self.starts <= day <= self.ends
+
+    def may_pay_for(self, school: School, pupil_id: str, day: date) -> bool:
+        """Whether the fund may pay for a pupil ("" is the whole school) on a day."""
+        return self.holds(day) and allows(school, self.restricted_to, pupil_id, day)
+
+
+def allows(school: School, restriction: str, pupil_id: str, day: date) -> bool:
+    """Whether a restriction such as PP or Pupil:P1 lets a cost of this pupil in on that day."""
+    kind, _, value = restriction.partition(":")
+    if kind in {"", "All"}:
+        return True
+    pupil = school.pupil.get(pupil_id)
+    return pupil is not None and _fits(school, kind, value.strip(), pupil, day)
+
+
+def _fits(school: School, kind: str, value: str, pupil: Pupil, day: date) -> bool:
+    match kind:
+        case "PP":
+            return pupil.pupil_premium not in {"", "No"}
+        case "LAC":
+            return pupil.pupil_premium == "LAC"
+        case "EHC":
+            return school.in_force(pupil.pupil_id, "SEN status", day) == "E"
+        case "EY":
+            return pupil.year_group in _BEFORE_RECEPTION
+        case "Pupil":
+            return pupil.pupil_id == value
+        case "Need":
+            return value in {school.in_force(pupil.pupil_id, "Primary need", day), pupil.secondary_need}
+        case _:
+            return False
+
+
+def purses(school: School) -> tuple[Purse, ...]:
+    """Top-ups first, for their own pupil alone, then Funds in their Order, blank ones last."""
+    ordered = sorted(
+        enumerate(school.funds), key=lambda item: (item[1].order is None, item[1].order or Decimal(0), item[0])
+    )
+    own = [
+        Purse(row.fund, row.source, row.amount or 0, row.starts, row.ends, row.restricted_to or "All", row.income_code)
+        for _, row in ordered
+        if row.starts and row.ends
+    ]
+    typed = {purse.restricted_to.partition(":")[2].strip() for purse in own if purse.restricted_to.startswith("Pupil:")}
+    return (*(purse for purse in _top_ups(school) if purse.restricted_to.partition(":")[2] not in typed), *own)
+
+
+def _top_ups(school: School) -> Iterable[Purse]:
+    first, last = school.year_dates
+    seen: set[str] = set()
+    rows = [row for row in school.top_ups if row.starts and row.amount is not None]
+    for row in sorted(rows, key=lambda row: (natural(row.pupil_id), row.starts or first)):
+        name = f"Top-up {row.pupil_id}"
+        shown = f"{name} from {row.starts}" if name in seen else name
+        seen.add(name)
+        yield Purse(shown, f"Top-up {row.home_la}".strip(), top_up_amount(school, row, first, last), row.starts or first,
+                    row.ends or last, f"Pupil:{row.pupil_id}", "I03")  # fmt: skip
+
+
+def top_up_amount(school: School, row: TopUp, first: date, last: date) -> int:
+    """Pence of a top-up from one day to another, both included, as far as it is in force.
+
+    a year: amount x days in force / days of the school year; a week: amount x teaching weeks in force;
+    an hour: amount x EHC hours a week x teaching weeks in force
+    """
+    starts, ends = max(row.starts or first, first), min(row.ends or last, last)
+    if ends < starts or row.amount is None:
+        return 0
+    if row.per in {"", "year"}:
+        year_first, year_last = school.year_dates
+        whole_year = (year_last - year_first + timedelta(days=1)).days
+        return half_up(Fraction(row.amount * ((ends - starts).days + 1), whole_year))
+    weeks = school.calendar.weeks(starts, ends)
+    pupil = school.pupil.get(row.pupil_id)
+    hours = Fraction(pupil.ehc_hours or 0) if pupil and row.per == "hour" else Fraction(1)
+    return half_up(row.amount * hours * weeks)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How a Fund cell is to be paid: by parts, or in turn; `then_any` goes on in Order."""
+
+    parts: tuple[tuple[str, Fraction], ...]
+    in_turn: tuple[str, ...]
+    then_any: bool
+
+
+def fund_order(entry: str) -> Order:
+    """The meaning of a Fund cell.
+
+    Raises:
+        OutOfRange: parts that do not make 100 %, or signs mixed.
+
+    >>> fund_order("PP; SEN"), fund_order("").then_any
+    (Order(parts=(), in_turn=('PP', 'SEN'), then_any=False), True)
+    """
+    names = [name.strip() for name in entry.split(";") if name.strip()]
+    then_any = not names or names[-1].casefold() == ANY
+    if names and names[-1].casefold() == ANY:
+        names = names[:-1]
+    if any("%" in name for name in names):
+        if len(names) > 1:
+            raise OutOfRange(f'"{entry}" has both ; and parts. Write "PP; SEN" or "PP 60% / SEN 40%".')
+        return Order(named_parts(names[0]), (), then_any)
+    return Order((), tuple(names), then_any)
+
+
+def named(purses_in_order: Sequence[Purse], name: str) -> list[Purse]:
+    """The funds of that name; a top-up's later rows carry their date behind it."""
+    return [purse for purse in purses_in_order if purse.name == name or purse.name.startswith(f"{name} from ")]

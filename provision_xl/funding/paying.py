@@ -1,0 +1,151 @@
+"""Rule 8: which fund pays for which piece of cost; what no fund pays is unfunded, and nothing is paid twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import cache
+from typing import NamedTuple
+
+from provision_xl.costing.costs import Costs
+from provision_xl.costing.fixed import service_key, training_key
+from provision_xl.costing.pieces import ONE_OFF, PER_GROUP, PER_PUPIL, SERVICE, TIME, TRAINING, Piece
+from provision_xl.errors import OutOfRange
+from provision_xl.funding.funds import UNFUNDED, Order, Purse, fund_order, named, purses
+from provision_xl.money import natural, share
+from provision_xl.school.school import School
+
+_KIND_ORDER = {kind: place for place, kind in enumerate((TIME, PER_PUPIL, PER_GROUP, ONE_OFF, SERVICE, TRAINING))}
+FIGURES: Mapping[str, Callable[[Piece], int]] = {
+    "planned": lambda piece: piece.planned,
+    "to_date": lambda piece: piece.to_date,
+    "forecast": lambda piece: piece.forecast,
+}
+
+
+class Payment(NamedTuple):
+    """What one fund pays of one piece, in whole pence, for each of the three figures."""
+
+    piece: Piece
+    fund: str
+    planned: int
+    to_date: int
+    forecast: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """Where a piece stands in the queue, on which day it claims, and how its row wants to be paid."""
+
+    starts: date
+    first: date
+    bought: bool
+    entry: str
+
+
+def payments(costs: Costs) -> tuple[Payment, ...]:
+    """Every piece paid out to the penny: the parts of a piece add up to it, in each figure."""
+    school, available = costs.school, purses(costs.school)
+    claims = _claims(costs)
+    queue = sorted(costs.pieces, key=_place_in_queue(claims))
+    may_pay = _candidates(school, available)
+    paid: dict[tuple[int, str], list[int]] = {}
+    for column, figure in enumerate(FIGURES.values()):
+        left = {purse.name: purse.amount for purse in available}
+        for place, piece in enumerate(queue):
+            claim = claims[piece.line]
+            day = max(date(*piece.month, 1), claim.first)
+            for fund, pence in _pay(figure(piece), may_pay(claim.entry, piece.pupil, day), left):
+                paid.setdefault((place, fund), [0, 0, 0])[column] += pence
+    return tuple(Payment(queue[place], fund, *amounts) for (place, fund), amounts in paid.items())
+
+
+def _claims(costs: Costs) -> dict[str, _Claim]:
+    school = costs.school
+    found = {
+        member.key: _Claim(member.line.starts or member.first, member.first, False, member.line.fund)
+        for group in costs.groups
+        for member in group.members
+    }
+    for service in school.services:
+        day = service.starts or school.year_dates[0]
+        found[service_key(service)] = _Claim(day, day, True, service.fund)
+    for row in sorted(school.training, key=lambda row: row.day or date.max, reverse=True):
+        day = row.day or date.max
+        found[training_key(row)] = _Claim(day, day, True, "")
+    return found
+
+
+def _place_in_queue(claims: Mapping[str, _Claim]) -> Callable[[Piece], object]:
+    names = cache(natural)
+
+    def place(piece: Piece) -> object:
+        claim = claims[piece.line]
+        return (piece.month, claim.starts, claim.bought, names(piece.line), names(piece.pupil), _KIND_ORDER[piece.kind],
+                names(piece.staff), piece.term)  # fmt: skip
+
+    return place
+
+
+class _Part(NamedTuple):
+    """A part of a split cell: its fund, how much of the amount, and whether the fund may pay at all."""
+
+    fund: str
+    part: Fraction
+    may_pay: bool
+
+
+type _Way = tuple[Sequence[_Part], Sequence[Purse]]
+"""Parts of a split cell, and the funds that pay the rest in turn."""
+
+
+def _candidates(school: School, available: Sequence[Purse]) -> Callable[[str, str, date], _Way]:
+    orders = cache(_order)
+
+    @cache
+    def candidates(entry: str, pupil: str, day: date) -> _Way:
+        order = orders(entry)
+        parts = [
+            _Part(purse.name, part, purse.may_pay_for(school, pupil, day))
+            for name, part in order.parts
+            for purse in named(available, name)[:1]
+        ]
+        first = [purse for name in order.in_turn for purse in named(available, name)]
+        rest = [purse for purse in available if order.then_any and purse not in first]
+        return parts, [purse for purse in [*first, *rest] if purse.may_pay_for(school, pupil, day)]
+
+    return candidates
+
+
+def _order(entry: str) -> Order:
+    try:
+        return fund_order(entry)
+    except OutOfRange:
+        return Order((), (), True)  # a finding names the cell
+
+
+def _pay(pence: int, way: _Way, left: dict[str, int]) -> list[tuple[str, int]]:
+    """Split an amount over the funds that may pay, taking it from what they have left."""
+    parts, in_turn = way
+    paid: list[tuple[str, int]] = []
+    rest = pence
+    if parts and pence > 0:
+        for part, wanted in zip(parts, share(pence, [part.part for part in parts]), strict=True):
+            rest -= _take(part.fund, wanted if part.may_pay else 0, left, paid)
+    for purse in in_turn:
+        if rest <= 0:
+            break
+        rest -= _take(purse.name, rest, left, paid)
+    if rest:
+        paid.append((UNFUNDED, rest))
+    return paid
+
+
+def _take(fund: str, wanted: int, left: dict[str, int], paid: list[tuple[str, int]]) -> int:
+    taken = min(wanted, left[fund])
+    if taken > 0:
+        left[fund] -= taken
+        paid.append((fund, taken))
+    return max(taken, 0)

@@ -1,0 +1,231 @@
+"""Checks across rows and tables that need nothing but the tables: identity, references, dates, and groups."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from provision_xl.dates import Calendar, Term, school_year_of_label
+from provision_xl.errors import Finding, OutOfRange, Verdict
+from provision_xl.money import natural
+from provision_xl.school.columns import Kind, Row, Table
+from provision_xl.school.core_tables import NEEDS, Line
+from provision_xl.school.school import School, line_key
+from provision_xl.school.tables import TABLES
+
+STOP, WARN = Verdict.STOP, Verdict.WARN
+_ORDERED = (("starts", "ends"), ("starts", "leaves"), ("ehc_from", "ehc_to"), ("day", "expires"))
+_LOOK_ALIKES = str.maketrans("АВЕКМНОРСТУХавекмнорстухΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEKMHOPCTYXabekmhopctyxABEZHIKMNOPTYX")
+
+
+def check_tables(school: School) -> tuple[Finding, ...]:
+    """Every finding of every check, in the order of the checks."""
+    return tuple(finding for check in CHECKS for finding in check(school))
+
+
+def academic_year(school: School) -> Iterable[Finding]:
+    """Settings names a school year, and Terms has terms in it that do not overlap."""
+    try:
+        year = school_year_of_label(school.settings.academic_year)
+    except OutOfRange as error:
+        if school.settings.academic_year:
+            yield school.setting_finding("PX-F01", STOP, "academic_year", str(error), "Type it as 2026/27.")
+        return
+    rows = [row for row in school.terms if row.starts and row.ends and row.teaching_weeks is not None]
+    for row in rows:
+        try:
+            Calendar([Term(row.term, row.starts, row.ends, 1)])  # type: ignore[arg-type]
+        except OutOfRange as error:
+            yield school.finding("PX-F02", STOP, "Terms", row, "starts", str(error), "Put its dates right.")
+    in_order = sorted(rows, key=lambda row: row.starts or date.min)
+    for earlier, later in pairwise(in_order):
+        if (later.starts or date.max) <= (earlier.ends or date.min):
+            yield school.finding("PX-F02", STOP, "Terms", later, "starts",
+                                 f"{later.term} starts on {later.starts:%d/%m/%Y}, before {earlier.term} has ended",
+                                 "Terms may not overlap; put one of the dates right.")  # fmt: skip
+    if not any(row.starts and date(year, 9, 1) <= row.starts <= date(year + 1, 8, 31) for row in rows):
+        yield Finding("PX-F03", STOP, "Terms", "A1", f"there is no term in {school.settings.academic_year}",
+                      "Type the terms of the school year that stands in Settings.")  # fmt: skip
+
+
+def duplicates(school: School) -> Iterable[Finding]:
+    """What must be there once is there once."""
+    for table in TABLES.values():
+        if not table.key:
+            continue
+        first: dict[tuple[Any, ...], Row] = {}
+        for row in school.rows(table.name):
+            key = tuple(getattr(row, attribute) for attribute in table.key)
+            if any(part in ("", None) for part in key[:1]):
+                continue
+            if key in first:
+                other = school.cell(table.name, first[key], table.key[0])
+                words = " ".join(str(part) for part in key if part not in ("", None))
+                yield school.finding("PX-E01", STOP, table.name, row, table.key[0], f'"{words}" stands at {other} too',
+                                     "Delete one of the two rows, or give it another ID.")  # fmt: skip
+            first.setdefault(key, row)
+
+
+def line_numbers(school: School) -> Iterable[Finding]:
+    """No two rows of Provision share a Line, nor a content where the Line is blank."""
+    first: dict[str, Line] = {}
+    for row in school.provision:
+        key = line_key(row)
+        if key in first:
+            saw = f"the row is the same line as row {first[key].row}: {key}"
+            yield school.finding("PX-E11", STOP, "Provision", row, "line" if row.line else "pupil_id", saw,
+                                 "Give it its own Line, or another Group or Cycle, or delete it.")  # fmt: skip
+        first.setdefault(key, row)
+
+
+def look_alikes(school: School) -> Iterable[Finding]:
+    """IDs that a person takes for the same: another alphabet, another case, a nought in front."""
+    for table, attribute in (("Pupils", "pupil_id"), ("Staff", "staff_id"), ("Interventions", "code"), ("Funds", "fund")):
+        seen: dict[str, tuple[str, Row]] = {}
+        for row in school.rows(table):
+            text = getattr(row, attribute)
+            plain = unicodedata.normalize("NFKC", text).translate(_LOOK_ALIKES).casefold()
+            bare = plain.lstrip("0") if plain.isdigit() else plain
+            other = seen.setdefault(bare, (text, row))
+            if text and other[0] != text:
+                only_case = other[0].casefold() == text.casefold()
+                yield school.finding(
+                    "PX-E03" if only_case else "PX-E04", WARN if only_case else STOP, table, row, attribute,
+                    f'"{text}" looks like "{other[0]}" at {school.cell(table, other[1], attribute)}',
+                    "If they are the same, type them alike; if not, give one another ID.",
+                )  # fmt: skip
+
+
+def references(school: School) -> Iterable[Finding]:
+    """What a row names in another table is there."""
+    known: dict[str, frozenset[str]] = {}
+    for table in TABLES.values():
+        for column in table.columns:
+            if not column.refers_to or table.name == "Key":
+                continue
+            if column.refers_to not in known:
+                known[column.refers_to] = _values(school, column.refers_to)
+            for row in school.rows(table.name):
+                value = getattr(row, column.attribute)
+                for item in value if column.kind is Kind.LIST else (value,):
+                    if item and item not in known[column.refers_to]:
+                        yield _unknown(school, table, row, column.attribute, column.refers_to, item)
+
+
+def _values(school: School, refers_to: str) -> frozenset[str]:
+    name, _, header = refers_to.partition(".")
+    table = TABLES[name]
+    attribute = next(column.attribute for column in table.columns if column.header == header)
+    return frozenset(getattr(row, attribute) for row in school.rows(name))
+
+
+def _unknown(school: School, table: Table, row: Row, attribute: str, refers_to: str, item: str) -> Finding:
+    sheet, _, header = refers_to.partition(".")
+    return school.finding("PX-E10", STOP, table.name, row, attribute, f'"{item}" is not in {sheet}',
+                          f"Choose a {header} from {sheet}, or add it there.")  # fmt: skip
+
+
+def dates_in_order(school: School) -> Iterable[Finding]:
+    """Nothing ends before it starts."""
+    for table in TABLES.values():
+        attributes = {column.attribute for column in table.columns}
+        for first, last in _ORDERED:
+            if not {first, last} <= attributes:
+                continue
+            for row in school.rows(table.name):
+                starts, ends = getattr(row, first), getattr(row, last)
+                if starts and ends and ends < starts:
+                    words = table.column(last).header, table.column(first).header
+                    yield school.finding("PX-F04", STOP, table.name, row, last,
+                                         f"{words[0]} {ends:%d/%m/%Y} lies before {words[1]} {starts:%d/%m/%Y}",
+                                         "Put one of the two dates right.")  # fmt: skip
+
+
+def interventions(school: School) -> Iterable[Finding]:
+    """Smallest and largest group fit together."""
+    for row in school.interventions:
+        if row.group_min and row.group_max and row.group_min > row.group_max:
+            yield school.finding("PX-F05", STOP, "Interventions", row, "group_min",
+                                 f"Group min {row.group_min} is above Group max {row.group_max}",
+                                 "Put one of the two right.")  # fmt: skip
+
+
+def restrictions(school: School) -> Iterable[Finding]:
+    """What a fund is restricted to can be understood, and its pupil is there."""
+    for row in school.funds:
+        kind, _, value = (part.strip() for part in row.restricted_to.partition(":"))
+        known = {"": True, "Pupil": value in school.pupil, "Need": value in NEEDS}
+        if kind not in {"All", "PP", "LAC", "EHC", "EY"} and not (known.get(kind, False) and (value or not kind)):
+            yield school.finding("PX-F06", STOP, "Funds", row, "restricted_to", f'"{row.restricted_to}" is not understood',
+                                 "Type All, PP, LAC, EHC, EY, Pupil:<ID> or Need:<code>.")  # fmt: skip
+
+
+def stopped(school: School) -> Iterable[Finding]:
+    """A stopped line says when it ended."""
+    for row in school.provision:
+        if row.status == "Stopped" and row.ends is None:
+            yield school.finding("PX-F07", STOP, "Provision", row, "ends", "the line is Stopped but has no Ends",
+                                 "Type the last day it ran.")  # fmt: skip
+
+
+_ONE_IN_A_GROUP: Sequence[tuple[str, str]] = (
+    ("intervention", "interventions"),
+    ("staff_id", "entries of Staff ID"),
+    ("group_minutes", "Group minutes"),
+    ("group_sessions", "Group sessions"),
+    ("individual_minutes", "Individual minutes"),
+    ("individual_sessions", "Individual sessions"),
+)
+
+
+def group_rows(school: School) -> Iterable[Finding]:
+    """Rows taught together agree on what, by whom and how long, and hold each pupil once at a time."""
+    together: dict[str, list[Line]] = {}
+    for row in school.provision:
+        if row.group and row.plan != "Exclude":
+            together.setdefault(row.group, []).append(row)
+    for group, rows in together.items():
+        for attribute, words in _ONE_IN_A_GROUP:
+            first = getattr(rows[0], attribute)
+            differing = next((row for row in rows if getattr(row, attribute) != first), None)
+            if differing:
+                yield school.finding(
+                    "PX-F08", STOP, "Provision", differing, attribute,
+                    f'group {group} has two {words}: "{_shown(getattr(differing, attribute))}" here and '
+                    f'"{_shown(first)}" at {school.cell("Provision", rows[0], attribute)}',
+                    "Make them the same in every row of the group, or give the row another Group.",
+                )  # fmt: skip
+        yield from _twice_at_once(school, group, rows)
+
+
+def _shown(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _twice_at_once(school: School, group: str, rows: Sequence[Line]) -> Iterable[Finding]:
+    by_pupil: dict[str, list[Line]] = {}
+    for row in sorted(rows, key=lambda row: (row.starts or date.min, natural(line_key(row)))):
+        by_pupil.setdefault(row.pupil_id, []).append(row)
+    for pupil_rows in by_pupil.values():
+        for earlier, later in pairwise(pupil_rows):
+            if earlier.ends is None or (later.starts and later.starts <= earlier.ends):
+                yield school.finding("PX-F09", STOP, "Provision", later, "starts",
+                                     f"the pupil is in group {group} twice at the same time (row {earlier.row} too)",
+                                     "End the earlier row first, or put this one into another Group.")  # fmt: skip
+
+
+CHECKS: tuple[Callable[[School], Iterable[Finding]], ...] = (
+    academic_year,
+    duplicates,
+    line_numbers,
+    look_alikes,
+    references,
+    dates_in_order,
+    interventions,
+    restrictions,
+    stopped,
+    group_rows,
+)

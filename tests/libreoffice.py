@@ -1,0 +1,150 @@
+"""A real LibreOffice for tests: started once, driven by its own Python through a line-by-line conversation.
+
+The tests run in our Python and LibreOffice's bridge in the system's, so this side talks to
+`libreoffice_session.py`, which is run by a Python that has `uno`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import shutil
+import signal
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from provision_udfs.libreoffice import install
+
+SESSION = Path(__file__).with_name("libreoffice_session.py")
+PATIENCE_SECONDS = 120
+
+_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema" \
+xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">\
+<value>0</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="MacroSecurityLevel" oor:op="fuse">\
+<value>0</value></prop></item>
+</oor:items>
+"""
+
+
+def clean_environment(home: Path) -> dict[str, str]:
+    """Nothing of ours: a virtual environment on PATH keeps LibreOffice's own Python from starting."""
+    return {"HOME": str(home), "PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8", "TZ": "Europe/London"}
+
+
+def missing() -> str:
+    """Why there is no LibreOffice to test with, or "" where there is one."""
+    if shutil.which("soffice") is None:
+        return "LibreOffice (soffice) is not installed."
+    if _python_with_uno() is None:
+        return "No Python with uno was found: install python3-uno."
+    return ""
+
+
+def _python_with_uno() -> str | None:
+    for python in ("/usr/bin/python3", "/usr/lib/libreoffice/program/python", "/opt/libreoffice/program/python"):
+        command = [python, "-I", "-c", "import uno"]
+        if Path(python).exists() and subprocess.run(command, capture_output=True, check=False).returncode == 0:
+            return python
+    return None
+
+
+class LibreOffice:
+    """A running LibreOffice with a profile of its own, our script in it, recalculation on load, macros allowed."""
+
+    def __init__(self, folder: Path) -> None:
+        profile = folder / "profile"
+        self.script = install(profile)
+        (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS, "utf-8")
+        python = _python_with_uno()
+        assert python is not None, missing()
+        self._process = subprocess.Popen(
+            [python, "-I", str(SESSION), profile.as_uri()],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=clean_environment(folder),
+            cwd=folder,
+            start_new_session=True,
+        )
+
+    def ask(self, command: str, *given: Any) -> Any:
+        """One command of `libreoffice_session.py`; an AssertionError carries what LibreOffice said."""
+        assert self._process.stdin is not None and self._process.stdout is not None
+        self._process.stdin.write((json.dumps([command, *given]) + "\n").encode())
+        self._process.stdin.flush()
+        ready, _, _ = select.select([self._process.stdout], [], [], PATIENCE_SECONDS)
+        if not ready:
+            self.kill()
+            raise AssertionError(f"LibreOffice did not answer {command} within {PATIENCE_SECONDS} s.")
+        answer = json.loads(self._process.stdout.readline())
+        assert "error" not in answer, answer["error"]
+        return answer["value"]
+
+    def open(self, path: Path) -> Document:
+        self.ask("open", path.as_uri())
+        return Document(self)
+
+    def close(self) -> None:
+        self.ask("end")
+        self._process.communicate(timeout=PATIENCE_SECONDS)
+
+    def kill(self) -> None:
+        os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.communicate()
+
+
+class Document:
+    """The open workbook."""
+
+    def __init__(self, office: LibreOffice) -> None:
+        self._office = office
+
+    def values(self, sheet: str, cells: str) -> list[list[Any]]:
+        """Values of a range: numbers, text, None for an error."""
+        found: list[list[Any]] = self._office.ask("values", sheet, cells)
+        return found
+
+    def value(self, sheet: str, cell: str) -> Any:
+        return self.values(sheet, cell)[0][0]
+
+    def used(self, sheet: str) -> list[list[Any]]:
+        """Everything from A1 to the last used cell."""
+        found: list[list[Any]] = self._office.ask("used", sheet)
+        return found
+
+    def sheets(self) -> list[str]:
+        found: list[str] = self._office.ask("sheets")
+        return found
+
+    def write(self, sheet: str, cell: str, value: float | str) -> None:
+        """Put a value into a cell as a program does: text stays text."""
+        self._office.ask("write", sheet, cell, value)
+
+    def formula(self, sheet: str, cell: str, formula: str, array: bool = False) -> None:
+        """Put a formula in, in English with semicolons; as an array formula over a range where `array`."""
+        self._office.ask("formula", sheet, cell, formula, array)
+
+    def recalculate(self) -> None:
+        """Work out every cell anew, as Ctrl+Shift+F9 does."""
+        self._office.ask("recalculate")
+
+    def run(self, address: str, given: Sequence[Any] = ()) -> Any:
+        """Run a macro by its `vnd.sun.star.script:` address."""
+        return self._office.ask("run", address, list(given))
+
+    def picture(self, sheet: str, path: Path) -> None:
+        """The first page of a sheet as a PNG."""
+        self._office.ask("picture", sheet, path.as_uri())
+
+    def save_as(self, path: Path) -> Path:
+        """A copy as .xlsx, with the values as they stand."""
+        self._office.ask("save", path.as_uri())
+        return path
+
+    def close(self) -> None:
+        self._office.ask("close")

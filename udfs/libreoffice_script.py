@@ -1,0 +1,238 @@
+"""The script that stands in a LibreOffice user's profile: it reads cells, asks Python, and writes cells.
+
+LibreOffice runs it in a Python of its own, which has none of our packages and may be as old as 3.8. So it starts
+the Python that provision_xl is installed in, named in the file beside it, and keeps that one process.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import types
+from pathlib import Path
+
+import uno
+
+SETTING = "provision_calc.json"
+HEADER_ROWS = 20
+MOST_CELLS = 200000
+VALUES_DATES_TEXTS_FORMULAS = 1 | 2 | 4 | 16
+ERROR_RESULTS = 4
+DATE_OR_TIME, TRUE_OR_FALSE = 6, 1024
+
+# LibreOffice loads this file anew for each document; what must last lives here.
+_HELD = sys.modules.setdefault("_provision_calc_held", types.ModuleType("_provision_calc_held"))
+_HELD.__dict__.setdefault("engine", None)
+_HELD.__dict__.setdefault("layout", None)
+_HELD.__dict__.setdefault("planned", {})
+
+
+# --- called from Basic -----------------------------------------------------------------------------------------
+
+
+def ask(document, call, given):
+    """A function of a cell: its value, its rows, or the sentence that says what is wrong."""
+    answer = _request(document, {"call": call, "args": [_argument(document, value) for value in given]})
+    if "error" in answer:
+        return answer["error"]
+    if "table" in answer:
+        return tuple(map(tuple, answer["table"]))
+    return answer["value"]
+
+
+def plan(document, call, answers):
+    """What a macro would change: ("ready" or "stop", one text a page)."""
+    _HELD.planned.pop(document.RuntimeUID, None)
+    answer = _request(document, {"call": call, "args": list(answers), "tables": _sheets(document)})
+    if "error" in answer:
+        return ("stop", answer["error"])
+    if not answer["pages"]:
+        return ("stop", answer["message"])
+    _HELD.planned[document.RuntimeUID] = answer
+    return ("ready",) + tuple(answer["pages"])
+
+
+def write(document):
+    """Write what was planned last for this workbook; the sentence to show."""
+    planned = _HELD.planned.pop(document.RuntimeUID, None)
+    if planned is None:
+        return "There is nothing to write. Nothing was changed."
+    for name, row, column, value in planned["cells"]:
+        _write_cell(document, name, row, column, value)
+    for name, rows in planned["sheets"].items():
+        _write_sheet(document, name, rows)
+    return planned["message"]
+
+
+# --- reading ---------------------------------------------------------------------------------------------------
+
+
+def _argument(document, value):
+    if hasattr(value, "CellRange"):  # Basic hands ranges on in the manner of Excel
+        return _range(document, value.CellRange)
+    if isinstance(value, tuple):  # an array that stands in the formula itself
+        rows = value if value and isinstance(value[0], tuple) else (value,)
+        return {"table": [list(row) for row in rows]}
+    return value
+
+
+def _range(document, cells):
+    address = cells.getRangeAddress()
+    sheet = cells.getSpreadsheet()
+    rows = _rows(document, _used(sheet, address))
+    return {"table": rows, "at": [sheet.Name, address.StartRow + 1, address.StartColumn + 1]}
+
+
+def _used(sheet, address):
+    """The part of a range that is not beyond the last cell of its sheet: whole columns have a million rows."""
+    cursor = sheet.createCursor()
+    cursor.gotoEndOfUsedArea(False)
+    last = cursor.getRangeAddress()
+    end_row = max(min(address.EndRow, last.EndRow), address.StartRow)
+    end_column = max(min(address.EndColumn, last.EndColumn), address.StartColumn)
+    return sheet.getCellRangeByPosition(address.StartColumn, address.StartRow, end_column, end_row)
+
+
+def _rows(document, cells):
+    """Values, with dates, times, TRUE and FALSE told from numbers by their format, and errors by their text."""
+    rows = [[None if value == "" else value for value in row] for row in cells.getDataArray()]
+    formats = document.NumberFormats
+    for group in _each(cells.getUniqueCellFormatRanges()):
+        kind = formats.getByKey(group.NumberFormat).Type
+        if kind & DATE_OR_TIME and kind < TRUE_OR_FALSE:
+            _change(rows, cells, group, lambda value: {"date": value})
+        elif kind & TRUE_OR_FALSE:
+            _change(rows, cells, group, bool)
+    _mark_errors(rows, cells)
+    return rows
+
+
+def _each(container):
+    return [container.getByIndex(place) for place in range(container.Count)]
+
+
+def _change(rows, cells, group, changed):
+    origin = cells.getRangeAddress()
+    for address in group.getRangeAddresses():
+        for row in rows[address.StartRow - origin.StartRow : address.EndRow - origin.StartRow + 1]:
+            for place in range(address.StartColumn - origin.StartColumn, address.EndColumn - origin.StartColumn + 1):
+                if isinstance(row[place], float):
+                    row[place] = changed(row[place])
+
+
+def _mark_errors(rows, cells):
+    origin = cells.getRangeAddress()
+    sheet = cells.getSpreadsheet()
+    for address in cells.queryFormulaCells(ERROR_RESULTS).getRangeAddresses():
+        for row in range(address.StartRow, address.EndRow + 1):
+            for column in range(address.StartColumn, address.EndColumn + 1):
+                shown = sheet.getCellByPosition(column, row).String
+                rows[row - origin.StartRow][column - origin.StartColumn] = {"error": shown}
+
+
+def _sheets(document):
+    """The input sheets from A1 on, without the columns that are not ours: a name looked up from Key never leaves."""
+    if _HELD.layout is None:
+        sheets = _request(document, {"call": "LAYOUT"})["sheets"]
+        _HELD.layout = {_fold(name): headers for name, headers in sheets.items()}
+    found = {}
+    for sheet in _each(document.Sheets):
+        headers = _HELD.layout.get(_fold(sheet.Name))
+        if headers is not None:
+            cursor = sheet.createCursor()
+            cursor.gotoEndOfUsedArea(False)
+            last = cursor.getRangeAddress()
+            rows = _rows(document, sheet.getCellRangeByPosition(0, 0, last.EndColumn, last.EndRow))
+            found[sheet.Name] = _ours(rows, {_fold(header) for header in headers})
+    return found
+
+
+def _ours(rows, headers):
+    scores = [len({_fold(cell) for cell in row if isinstance(cell, str)} & headers) for row in rows[:HEADER_ROWS]]
+    if not scores or not max(scores):
+        return []
+    top = scores.index(max(scores))
+    kept = [cell is None or _fold(cell) in headers for cell in rows[top]]
+    below = [[cell if keep else None for cell, keep in zip(row, kept)] for row in rows[top + 1 :]]  # noqa: B905
+    return rows[: top + 1] + below
+
+
+def _fold(words):
+    return " ".join(str(words).replace("*", "").split()).casefold()
+
+
+# --- writing ---------------------------------------------------------------------------------------------------
+
+
+def _write_cell(document, name, row, column, value):
+    sheet = document.Sheets.getByName(name)
+    sheet.getCellRangeByPosition(column - 1, row - 1, column - 1, row - 1).setDataArray(((value,),))
+    for area in _each(document.DatabaseRanges):
+        address = area.getDataArea()
+        below = address.EndRow + 1 == row - 1 and address.StartColumn <= column - 1 <= address.EndColumn
+        if below and address.Sheet == sheet.RangeAddress.Sheet:
+            address.EndRow += 1
+            area.setDataArea(address)
+
+
+def _write_sheet(document, name, rows):
+    sheets = document.Sheets
+    if not sheets.hasByName(name):
+        sheets.insertNewByName(name, sheets.Count)
+    sheet = sheets.getByName(name)
+    sheet.clearContents(VALUES_DATES_TEXTS_FORMULAS)
+    width = max(map(len, rows), default=0)
+    if width:
+        filled = tuple(tuple(row) + ("",) * (width - len(row)) for row in rows)
+        sheet.getCellRangeByPosition(0, 0, width - 1, len(rows) - 1).setDataArray(filled)
+
+
+# --- the Python behind ------------------------------------------------------------------------------------------
+
+
+def _request(document, request):
+    if document.NullDate.Year == 1904:
+        request["date1904"] = True
+    line = (json.dumps(request) + "\n").encode("ascii")
+    for _ in (1, 2):  # a process that died is started once more
+        answer = _try(line)
+        if answer:
+            return json.loads(answer.decode("ascii"))
+    return {"error": "PX-X04: the Python behind this workbook does not start. Install provision_xl again."}
+
+
+def _try(line):
+    try:
+        engine = _engine()
+        engine.stdin.write(line)
+        engine.stdin.flush()
+        answer = engine.stdout.readline()
+    except (OSError, ValueError):
+        answer = b""
+    if not answer:
+        _HELD.engine = None
+    return answer
+
+
+def _engine():
+    if _HELD.engine is None or _HELD.engine.poll() is not None:
+        _HELD.engine = subprocess.Popen(
+            [_interpreter(), "-I", "-m", "provision_udfs.engine"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=str(_folder()),
+            env={name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "LD_", "URE_"))},
+        )
+    return _HELD.engine
+
+
+def _interpreter():
+    return json.loads((_folder() / SETTING).read_text("utf-8"))["interpreter"]
+
+
+def _folder():
+    return Path(uno.fileUrlToSystemPath(__file__) if __file__.startswith("file:") else __file__).parent
+
+
+g_exportedScripts = (ask, plan, write)

@@ -1,0 +1,79 @@
+"""The VBA project of a workbook: which modules a host gets, and how they are put into the file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Literal
+
+from provision_udfs.excel_module import xlwings_module
+from provision_udfs.wrappers import functions_module, help_module, macros_module
+
+from provision_xl.functions.registry import MACROS, REGISTRY
+
+type Host = Literal["excel", "libreoffice"]
+
+FUNCTIONS_MODULE = "ProvisionFunctions"
+MACROS_MODULE = "ProvisionMacros"
+TRANSPORT_MODULE = "ProvisionTransport"
+HELP_MODULE = "ProvisionHelp"
+
+
+def modules(host: Host) -> dict[str, str]:
+    """The source of each of our modules by its name, for one host."""
+    ours = {FUNCTIONS_MODULE: functions_module(REGISTRY)}
+    if host == "libreoffice":
+        return {
+            **ours,
+            MACROS_MODULE: macros_module(MACROS, describe=False),
+            TRANSPORT_MODULE: kept_by_hand("transport_calc.bas"),
+        }
+    return {
+        **ours,
+        MACROS_MODULE: macros_module(MACROS, describe=True),
+        TRANSPORT_MODULE: kept_by_hand("transport_excel.bas"),
+        HELP_MODULE: help_module(REGISTRY),
+        "xlwings": xlwings_module(),
+    }
+
+
+def kept_by_hand(name: str) -> str:
+    """A module that is kept as a file of this package."""
+    return (files(__package__) / "basic" / name).read_text("utf-8")
+
+
+def macro_address(macro: str) -> str:
+    """Where LibreOffice finds a macro of the open workbook."""
+    return f"vnd.sun.star.script:VBAProject.{MACROS_MODULE}.{macro}?language=Basic&location=document"
+
+
+def add_macros(path: Path, host: Host = "excel") -> None:
+    """Put our modules for that host into a workbook that was just built without any."""
+    add_project(path, modules(host))
+
+
+def add_project(path: Path, sources: Mapping[str, str]) -> None:
+    """Put a VBA project into a `.xlsm`: ThisWorkbook, one module a sheet, and these; the same bytes each time.
+
+    Args:
+        path: a macro workbook without a VBA project; it is written in place.
+        sources: the text of each module by name, without its `Attribute VB_Name` line.
+    """
+    from pyopenvba import ExcelFile
+
+    with ExcelFile(path) as book:
+        project = book.add_vba_project()
+        for name, source in sources.items():
+            project.add_module(name, f'Attribute VB_Name = "{name}"\r\n' + dos_lines(source))
+        book.save()
+
+
+def dos_lines(source: str) -> str:
+    """Text with the line ends that VBA keeps.
+
+    >>> dos_lines("one\\ntwo\\r\\n")
+    'one\\r\\ntwo\\r\\n'
+    """
+    return re.sub(r"\r?\n", "\r\n", source)

@@ -1,0 +1,184 @@
+"""The VBA that is made from the registry: one wrapper a function, its help, and one Sub a macro."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from provision_xl.functions.declaring import Argument, Function, Macro, Take
+
+_LONGEST_HELP = 255  # Excel refuses more
+_LONGEST_LINE = 1000  # VBA refuses more than 1,023
+
+
+def text(words: str) -> str:
+    """Words as a VBA literal.
+
+    >>> text('say "yes"')
+    '"say ""yes"""'
+    """
+    return '"' + words.replace('"', '""') + '"'
+
+
+def functions_module(functions: Iterable[Function]) -> str:
+    """One VBA function for each entry of the registry, which hands its arguments on as they are."""
+    return "Option Explicit\n\n" + "\n".join("\n".join(_wrapper(function)) + "\n" for function in functions)
+
+
+def _wrapper(function: Function) -> Iterator[str]:
+    name = function.excel_name
+    if _takes_tables(function):
+        yield f"Public Function {name}(ParamArray given() As Variant) As Variant"
+    else:
+        yield f"Public Function {name}({', '.join(map(_parameter, function.arguments))}) As Variant"
+    yield f"Attribute {name}.VB_Description = {text(short(function.help))}"
+    if _takes_tables(function):
+        yield from _gathered(name, function.name)
+    else:
+        for argument in function.arguments:
+            if not argument.required:
+                yield f"    If IsMissing({argument.identifier}) Then {argument.identifier} = Empty"
+        given = ", ".join(argument.identifier for argument in function.arguments)
+        yield f"    {name} = AskPython({text(function.name)}, Array({given}))"
+    yield "End Function"
+
+
+def _gathered(name: str, call: str) -> Iterator[str]:
+    # VBA allows no optional argument beside a ParamArray, so options and tables come together, each left-out one blank.
+    yield "    Dim values As Variant"
+    yield "    Dim place As Long"
+    yield "    values = given"
+    yield "    For place = LBound(values) To UBound(values)"
+    yield "        If IsMissing(values(place)) Then values(place) = Empty"
+    yield "    Next place"
+    yield f"    {name} = AskPython({text(call)}, values)"
+
+
+def _takes_tables(function: Function) -> bool:
+    return any(argument.kind is Take.TABLES for argument in function.arguments)
+
+
+def _parameter(argument: Argument) -> str:
+    return f"{'' if argument.required else 'Optional '}ByVal {argument.identifier} As Variant"
+
+
+def short(words: str) -> str:
+    """Help that Excel accepts, cut at a word where it is too long.
+
+    >>> len(short("word " * 90)) <= 255
+    True
+    """
+    if len(words) <= _LONGEST_HELP:
+        return words
+    return words[: _LONGEST_HELP - 3].rsplit(" ", 1)[0] + "..."
+
+
+def help_module(functions: Iterable[Function]) -> str:
+    """A Sub that gives the Function Wizard category and argument help; the macros call it, nothing runs by itself."""
+    lines = ["Option Explicit", "Option Private Module", "", "Public Sub DescribeFunctions()",
+             "    ' Help that cannot be set is no reason to stop a macro.", "    On Error Resume Next"]  # fmt: skip
+    for function in functions:
+        described = ", ".join(text(short(words)) for words in argument_help(function))
+        lines += [
+            f"    Application.MacroOptions Macro:={text(function.excel_name)}, _",
+            f"        Description:={text(short(function.help))}, Category:={text(function.category)}, _",
+            *_wrapped(f"        ArgumentDescriptions:=Array({described})"),
+        ]
+    return "\n".join([*lines, "End Sub", ""])
+
+
+def _wrapped(line: str) -> list[str]:
+    lines: list[str] = []
+    while len(line) > _LONGEST_LINE:
+        cut = line.rindex('", "', 0, _LONGEST_LINE) + 2
+        lines.append(line[:cut] + " _")
+        line = "            " + line[cut:].lstrip()
+    return [*lines, line]
+
+
+def argument_help(function: Function) -> list[str]:
+    """What the Function Wizard says of each argument, with what holds where it is left out."""
+    if not _takes_tables(function):
+        return [_told(argument) for argument in function.arguments]
+    options = " ".join(f"{argument.name}: {_told(argument)}" for argument in function.arguments[:-1])
+    return [f"{function.arguments[-1].help} {options}".strip()]
+
+
+def _told(argument: Argument) -> str:
+    return argument.help if argument.required else f"{argument.help} Left out: {argument.default}."
+
+
+def macros_module(macros: Iterable[Macro], describe: bool) -> str:
+    """The Subs behind the buttons: each asks, shows what it would change, and writes when told to.
+
+    Beside each stands a quiet twin that takes its answers as arguments and shows nothing.
+
+    Args:
+        macros: from the registry.
+        describe: call `DescribeFunctions`, which only Excel has.
+    """
+    parts = [_HEAD.replace("    {describe}\n", "    DescribeFunctions\n" if describe else "")]
+    parts += ["\n".join(_macro(macro)) + "\n" for macro in macros]
+    return "\n".join(parts)
+
+
+_HEAD = """Option Explicit
+
+Private said As String
+
+Public Function LastMessage() As String
+    LastMessage = said
+End Function
+
+Private Sub RunMacro(ByVal title As String, ByVal callName As String, ByVal answers As Variant, ByVal talk As Boolean)
+    Dim pages As Variant
+    Dim place As Long
+    {describe}
+    pages = PlanChange(callName, answers)
+    said = pages(1)
+    If pages(0) = "stop" Then
+        If talk Then MsgBox said, 48, title
+        Exit Sub
+    End If
+    If talk Then
+        For place = 1 To UBound(pages)
+            If MsgBox(pages(place), 1, title & " (" & place & " of " & UBound(pages) & ")") <> 1 Then
+                said = "Cancelled. Nothing was changed."
+                Exit Sub
+            End If
+        Next place
+    End If
+    said = WriteChange()
+    If talk Then MsgBox said, 64, title
+End Sub
+
+Private Function Asked(ByVal title As String, ByVal question As String, ByVal default As String, _
+    ByVal needed As Boolean, ByRef goesOn As Boolean) As String
+    If Not goesOn Then Exit Function
+    Asked = InputBox(question, title, default)
+    If needed And Asked = "" Then goesOn = False
+End Function
+"""
+
+
+def _macro(macro: Macro) -> Iterator[str]:
+    title, call = text(macro.caption), text(macro.call)
+    names = [f"answer_{ask.name}" for ask in macro.asks]
+    answers = f"Array({', '.join(names)})"
+    yield f"' {macro.help}"
+    yield f"Public Sub {macro.name}()"
+    if names:
+        yield "    Dim goesOn As Boolean"
+        yield from (f"    Dim {name} As String" for name in names)
+        yield "    goesOn = True"
+    for ask, name in zip(macro.asks, names, strict=True):
+        yield f"    {name} = Asked({title}, {text(ask.question)}, {text(ask.default)}, {ask.required}, goesOn)"
+    if names:
+        yield "    If Not goesOn Then Exit Sub"
+    yield f"    RunMacro {title}, {call}, {answers}, True"
+    yield "End Sub"
+    yield ""
+    # An argument keeps the quiet twin out of the list of macros that a person sees.
+    taken = ", ".join(f"ByVal {name} As Variant" for name in names) or "Optional ByVal unused As Variant"
+    yield f"Public Sub {macro.name}_quiet({taken})"
+    yield f"    RunMacro {title}, {call}, {answers}, False"
+    yield "End Sub"
