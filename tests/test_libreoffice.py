@@ -36,7 +36,10 @@ def book(path: Path, formulas: dict[str, str]) -> Path:
         headers = [{"header": header} for header in ("Term", "Starts", "Ends", "Teaching weeks")]
         terms.add_table(1, 0, 3, 3, {"name": "tblTerms", "columns": headers})
         for row, (term, starts, ends, weeks) in enumerate(
-            [("Autumn 1", date(2026, 9, 7), date(2026, 10, 16), 6), ("Autumn 2", date(2026, 11, 2), date(2026, 12, 18), 7)],
+            [
+                ("Autumn 1", date(2026, 9, 7), date(2026, 10, 16), 6),
+                ("Autumn 2", date(2026, 11, 2), date(2026, 12, 18), 7),
+            ],
             start=2,
         ):
             terms.write(row, 0, term)
@@ -62,7 +65,7 @@ def test_functions_in_cells_are_worked_out_by_python(office: LibreOffice, tmp_pa
                 "A3": '=PX_PROVISION_COST(60,"often",38,12,5)',
                 "A4": "=PX_PROVISION_COST(60,H2,38,12,5)",
                 "A5": "=PX_PROVISION_COST(60,H99,38,12,5)",
-                "A6": "=PX_WEEKS(DATE(2026,9,7),DATE(2026,9,18),tblTerms)",  # ten of thirty weekdays that weigh six weeks
+                "A6": "=PX_WEEKS(DATE(2026,9,7),DATE(2026,9,18),tblTerms)",  # ten of thirty weekdays: a third of six
                 "A7": "=PX_WEEKS(Terms!B3,Terms!C4,Terms!A:D)",  # the whole of both
                 "A8": "=A1*2",
             },

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from provision_xl.functions.dispatch import Command, handle
@@ -15,7 +16,7 @@ def answer(request: Any) -> dict[str, Any]:
         return {"error": "PX-X02: the request was damaged on its way. Try again."}
     if request.get("call") == "LAYOUT":
         return {"sheets": layout()}
-    return handle(request, commands())
+    return handle(request, commands(), date.today())
 
 
 def layout() -> dict[str, list[str]]:

@@ -4,14 +4,17 @@ LibreOffice runs it in a Python of its own, which has none of our packages and m
 the Python that provision_xl is installed in, named in the file beside it, and keeps that one process.
 """
 
+from __future__ import annotations
+
 import json
 import os
 import subprocess
 import sys
 import types
 from pathlib import Path
+from typing import Any
 
-import uno
+import uno  # type: ignore[import-not-found]
 
 SETTING = "provision_calc.json"
 HEADER_ROWS = 20
@@ -21,7 +24,7 @@ ERROR_RESULTS = 4
 DATE_OR_TIME, TRUE_OR_FALSE = 6, 1024
 
 # LibreOffice loads this file anew for each document; what must last lives here.
-_HELD = sys.modules.setdefault("_provision_calc_held", types.ModuleType("_provision_calc_held"))
+_HELD: Any = sys.modules.setdefault("_provision_calc_held", types.ModuleType("_provision_calc_held"))
 _HELD.__dict__.setdefault("engine", None)
 _HELD.__dict__.setdefault("layout", None)
 _HELD.__dict__.setdefault("planned", {})
@@ -30,7 +33,7 @@ _HELD.__dict__.setdefault("planned", {})
 # --- called from Basic -----------------------------------------------------------------------------------------
 
 
-def ask(document, call, given):
+def ask(document: Any, call: str, given: Any) -> Any:
     """A function of a cell: its value, its rows, or the sentence that says what is wrong."""
     answer = _request(document, {"call": call, "args": [_argument(document, value) for value in given]})
     if "error" in answer:
@@ -40,7 +43,7 @@ def ask(document, call, given):
     return answer["value"]
 
 
-def plan(document, call, answers):
+def plan(document: Any, call: str, answers: Any) -> Any:
     """What a macro would change: ("ready" or "stop", one text a page)."""
     _HELD.planned.pop(document.RuntimeUID, None)
     answer = _request(document, {"call": call, "args": list(answers), "tables": _sheets(document)})
@@ -52,7 +55,7 @@ def plan(document, call, answers):
     return ("ready",) + tuple(answer["pages"])
 
 
-def write(document):
+def write(document: Any) -> str:
     """Write what was planned last for this workbook; the sentence to show."""
     planned = _HELD.planned.pop(document.RuntimeUID, None)
     if planned is None:
@@ -61,13 +64,13 @@ def write(document):
         _write_cell(document, name, row, column, value)
     for name, rows in planned["sheets"].items():
         _write_sheet(document, name, rows)
-    return planned["message"]
+    return str(planned["message"])
 
 
 # --- reading ---------------------------------------------------------------------------------------------------
 
 
-def _argument(document, value):
+def _argument(document: Any, value: Any) -> Any:
     if hasattr(value, "CellRange"):  # Basic hands ranges on in the manner of Excel
         return _range(document, value.CellRange)
     if isinstance(value, tuple):  # an array that stands in the formula itself
@@ -76,14 +79,14 @@ def _argument(document, value):
     return value
 
 
-def _range(document, cells):
+def _range(document: Any, cells: Any) -> Any:
     address = cells.getRangeAddress()
     sheet = cells.getSpreadsheet()
     rows = _rows(document, _used(sheet, address))
     return {"table": rows, "at": [sheet.Name, address.StartRow + 1, address.StartColumn + 1]}
 
 
-def _used(sheet, address):
+def _used(sheet: Any, address: Any) -> Any:
     """The part of a range that is not beyond the last cell of its sheet: whole columns have a million rows."""
     cursor = sheet.createCursor()
     cursor.gotoEndOfUsedArea(False)
@@ -93,7 +96,7 @@ def _used(sheet, address):
     return sheet.getCellRangeByPosition(address.StartColumn, address.StartRow, end_column, end_row)
 
 
-def _rows(document, cells):
+def _rows(document: Any, cells: Any) -> Any:
     """Values, with dates, times, TRUE and FALSE told from numbers by their format, and errors by their text."""
     rows = [[None if value == "" else value for value in row] for row in cells.getDataArray()]
     formats = document.NumberFormats
@@ -107,11 +110,11 @@ def _rows(document, cells):
     return rows
 
 
-def _each(container):
+def _each(container: Any) -> Any:
     return [container.getByIndex(place) for place in range(container.Count)]
 
 
-def _change(rows, cells, group, changed):
+def _change(rows: Any, cells: Any, group: Any, changed: Any) -> None:
     origin = cells.getRangeAddress()
     for address in group.getRangeAddresses():
         for row in rows[address.StartRow - origin.StartRow : address.EndRow - origin.StartRow + 1]:
@@ -120,7 +123,7 @@ def _change(rows, cells, group, changed):
                     row[place] = changed(row[place])
 
 
-def _mark_errors(rows, cells):
+def _mark_errors(rows: Any, cells: Any) -> None:
     origin = cells.getRangeAddress()
     sheet = cells.getSpreadsheet()
     for address in cells.queryFormulaCells(ERROR_RESULTS).getRangeAddresses():
@@ -130,7 +133,7 @@ def _mark_errors(rows, cells):
                 rows[row - origin.StartRow][column - origin.StartColumn] = {"error": shown}
 
 
-def _sheets(document):
+def _sheets(document: Any) -> Any:
     """The input sheets from A1 on, without the columns that are not ours: a name looked up from Key never leaves."""
     if _HELD.layout is None:
         sheets = _request(document, {"call": "LAYOUT"})["sheets"]
@@ -147,7 +150,7 @@ def _sheets(document):
     return found
 
 
-def _ours(rows, headers):
+def _ours(rows: Any, headers: Any) -> Any:
     scores = [len({_fold(cell) for cell in row if isinstance(cell, str)} & headers) for row in rows[:HEADER_ROWS]]
     if not scores or not max(scores):
         return []
@@ -157,14 +160,14 @@ def _ours(rows, headers):
     return rows[: top + 1] + below
 
 
-def _fold(words):
+def _fold(words: Any) -> str:
     return " ".join(str(words).replace("*", "").split()).casefold()
 
 
 # --- writing ---------------------------------------------------------------------------------------------------
 
 
-def _write_cell(document, name, row, column, value):
+def _write_cell(document: Any, name: str, row: int, column: int, value: Any) -> None:
     sheet = document.Sheets.getByName(name)
     sheet.getCellRangeByPosition(column - 1, row - 1, column - 1, row - 1).setDataArray(((value,),))
     for area in _each(document.DatabaseRanges):
@@ -175,7 +178,7 @@ def _write_cell(document, name, row, column, value):
             area.setDataArea(address)
 
 
-def _write_sheet(document, name, rows):
+def _write_sheet(document: Any, name: str, rows: Any) -> None:
     sheets = document.Sheets
     if not sheets.hasByName(name):
         sheets.insertNewByName(name, sheets.Count)
@@ -190,7 +193,7 @@ def _write_sheet(document, name, rows):
 # --- the Python behind ------------------------------------------------------------------------------------------
 
 
-def _request(document, request):
+def _request(document: Any, request: Any) -> Any:
     if document.NullDate.Year == 1904:
         request["date1904"] = True
     line = (json.dumps(request) + "\n").encode("ascii")
@@ -201,12 +204,12 @@ def _request(document, request):
     return {"error": "PX-X04: the Python behind this workbook does not start. Install provision_xl again."}
 
 
-def _try(line):
+def _try(line: bytes) -> bytes:
     try:
         engine = _engine()
         engine.stdin.write(line)
         engine.stdin.flush()
-        answer = engine.stdout.readline()
+        answer: bytes = engine.stdout.readline()
     except (OSError, ValueError):
         answer = b""
     if not answer:
@@ -214,7 +217,7 @@ def _try(line):
     return answer
 
 
-def _engine():
+def _engine() -> Any:
     if _HELD.engine is None or _HELD.engine.poll() is not None:
         _HELD.engine = subprocess.Popen(
             [_interpreter(), "-I", "-m", "provision_udfs.engine"],
@@ -227,11 +230,11 @@ def _engine():
     return _HELD.engine
 
 
-def _interpreter():
+def _interpreter() -> Any:
     return json.loads((_folder() / SETTING).read_text("utf-8"))["interpreter"]
 
 
-def _folder():
+def _folder() -> Path:
     return Path(uno.fileUrlToSystemPath(__file__) if __file__.startswith("file:") else __file__).parent
 
 

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from provision_udfs.answering import answer, layout
+
 from provision_xl.school.reading import fold
 
 # What COM hands over where a cell shows an error.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from provision_xl.functions.declaring import Argument, Function, Macro, Take
+from provision_xl.functions.declaring import Argument, Function, Macro
 
 _LONGEST_HELP = 255  # Excel refuses more
 _LONGEST_LINE = 1000  # VBA refuses more than 1,023
@@ -13,8 +13,8 @@ _LONGEST_LINE = 1000  # VBA refuses more than 1,023
 def text(words: str) -> str:
     """Words as a VBA literal.
 
-    >>> text('say "yes"')
-    '"say ""yes"""'
+    >>> print(text('say "yes" twice'))
+    "say ""yes"" twice"
     """
     return '"' + words.replace('"', '""') + '"'
 
@@ -26,12 +26,12 @@ def functions_module(functions: Iterable[Function]) -> str:
 
 def _wrapper(function: Function) -> Iterator[str]:
     name = function.excel_name
-    if _takes_tables(function):
+    if function.takes_tables:
         yield f"Public Function {name}(ParamArray given() As Variant) As Variant"
     else:
         yield f"Public Function {name}({', '.join(map(_parameter, function.arguments))}) As Variant"
     yield f"Attribute {name}.VB_Description = {text(short(function.help))}"
-    if _takes_tables(function):
+    if function.takes_tables:
         yield from _gathered(name, function.name)
     else:
         for argument in function.arguments:
@@ -51,10 +51,6 @@ def _gathered(name: str, call: str) -> Iterator[str]:
     yield "        If IsMissing(values(place)) Then values(place) = Empty"
     yield "    Next place"
     yield f"    {name} = AskPython({text(call)}, values)"
-
-
-def _takes_tables(function: Function) -> bool:
-    return any(argument.kind is Take.TABLES for argument in function.arguments)
 
 
 def _parameter(argument: Argument) -> str:
@@ -97,7 +93,7 @@ def _wrapped(line: str) -> list[str]:
 
 def argument_help(function: Function) -> list[str]:
     """What the Function Wizard says of each argument, with what holds where it is left out."""
-    if not _takes_tables(function):
+    if not function.takes_tables:
         return [_told(argument) for argument in function.arguments]
     options = " ".join(f"{argument.name}: {_told(argument)}" for argument in function.arguments[:-1])
     return [f"{function.arguments[-1].help} {options}".strip()]

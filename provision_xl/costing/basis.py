@@ -16,7 +16,6 @@ from provision_xl.school.core_tables import Intervention, Staff
 from provision_xl.school.school import School
 
 LA_RATE = "LA hourly rate"
-BASES = ("school", "la")
 
 
 @dataclass(frozen=True, slots=True)

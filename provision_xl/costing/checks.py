@@ -26,13 +26,27 @@ def check_adults(school: School) -> Iterable[Finding]:
         try:
             entry = adults(row.staff_id)
         except OutOfRange as error:
-            yield school.finding("PX-G01", STOP, "Provision", row, "staff_id", str(error).split(". ")[0],
-                                 'Write one ID, "A; B" for both at once, or "A 60% / B 40%" for one after the other.')  # fmt: skip
+            yield school.finding(
+                "PX-G01",
+                STOP,
+                "Provision",
+                row,
+                "staff_id",
+                str(error).split(". ")[0],
+                'Write one ID, "A; B" for both at once, or "A 60% / B 40%" for one after the other.',
+            )
             continue
         for name, _ in entry:
             if name != NOBODY and name not in school.member_of_staff:
-                yield school.finding("PX-E10", STOP, "Provision", row, "staff_id", f'"{name}" is not in Staff',
-                                     "Choose a Staff ID from Staff, or add it there.")  # fmt: skip
+                yield school.finding(
+                    "PX-E10",
+                    STOP,
+                    "Provision",
+                    row,
+                    "staff_id",
+                    f'"{name}" is not in Staff',
+                    "Choose a Staff ID from Staff, or add it there.",
+                )
 
 
 def costing_findings(costs: Costs, rates: Rates) -> tuple[Finding, ...]:
@@ -53,24 +67,48 @@ def _pay(costs: Costs, rates: Rates) -> Iterable[Finding]:
         priced = hourly_cost(school, person, costs.as_at, rates)
         if priced.estimate:
             stand_in = f"£{decimals(priced.pounds, 2)} an hour stands in, marked estimate"
-            yield school.finding("PX-R01", WARN, "Staff", person, priced.missing_attribute or "pay_scale",
-                                 f"{person.staff_id} cannot be priced: {priced.missing}",
-                                 f"Fill it in; until then {stand_in}.")  # fmt: skip
+            yield school.finding(
+                "PX-R01",
+                WARN,
+                "Staff",
+                person,
+                priced.missing_attribute or "pay_scale",
+                f"{person.staff_id} cannot be priced: {priced.missing}",
+                f"Fill it in; until then {stand_in}.",
+            )
         elif priced.provisional:
             unsure = [step.what for step in priced.steps if not step.sure]
-            yield school.finding("PX-R02", WARN, "Staff", person, "point",
-                                 f"the cost of {person.staff_id} rests on figures not yet sure: {', '.join(unsure)}",
-                                 "Look at Rates; put an agreed figure into Local rates when you have it.")  # fmt: skip
+            yield school.finding(
+                "PX-R02",
+                WARN,
+                "Staff",
+                person,
+                "point",
+                f"the cost of {person.staff_id} rests on figures not yet sure: {', '.join(unsure)}",
+                "Look at Rates; put an agreed figure into Local rates when you have it.",
+            )
 
 
 def _la_rate(costs: Costs, rates: Rates) -> Iterable[Finding]:
     if la_basis(costs.school) is None:
-        yield costs.school.setting_finding("PX-G02", WARN, "la_hourly_rate", "there is no LA hourly rate",
-                                           "Type your authority's rate; until then its columns are blank.")  # fmt: skip
+        yield costs.school.setting_finding(
+            "PX-G02",
+            WARN,
+            "la_hourly_rate",
+            "there is no LA hourly rate",
+            "Type your authority's rate; until then its columns are blank.",
+        )
     for row in costs.school.local_rates:
         if row.name.casefold().startswith("la cap minutes"):
-            yield costs.school.finding("PX-G12", WARN, "Local rates", row, "name", f"{row.name} is not applied yet",
-                                       "Costs on the LA basis are shown without the cap.")  # fmt: skip
+            yield costs.school.finding(
+                "PX-G12",
+                WARN,
+                "Local rates",
+                row,
+                "name",
+                f"{row.name} is not applied yet",
+                "Costs on the LA basis are shown without the cap.",
+            )
 
 
 def _map_rows(costs: Costs, rates: Rates) -> Iterable[Finding]:
@@ -80,25 +118,50 @@ def _map_rows(costs: Costs, rates: Rates) -> Iterable[Finding]:
         if costed(school, row):
             member = running.get(school.line_keys[place])
             if member is None:
-                yield school.finding("PX-G03", WARN, "Provision", row, "starts", "the line has no day in any term",
-                                     "Check its dates, those of its pupil, and Terms; it costs nothing.")  # fmt: skip
+                yield school.finding(
+                    "PX-G03",
+                    WARN,
+                    "Provision",
+                    row,
+                    "starts",
+                    "the line has no day in any term",
+                    "Check its dates, those of its pupil, and Terms; it costs nothing.",
+                )
             elif (member.first, member.last) != (row.starts, row.ends or member.last):
-                yield school.finding("PX-G04", WARN, "Provision", row, "starts",
-                                     f"the line is cut to its pupil's time at school: {member.first:%d/%m/%Y} to "
-                                     f"{member.last:%d/%m/%Y}", "Nothing needs doing if the pupil's dates are right.")  # fmt: skip
+                yield school.finding(
+                    "PX-G04",
+                    WARN,
+                    "Provision",
+                    row,
+                    "starts",
+                    f"the line is cut to its pupil's time at school: {member.first:%d/%m/%Y} to {member.last:%d/%m/%Y}",
+                    "Nothing needs doing if the pupil's dates are right.",
+                )
         yield from _row(school, row, costs.as_at)
 
 
 def _row(school: School, row: Line, as_at: date) -> Iterable[Finding]:
     intervention = school.intervention.get(row.intervention)
     if intervention and is_universal(intervention):
-        yield school.finding("PX-G05", WARN, "Provision", row, "intervention",
-                             f"{row.intervention} is the class offer (tier {intervention.tier})",
-                             "It is left out of the costed map; delete the row, or change the tier.")  # fmt: skip
+        yield school.finding(
+            "PX-G05",
+            WARN,
+            "Provision",
+            row,
+            "intervention",
+            f"{row.intervention} is the class offer (tier {intervention.tier})",
+            "It is left out of the costed map; delete the row, or change the tier.",
+        )
     if row.status == "Planned" and row.starts and row.starts <= as_at and row.plan != "Exclude":
-        yield school.finding("PX-G06", WARN, "Provision", row, "status",
-                             f"the line is marked Planned but started on {row.starts:%d/%m/%Y}",
-                             "Set it to Running; until then it costs nothing to date.")  # fmt: skip
+        yield school.finding(
+            "PX-G06",
+            WARN,
+            "Provision",
+            row,
+            "status",
+            f"the line is marked Planned but started on {row.starts:%d/%m/%Y}",
+            "Set it to Running; until then it costs nothing to date.",
+        )
 
 
 def _sizes(costs: Costs, rates: Rates) -> Iterable[Finding]:
@@ -108,10 +171,15 @@ def _sizes(costs: Costs, rates: Rates) -> Iterable[Finding]:
         most = group.intervention.group_max or 8
         if group.minutes.together and largest > most:
             row = group.members[-1].line
-            yield school.finding("PX-F10", WARN, "Provision", row, "group",
-                                 f"group {group.key} has {largest} pupils on {day:%d/%m/%Y}; "
-                                 f"{group.intervention.code} takes {most}",
-                                 "Make two groups of it, or raise Group max in Interventions.")  # fmt: skip
+            yield school.finding(
+                "PX-F10",
+                WARN,
+                "Provision",
+                row,
+                "group",
+                f"group {group.key} has {largest} pupils on {day:%d/%m/%Y}; {group.intervention.code} takes {most}",
+                "Make two groups of it, or raise Group max in Interventions.",
+            )
 
 
 def _peak(group: Group) -> tuple[int, date]:
@@ -126,9 +194,15 @@ def _held(costs: Costs, rates: Rates) -> Iterable[Finding]:
         values = {value for _, value in typed} | ({Fraction(log[group.key])} if typed and group.key in log else set())
         if len({Fraction(value) for value in values}) > 1:
             words = ", ".join(str(value) for value in sorted(Fraction(value) for value in values))
-            yield school.finding("PX-G07", WARN, "Provision", typed[0][0], "sessions_held",
-                                 f"group {group.key} has different Sessions held: {words}",
-                                 "Type the same number in each row; the largest typed one is used.")  # fmt: skip
+            yield school.finding(
+                "PX-G07",
+                WARN,
+                "Provision",
+                typed[0][0],
+                "sessions_held",
+                f"group {group.key} has different Sessions held: {words}",
+                "Type the same number in each row; the largest typed one is used.",
+            )
 
 
 def _adults_in_post(costs: Costs, rates: Rates) -> Iterable[Finding]:
@@ -138,12 +212,25 @@ def _adults_in_post(costs: Costs, rates: Rates) -> Iterable[Finding]:
         for name, _ in group.adults:
             person = school.member_of_staff.get(name)
             if person is None:
-                yield school.finding("PX-G08", WARN, "Provision", row, "staff_id", f"group {group.key} has no adult",
-                                     "Name one; until then its time costs the planning hourly cost, an estimate.")  # fmt: skip
+                yield school.finding(
+                    "PX-G08",
+                    WARN,
+                    "Provision",
+                    row,
+                    "staff_id",
+                    f"group {group.key} has no adult",
+                    "Name one; until then its time costs the planning hourly cost, an estimate.",
+                )
             elif person.ends and person.ends < group.last:
-                yield school.finding("PX-G09", WARN, "Provision", row, "staff_id",
-                                     f"{name} leaves on {person.ends:%d/%m/%Y}, before group {group.key} ends",
-                                     "Name another adult from then on, in a new Group.")  # fmt: skip
+                yield school.finding(
+                    "PX-G09",
+                    WARN,
+                    "Provision",
+                    row,
+                    "staff_id",
+                    f"{name} leaves on {person.ends:%d/%m/%Y}, before group {group.key} ends",
+                    "Name another adult from then on, in a new Group.",
+                )
 
 
 def _skills(costs: Costs, rates: Rates) -> Iterable[Finding]:
@@ -152,9 +239,15 @@ def _skills(costs: Costs, rates: Rates) -> Iterable[Finding]:
         skill = group.intervention.skill
         for name, _ in group.adults:
             if skill and name in school.member_of_staff and not has_skill(school, name, skill, group.first):
-                yield school.finding("PX-G10", WARN, "Provision", group.members[0].line, "staff_id",
-                                     f"{name} is not known to have the skill {skill} that {group.intervention.code} needs",
-                                     "Add it to Staff or Training, or name another adult.")  # fmt: skip
+                yield school.finding(
+                    "PX-G10",
+                    WARN,
+                    "Provision",
+                    group.members[0].line,
+                    "staff_id",
+                    f"{name} is not known to have the skill {skill} that {group.intervention.code} needs",
+                    "Add it to Staff or Training, or name another adult.",
+                )
 
 
 def has_skill(school: School, staff_id: str, skill: str, day: date) -> bool:
@@ -162,10 +255,13 @@ def has_skill(school: School, staff_id: str, skill: str, day: date) -> bool:
     wanted = skill.casefold()
     own = {item.casefold() for item in school.member_of_staff[staff_id].skills}
     return wanted in own or any(
-        row.staff_id == staff_id and row.skill.casefold() == wanted and row.day and row.day <= day
+        row.staff_id == staff_id
+        and row.skill.casefold() == wanted
+        and row.day
+        and row.day <= day
         and (row.expires is None or row.expires >= day)
         for row in school.training
-    )  # fmt: skip
+    )
 
 
 def _week(costs: Costs, rates: Rates) -> Iterable[Finding]:
@@ -186,9 +282,15 @@ def _week(costs: Costs, rates: Rates) -> Iterable[Finding]:
     week = Fraction(school.setting("school_week_hours"))
     for pupil, minutes in received.items():
         if minutes / 60 > week:
-            yield school.finding("PX-F11", WARN, "Pupils", school.pupil[pupil], "pupil_id",
-                                 f"receives {decimals(minutes / 60, 1)} hours a week; the school week has "
-                                 f"{decimals(week, 1)}", "Check the minutes and dates of this pupil's lines.")  # fmt: skip
+            yield school.finding(
+                "PX-F11",
+                WARN,
+                "Pupils",
+                school.pupil[pupil],
+                "pupil_id",
+                f"receives {decimals(minutes / 60, 1)} hours a week; the school week has {decimals(week, 1)}",
+                "Check the minutes and dates of this pupil's lines.",
+            )
     yield from _ehc_hours(school, day, promised)
 
 
@@ -202,9 +304,13 @@ def _ehc_hours(school: School, day: date, promised: dict[str, dict[str, Fraction
         minutes = kinds.get(pupil.ehc_adult, None) if pupil.ehc_adult in {"1:1", "Group"} else sum(kinds.values())
         met = Fraction(minutes or 0) / 60
         if met < Fraction(pupil.ehc_hours):
-            yield school.finding("PX-G11", WARN, "Pupils", pupil, "ehc_hours",
-                                 f"the plan promises {decimals(pupil.ehc_hours, 1)} hours a week, required lines give "
-                                 f"{decimals(met, 1)}",
-                                 "Add lines with Required = Yes, or check EHC hours and EHC adult.")  # fmt: skip
-
-
+            yield school.finding(
+                "PX-G11",
+                WARN,
+                "Pupils",
+                pupil,
+                "ehc_hours",
+                f"the plan promises {decimals(pupil.ehc_hours, 1)} hours a week, required lines give "
+                f"{decimals(met, 1)}",
+                "Add lines with Required = Yes, or check EHC hours and EHC adult.",
+            )

@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
+from provision_xl.choices import BASES, COST_VIEWS
 from provision_xl.costing.basis import Basis, la_basis, school_basis
 from provision_xl.costing.fixed import fixed_pieces, service_pieces, training_pieces
 from provision_xl.costing.groups import Group, groups, held_ratio, sessions_held
@@ -66,7 +67,7 @@ class Costs:
             OutOfRange: there is no such view.
         """
         if view not in VIEWS:
-            raise OutOfRange(f'Costs cannot be shown by "{view}"; choose one of {", ".join(VIEWS)}, fund or cfr.')
+            raise OutOfRange(f'Costs cannot be shown by "{view}"; choose one of {", ".join(COST_VIEWS)}.')
         key_of = VIEWS[view](self.school)
         return sums((key_of(piece), piece) for piece in self.pieces)
 
@@ -90,8 +91,8 @@ def cost(school: School, as_at: date, rates: Rates, basis: str = "school") -> Co
     Raises:
         OutOfRange: another basis.
     """
-    if basis not in {"school", "la"}:
-        raise OutOfRange(f'"{basis}" is no basis; choose school or la.')
+    if basis not in BASES:
+        raise OutOfRange(f'"{basis}" is no basis; choose {" or ".join(BASES)}.')
     used = school_basis(school, rates) if basis == "school" else la_basis(school)
     return None if used is None else _costs(school, as_at, used, groups(school))
 
@@ -100,7 +101,8 @@ def both(school: School, as_at: date, rates: Rates) -> tuple[Costs, Costs | None
     """The costs on the school's basis, and on the local authority's where it has a rate."""
     found = groups(school)
     la = la_basis(school)
-    return _costs(school, as_at, school_basis(school, rates), found), la and _costs(school, as_at, la, found)
+    own = _costs(school, as_at, school_basis(school, rates), found)
+    return own, _costs(school, as_at, la, found) if la else None
 
 
 def _costs(school: School, as_at: date, basis: Basis, found: tuple[Group, ...]) -> Costs:
@@ -186,4 +188,3 @@ VIEWS: dict[str, Callable[[School], _KeyOf]] = {
     "month": lambda _: lambda piece: month_label(piece.month),
     "financial_year": lambda _: lambda piece: year_label(financial_year(piece.month)),
 }
-

@@ -11,7 +11,7 @@ from provision_xl.costing.groups import Group, Member
 from provision_xl.costing.pieces import ONE_OFF, OUTSIDE_TERMS, PER_GROUP, PER_PUPIL, SERVICE, TRAINING, Piece
 from provision_xl.dates import ONE_DAY, Calendar, Month, month_of, months_between, school_year, weekdays_between
 from provision_xl.money import half_up, natural, share, share_scaled
-from provision_xl.school.other_tables import Service, Training
+from provision_xl.school.other_tables import Service
 from provision_xl.school.school import School
 
 type _First = tuple[date, Member, Group]
@@ -74,45 +74,57 @@ def _fixed(school: School, first: _First, kind: str, pence: int, basis: Basis, a
     planned = pence if basis.accepts(group.intervention) else 0
     until = planned if day <= as_at else 0
     return Piece(
-        member.key, member.line.pupil_id, group.intervention.code, term.label if term else OUTSIDE_TERMS, month_of(day),
-        kind, "", planned, until, 0 if member.marked_planned else until,
-    )  # fmt: skip
-
-
-def service_key(service: Service) -> str:
-    """The name under which a bought service stands among the lines."""
-    return f"Service: {service.service}" + (f" ({service.provider})" if service.provider else "")
+        member.key,
+        member.line.pupil_id,
+        group.intervention.code,
+        term.label if term else OUTSIDE_TERMS,
+        month_of(day),
+        kind,
+        "",
+        planned,
+        until,
+        0 if member.marked_planned else until,
+    )
 
 
 def service_pieces(school: School, as_at: date) -> Iterable[Piece]:
     """Rule 11: what is bought, on its day or evenly over weekdays, shared equally by its pupils where it has any."""
-    for service in sorted(school.services, key=lambda row: (natural(service_key(row)), repr(row))):
+    for service in school.services:
         if service.unit_cost is None or service.units_bought is None:
             continue
-        whole = half_up(service.unit_cost * service.units_bought)
-        used = None if service.units_used is None else half_up(service.unit_cost * service.units_used)
+        starts = service.starts or school.year_dates[0]
+        ends = max(service.ends or starts, starts)
+        planned = half_up(service.unit_cost * service.units_bought)
+        until = half_up(_part(planned, starts, ends, as_at))
+        to_date = until
+        if service.units_used is not None:
+            to_date = half_up(service.unit_cost * service.units_used) if as_at >= starts else 0
         pupils = sorted(set(service.pupil_ids), key=natural) or [""]
-        planned = share(whole, [1] * len(pupils))
-        to_date = [None] * len(pupils) if used is None else share(used, [1] * len(pupils))
-        for pupil, amount, amount_used in zip(pupils, planned, to_date, strict=True):
-            yield from _service_pieces(school, service, pupil, amount, amount_used, as_at)
+        shares = [share(amount, [1] * len(pupils)) for amount in (planned, until, to_date)]
+        for pupil, *amounts in zip(pupils, *shares, strict=True):
+            yield from _service_pieces(school, service, pupil, amounts, (starts, ends, as_at))
 
 
 def _service_pieces(
-    school: School, service: Service, pupil: str, amount: int, used: int | None, as_at: date
+    school: School, service: Service, pupil: str, amounts: Sequence[int], days: tuple[date, date, date]
 ) -> Iterable[Piece]:
-    starts = service.starts or school.year_dates[0]
-    ends = service.ends if service.ends and service.ends >= starts else starts
-    planned = _spread(school.calendar, amount, starts, ends)
-    until_total = half_up(_part(amount, starts, ends, as_at))
-    until = _spread(school.calendar, until_total, starts, min(ends, as_at)) if as_at >= starts else {}
-    to_date = until
-    if used is not None:
-        to_date = _spread(school.calendar, used, starts, max(starts, min(ends, as_at))) if as_at >= starts else {}
-    for term, month in sorted({*planned, *until, *to_date}, key=lambda cell: (cell[1], cell[0])):
-        cell = (term, month)
-        yield Piece(service_key(service), pupil, service.service, term, month, SERVICE, "",
-                    planned.get(cell, 0), until.get(cell, 0), to_date.get(cell, 0))  # fmt: skip
+    starts, ends, as_at = days
+    planned = _spread(school.calendar, amounts[0], starts, ends)
+    last = max(starts, min(ends, as_at))
+    until, to_date = (_spread(school.calendar, amount, starts, last) if amount else {} for amount in amounts[1:])
+    for cell in sorted({*planned, *until, *to_date}, key=lambda cell: (cell[1], cell[0])):
+        yield Piece(
+            f"Service: {service.service}",
+            pupil,
+            service.service,
+            *cell,
+            SERVICE,
+            "",
+            planned.get(cell, 0),
+            until.get(cell, 0),
+            to_date.get(cell, 0),
+            bought=service,
+        )
 
 
 def _part(amount: int, starts: date, ends: date, as_at: date) -> Fraction:
@@ -147,17 +159,23 @@ def _last_of(month: Month) -> date:
     return date(year + number // 12, number % 12 + 1, 1) - ONE_DAY
 
 
-def training_key(row: Training) -> str:
-    """The name under which a training stands among the lines."""
-    return f"Training: {row.skill} ({row.staff_id})"
-
-
 def training_pieces(school: School, as_at: date) -> Iterable[Piece]:
     """Rule 11: training is the whole school's, on its date."""
-    for row in sorted(school.training, key=lambda row: (row.day or date.max, natural(row.staff_id), natural(row.skill))):
+    for row in school.training:
         if not row.cost or row.day is None:
             continue
         term = school.calendar.term_at(row.day)
         done = row.cost if row.day <= as_at else 0
-        yield Piece(training_key(row), "", row.skill, term.label if term else OUTSIDE_TERMS,
-                    month_of(row.day), TRAINING, "", row.cost, done, done)  # fmt: skip
+        yield Piece(
+            f"Training: {row.skill}",
+            "",
+            row.skill,
+            term.label if term else OUTSIDE_TERMS,
+            month_of(row.day),
+            TRAINING,
+            row.staff_id,
+            row.cost,
+            done,
+            done,
+            bought=row,
+        )

@@ -106,7 +106,9 @@ def _group(school: School, key: str, lines: Sequence[Line]) -> Group | None:
     intervention = school.intervention[lines[0].intervention]
     open_end, last_weight = _open_end(school.calendar, intervention, first, lines)
     members = tuple(
-        Member(line_key(line), line, starts[line_key(line)], effective_end(school, line, open_end), line.charge == "Full")
+        Member(
+            line_key(line), line, starts[line_key(line)], effective_end(school, line, open_end), line.charge == "Full"
+        )
         for line in lines
     )
     running = tuple(member for member in members if member.first <= member.last)

@@ -78,7 +78,9 @@ def employer_ni(pay: Fraction, rate: Fraction, threshold: Fraction) -> Fraction:
     return rate * max(Fraction(0), pay - threshold)
 
 
-def yearly_cost(pay: Fraction, day: date, pension_rate: Fraction, levy: bool, rates: Rates) -> tuple[Fraction, list[Step]]:
+def yearly_cost(
+    pay: Fraction, day: date, pension_rate: Fraction, levy: bool, rates: Rates
+) -> tuple[Fraction, list[Step]]:
     """What a contract costs in a year with on-costs, and the steps.
 
     cost = pay + NI + pension rate x pay + levy rate x pay
@@ -101,7 +103,9 @@ def yearly_cost(pay: Fraction, day: date, pension_rate: Fraction, levy: bool, ra
     total = pay + insurance + pension_rate * pay
     if levy:
         quoted = rates.quote("apprenticeship_levy", day)
-        steps.append(Step("apprenticeship levy", Fraction(quoted.value) * pay, "£ a year", quoted.entry.source, quoted.sure))
+        steps.append(
+            Step("apprenticeship levy", Fraction(quoted.value) * pay, "£ a year", quoted.entry.source, quoted.sure)
+        )
         total += Fraction(quoted.value) * pay
     return total, [*steps, Step("cost of a year", total, "£ a year")]
 
@@ -143,8 +147,16 @@ def _worked_out(school: School, person: Staff, day: date, rates: Rates) -> Hourl
     pay = salary.value * share.value * weeks.value / WEEKS_PER_YEAR
     pension = pension_rate(school, person, day, rates)
     total, steps = yearly_cost(pay, day, pension.value, bool(school.setting("levy")), rates)
-    chain = (salary, share, weeks, Step("pay of a year", pay, "£ a year"), pension, *steps, worked,
-             Step("cost of an hour", total / worked.value, "£ an hour"))  # fmt: skip
+    chain = (
+        salary,
+        share,
+        weeks,
+        Step("pay of a year", pay, "£ a year"),
+        pension,
+        *steps,
+        worked,
+        Step("cost of an hour", total / worked.value, "£ an hour"),
+    )
     return Hourly(total / worked.value, False, not all(step.sure for step in chain), chain)
 
 
@@ -228,9 +240,10 @@ def pension_rate(school: School, person: Staff, day: date, rates: Rates) -> Step
 def local_rate(school: School, name: str, day: date, point: str = "") -> Decimal | None:
     """The value in Local rates that holds on a day; None where there is none."""
     rows = [
-        row for row in school.local_rates
+        row
+        for row in school.local_rates
         if row.name.casefold() == name.casefold() and row.point == point and row.starts and row.starts <= day
-    ]  # fmt: skip
+    ]
     return max(rows, key=lambda row: row.starts or date.min).value if rows else None
 
 

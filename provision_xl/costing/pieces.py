@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from provision_xl.dates import Month
+from provision_xl.school.other_tables import Service, Training
 
 TIME, PER_PUPIL, PER_GROUP, ONE_OFF, SERVICE, TRAINING = (
     "time",
@@ -21,8 +22,8 @@ OUTSIDE_TERMS = ""
 class Piece(NamedTuple):
     """Whole pence of one line, term, month and kind; time is one adult's.
 
-    `line` is the line's key; for a bought service or a training it is a name of its own and `pupil` says for whom,
-    "" where it is for the whole school. Hours are staff hours shared like the time's cost.
+    `line` is the line's key; a bought service or a training has a name of its own there. `pupil` is for whom it is, ""
+    where it is for the whole school. Hours are staff hours shared like the time's cost.
     """
 
     line: str
@@ -40,6 +41,7 @@ class Piece(NamedTuple):
     received: Fraction = Fraction(0)
     estimate: bool = False
     provisional: bool = False
+    bought: Service | Training | None = None  # the row of a service or training
 
     @property
     def forecast(self) -> int:

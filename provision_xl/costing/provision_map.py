@@ -25,15 +25,25 @@ MAP_VIEWS: dict[str, _Key] = {
 }
 
 _COLUMNS = (
-    Shown("pupil", "Pupil"), Shown("intervention", "Intervention"), Shown("name", "Name"), Shown("line", "Line"),
-    Shown("group", "Group"), Shown("staff", "Adult"), Shown("size", "In group", Shows.COUNT),
+    Shown("pupil", "Pupil"),
+    Shown("intervention", "Intervention"),
+    Shown("name", "Name"),
+    Shown("line", "Line"),
+    Shown("group", "Group"),
+    Shown("staff", "Adult"),
+    Shown("size", "In group", Shows.COUNT),
     Shown("received_minutes", "Received", Shows.MINUTES, "Minutes a week that the pupil is in a session."),
     Shown("charged_minutes", "Charged", Shows.MINUTES, "The pupil's share of the adult's minutes a week."),
-    Shown("weeks", "Weeks", Shows.NUMBER), Shown("starts", "Starts", Shows.DATE), Shown("ends", "Ends", Shows.DATE),
-    Shown("status", "Status"), Shown("planned_pence", "Planned", Shows.PENCE),
-    Shown("to_date_pence", "To date", Shows.PENCE), Shown("forecast_pence", "Forecast", Shows.PENCE),
-    Shown("la_planned_pence", "Planned (LA)", Shows.PENCE), Shown("estimate", "Estimate", Shows.FLAG),
-)  # fmt: skip
+    Shown("weeks", "Weeks", Shows.NUMBER),
+    Shown("starts", "Starts", Shows.DATE),
+    Shown("ends", "Ends", Shows.DATE),
+    Shown("status", "Status"),
+    Shown("planned_pence", "Planned", Shows.PENCE),
+    Shown("to_date_pence", "To date", Shows.PENCE),
+    Shown("forecast_pence", "Forecast", Shows.PENCE),
+    Shown("la_planned_pence", "Planned (LA)", Shows.PENCE),
+    Shown("estimate", "Estimate", Shows.FLAG),
+)
 
 
 def status_at(line: Line, member: Member | None, day: date) -> str:
@@ -63,8 +73,10 @@ def provision_map(costs: Costs, la: Costs | None, by: str = "pupil") -> Result:
             key = MAP_VIEWS[by](school, member.line, day)
             rows.append((natural(key), natural(member.line.pupil_id), natural(member.key), key, group, member))
     rows.sort(key=lambda row: row[:3])
-    shown = tuple((*(() if by in {"pupil", "intervention"} else (key,)), *_row(costs, la, group, member))
-                  for _, _, _, key, group, member in rows)  # fmt: skip
+    shown = tuple(
+        (*(() if by in {"pupil", "intervention"} else (key,)), *_row(costs, la, group, member))
+        for _, _, _, key, group, member in rows
+    )
     lead = () if by in {"pupil", "intervention"} else (Shown(by, by.capitalize()),)
     title, about = f"Provision map by {by}", {"by": by, "as_at": day}
     return Result("Map", title, (*lead, *_COLUMNS), shown, _total(shown, len(lead)) if shown else (), about=about)
@@ -85,10 +97,24 @@ def _row(costs: Costs, la: Costs | None, group: Group, member: Member) -> tuple[
     other = la.by_line.get(member.key, nothing).planned if la else None
     weeks = group.weeks(costs.school.calendar, member.first, member.last)
     return (
-        line.pupil_id, group.intervention.code, group.intervention.name, member.key, line.group, line.staff_id,
-        len(week.members) if week else 0, *_minutes(group, week, member), weeks, member.first, member.last,
-        status_at(line, member, costs.as_at), own.planned, own.to_date, own.forecast, other, own.estimate,
-    )  # fmt: skip
+        line.pupil_id,
+        group.intervention.code,
+        group.intervention.name,
+        member.key,
+        line.group,
+        line.staff_id,
+        len(week.members) if week else 0,
+        *_minutes(group, week, member),
+        weeks,
+        member.first,
+        member.last,
+        status_at(line, member, costs.as_at),
+        own.planned,
+        own.to_date,
+        own.forecast,
+        other,
+        own.estimate,
+    )
 
 
 def _minutes(group: Group, week: Week | None, member: Member) -> tuple[Fraction, Fraction]:

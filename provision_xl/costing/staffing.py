@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
@@ -79,33 +79,57 @@ def _in_order(school: School) -> list[Staff]:
     return sorted(school.staff, key=lambda person: natural(person.staff_id))
 
 
-def _people(costs: Costs, found: dict[str, tuple[Load, ...]], about: dict[str, object]) -> Result:
+def _people(costs: Costs, found: dict[str, tuple[Load, ...]], about: Mapping[str, object]) -> Result:
     columns = (
-        Shown("staff", "Staff"), Shown("role", "Role"), Shown("skills", "Skills"),
+        Shown("staff", "Staff"),
+        Shown("role", "Role"),
+        Shown("skills", "Skills"),
         Shown("had_hours", "Has", Shows.HOURS, "Intervention hours a week."),
         Shown("extra_hours", "Extra", Shows.HOURS, "Paid extra hours that could be had."),
         Shown("used_hours", "Used", Shows.HOURS, "Hours a week in the week of the as-at date."),
-        Shown("free_hours", "Free", Shows.HOURS), Shown("over", "Over", Shows.FLAG),
-        Shown("peak_hours", "Most this year", Shows.HOURS), Shown("groups", "Groups", Shows.COUNT),
-    )  # fmt: skip
+        Shown("free_hours", "Free", Shows.HOURS),
+        Shown("over", "Over", Shows.FLAG),
+        Shown("peak_hours", "Most this year", Shows.HOURS),
+        Shown("groups", "Groups", Shows.COUNT),
+    )
     day, (first, last) = costs.as_at, costs.school.year_dates
     rows = []
     for person in _in_order(costs.school):
         own = found.get(person.staff_id, ())
         had, used = hours_had(person, day), peak(own, day, day)
-        running = [group for group in costs.groups if any(name == person.staff_id for name, _ in group.adults)
-                   and group.first <= day <= group.last]  # fmt: skip
-        rows.append((person.staff_id, person.role, "; ".join(person.skills), had, Fraction(person.extra_hours or 0), used,
-                     max(had - used, ZERO), used > had, peak(own, first, last), len(running)))  # fmt: skip
+        running = [
+            group
+            for group in costs.groups
+            if any(name == person.staff_id for name, _ in group.adults) and group.first <= day <= group.last
+        ]
+        rows.append(
+            (
+                person.staff_id,
+                person.role,
+                "; ".join(person.skills),
+                had,
+                Fraction(person.extra_hours or 0),
+                used,
+                max(had - used, ZERO),
+                used > had,
+                peak(own, first, last),
+                len(running),
+            )
+        )
     sums = [sum((row[place] for row in rows), ZERO) for place in (3, 4, 5, 6)]
     total = ("Total", None, None, *sums, None, None, sum(row[9] for row in rows)) if rows else ()
     return Result("Staffing", "Staff hours a week", columns, tuple(rows), total, about=about)
 
 
-def _by_term(costs: Costs, found: dict[str, tuple[Load, ...]], about: dict[str, object]) -> Result:
-    columns = (Shown("staff", "Staff"), Shown("term", "Term"), Shown("had_hours", "Has", Shows.HOURS),
-               Shown("used_hours", "Most used", Shows.HOURS, "In the fullest week of the term."),
-               Shown("free_hours", "Free", Shows.HOURS), Shown("over", "Over", Shows.FLAG))  # fmt: skip
+def _by_term(costs: Costs, found: dict[str, tuple[Load, ...]], about: Mapping[str, object]) -> Result:
+    columns = (
+        Shown("staff", "Staff"),
+        Shown("term", "Term"),
+        Shown("had_hours", "Has", Shows.HOURS),
+        Shown("used_hours", "Most used", Shows.HOURS, "In the fullest week of the term."),
+        Shown("free_hours", "Free", Shows.HOURS),
+        Shown("over", "Over", Shows.FLAG),
+    )
     rows = []
     for person in _in_order(costs.school):
         for term in costs.school.calendar.terms_of_year(costs.school.school_year):
@@ -115,11 +139,14 @@ def _by_term(costs: Costs, found: dict[str, tuple[Load, ...]], about: dict[str, 
     return Result("Staffing by term", "Staff hours by term", columns, tuple(rows), about=about)
 
 
-def _skills(costs: Costs, about: dict[str, object]) -> Result:
+def _skills(costs: Costs, about: Mapping[str, object]) -> Result:
     school, day = costs.school, costs.as_at
-    columns = (Shown("skill", "Skill"), Shown("people", "People", Shows.COUNT),
-               Shown("had_hours", "Their hours", Shows.HOURS, "All intervention hours of those people."),
-               Shown("used_hours", "Needed", Shows.HOURS, "Hours a week of groups that need the skill."))  # fmt: skip
+    columns = (
+        Shown("skill", "Skill"),
+        Shown("people", "People", Shows.COUNT),
+        Shown("had_hours", "Their hours", Shows.HOURS, "All intervention hours of those people."),
+        Shown("used_hours", "Needed", Shows.HOURS, "Hours a week of groups that need the skill."),
+    )
     needed: dict[str, Fraction] = {}
     for group in costs.groups:
         if group.intervention.skill and group.first <= day <= group.last:
@@ -128,7 +155,9 @@ def _skills(costs: Costs, about: dict[str, object]) -> Result:
     rows = []
     for skill in sorted(names | set(needed), key=natural):
         people = [person for person in school.staff if has_skill(school, person.staff_id, skill, day)]
-        rows.append((skill, len(people), sum((hours_had(person, day) for person in people), ZERO), needed.get(skill, ZERO)))
+        rows.append(
+            (skill, len(people), sum((hours_had(person, day) for person in people), ZERO), needed.get(skill, ZERO))
+        )
     return Result("Skills", "Hours by skill", columns, tuple(rows), about=about)
 
 
@@ -136,9 +165,15 @@ def _minutes_at(group: Group, day: date) -> Fraction:
     return sum((week.minutes for week in weeks_of(group) if week.first <= day <= week.last), ZERO)
 
 
-def _without_adult(costs: Costs, about: dict[str, object]) -> Result:
-    columns = (Shown("group", "Group"), Shown("intervention", "Intervention"), Shown("from", "From", Shows.DATE),
-               Shown("to", "To", Shows.DATE), Shown("weekly_hours", "Hours a week", Shows.HOURS), Shown("why", "Why"))  # fmt: skip
+def _without_adult(costs: Costs, about: Mapping[str, object]) -> Result:
+    columns = (
+        Shown("group", "Group"),
+        Shown("intervention", "Intervention"),
+        Shown("from", "From", Shows.DATE),
+        Shown("to", "To", Shows.DATE),
+        Shown("weekly_hours", "Hours a week", Shows.HOURS),
+        Shown("why", "Why"),
+    )
     rows = []
     for group in costs.groups:
         for name, _ in group.adults:
@@ -152,10 +187,15 @@ def _without_adult(costs: Costs, about: dict[str, object]) -> Result:
     return Result("Without an adult", "Groups without an adult", columns, tuple(rows), about=about)
 
 
-def _over(costs: Costs, found: dict[str, tuple[Load, ...]], about: dict[str, object]) -> Result:
-    columns = (Shown("staff", "Staff"), Shown("from", "From", Shows.DATE), Shown("to", "To", Shows.DATE),
-               Shown("used_hours", "Used", Shows.HOURS), Shown("had_hours", "Has", Shows.HOURS),
-               Shown("over_hours", "Over by", Shows.HOURS))  # fmt: skip
+def _over(costs: Costs, found: dict[str, tuple[Load, ...]], about: Mapping[str, object]) -> Result:
+    columns = (
+        Shown("staff", "Staff"),
+        Shown("from", "From", Shows.DATE),
+        Shown("to", "To", Shows.DATE),
+        Shown("used_hours", "Used", Shows.HOURS),
+        Shown("had_hours", "Has", Shows.HOURS),
+        Shown("over_hours", "Over by", Shows.HOURS),
+    )
     rows = []
     for person in _in_order(costs.school):
         for load in found.get(person.staff_id, ()):

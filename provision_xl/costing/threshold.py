@@ -76,26 +76,33 @@ def threshold(costs: Costs, la: Costs | None, rates: Rates, top_ups: Mapping[str
     own = three_figures(costs, school_basis(school, rates))
     la_rates = la_basis(school)
     other = three_figures(la, la_rates) if la and la_rates else {}
-    rows = [_row(school, pupil, own.get(pupil, (0, 0, 0, 0)), other.get(pupil), limit, top_ups.get(pupil, 0))
-            for pupil in sorted({*own, *other, *top_ups}, key=natural)]  # fmt: skip
+    rows = [
+        _row(school, pupil, own.get(pupil, (0, 0, 0, 0)), other.get(pupil), limit, top_ups.get(pupil, 0))
+        for pupil in sorted({*own, *other, *top_ups}, key=natural)
+    ]
     note = "The threshold is a level of cost per pupil; it is no income, and most pupils' support costs less."
     about = {"as_at": costs.as_at, "threshold_pence": limit}
     return Result("Threshold", "Cost per pupil against the threshold", _COLUMNS, tuple(rows), (), (note,), about)
 
 
 _COLUMNS = (
-    Shown("pupil", "Pupil"), Shown("status", "SEN status"),
+    Shown("pupil", "Pupil"),
+    Shown("status", "SEN status"),
     Shown("year_pence", "This school year", Shows.PENCE, "Planned, school's own cost."),
     Shown("forecast_pence", "Forecast", Shows.PENCE, "This school year, own cost."),
-    Shown("twelve_months_pence", "Last twelve months", Shows.PENCE, "To date, the calendar months ending with this one."),
+    Shown(
+        "twelve_months_pence", "Last twelve months", Shows.PENCE, "To date, the calendar months ending with this one."
+    ),
     Shown("full_year_pence", "A full year at today's pattern", Shows.PENCE),
-    Shown("la_year_pence", "This school year (LA)", Shows.PENCE), Shown("la_forecast_pence", "Forecast (LA)", Shows.PENCE),
+    Shown("la_year_pence", "This school year (LA)", Shows.PENCE),
+    Shown("la_forecast_pence", "Forecast (LA)", Shows.PENCE),
     Shown("la_twelve_months_pence", "Last twelve months (LA)", Shows.PENCE),
     Shown("la_full_year_pence", "A full year (LA)", Shows.PENCE),
     Shown("above_pence", "Above the threshold", Shows.PENCE, "Forecast of this school year."),
-    Shown("top_up_pence", "Top-up", Shows.PENCE), Shown("short_pence", "Not met by top-up", Shows.PENCE),
+    Shown("top_up_pence", "Top-up", Shows.PENCE),
+    Shown("short_pence", "Not met by top-up", Shows.PENCE),
     Shown("above", "Above", Shows.FLAG),
-)  # fmt: skip
+)
 
 
 def _row(
@@ -103,5 +110,4 @@ def _row(
 ) -> tuple[object, ...]:
     above = max(0, own[1] - limit)
     status = school.pupil[pupil].sen_status if pupil in school.pupil else ""
-    return (pupil, status, *own, *(la or (None,) * 4), above, top_up, max(0, above - top_up),
-            above > 0)  # fmt: skip
+    return (pupil, status, *own, *(la or (None,) * 4), above, top_up, max(0, above - top_up), above > 0)

@@ -42,9 +42,7 @@ type _Shares = dict[_Pattern, dict[Cell, Amount]]
 type _Split = dict[str, dict[Cell, tuple[int, Amount]]]
 
 
-def time_pieces(
-    group: Group, calendar: Calendar, basis: Basis, as_at: date, ratio: Fraction | None
-) -> Iterable[Piece]:
+def time_pieces(group: Group, calendar: Calendar, basis: Basis, as_at: date, ratio: Fraction | None) -> Iterable[Piece]:
     """The pieces of a group's time, term by term.
 
     Args:
@@ -66,9 +64,7 @@ def time_pieces(
         yield from _pieces(group, term, planned, until, to_date)
 
 
-def _shares(
-    group: Group, members: Sequence[Member], term: Term, first: date, last: date, basis: Basis
-) -> _Shares:
+def _shares(group: Group, members: Sequence[Member], term: Term, first: date, last: date, basis: Basis) -> _Shares:
     """What a member of each pattern bears, by adult and month, exactly."""
     sizes: dict[_Pattern, int] = {}
     for member in members:
@@ -86,8 +82,12 @@ def _shares(
 
 
 def _month_starts(first: date, last: date) -> list[date]:
-    return [date(year, month, 1) for year in range(first.year, last.year + 1) for month in range(1, 13)
-            if first < date(year, month, 1) <= last]  # fmt: skip
+    return [
+        date(year, month, 1)
+        for year in range(first.year, last.year + 1)
+        for month in range(1, 13)
+        if first < date(year, month, 1) <= last
+    ]
 
 
 def _weight(group: Group, term: Term, start: date, end: date) -> Fraction:
@@ -118,23 +118,35 @@ def _bear(
 
 
 def _add(
-    cells: dict[Cell, Amount], cell: Cell, segment: Segment, hours: Fraction, pence_an_hour: Fraction, received: Fraction
+    cells: dict[Cell, Amount],
+    cell: Cell,
+    segment: Segment,
+    hours: Fraction,
+    pence_an_hour: Fraction,
+    received: Fraction,
 ) -> None:
     before = cells.get(cell)
     pence = hours * pence_an_hour
     if before is None:
         cells[cell] = Amount(hours, pence, received, segment.estimate, segment.provisional)
     else:
-        cells[cell] = Amount(before.hours + hours, before.pence + pence, before.received + received,
-                             before.estimate or segment.estimate, before.provisional or segment.provisional)  # fmt: skip
+        cells[cell] = Amount(
+            before.hours + hours,
+            before.pence + pence,
+            before.received + received,
+            before.estimate or segment.estimate,
+            before.provisional or segment.provisional,
+        )
 
 
 def _times(shares: _Shares, ratio: Fraction) -> _Shares:
     return {
-        pattern: {cell: amount._replace(hours=amount.hours * ratio, pence=amount.pence * ratio)
-                  for cell, amount in cells.items()}
+        pattern: {
+            cell: amount._replace(hours=amount.hours * ratio, pence=amount.pence * ratio)
+            for cell, amount in cells.items()
+        }
         for pattern, cells in shares.items()
-    }  # fmt: skip
+    }
 
 
 def _split(members: Sequence[Member], shares: _Shares) -> _Split:
@@ -171,7 +183,19 @@ def _pieces(group: Group, term: Term, planned: _Split, until: _Split, to_date: _
         for cell, (pence, amount) in cells.items():
             done, so_far = cells_to_date.get(cell, _NOTHING)
             yield Piece(
-                member.key, member.line.pupil_id, group.intervention.code, term.label, cell[1], TIME, cell[0],
-                pence, cells_until.get(cell, _NOTHING)[0], done,
-                amount.hours, so_far.hours, amount.received, amount.estimate, amount.provisional,
-            )  # fmt: skip
+                member.key,
+                member.line.pupil_id,
+                group.intervention.code,
+                term.label,
+                cell[1],
+                TIME,
+                cell[0],
+                pence,
+                cells_until.get(cell, _NOTHING)[0],
+                done,
+                amount.hours,
+                so_far.hours,
+                amount.received,
+                amount.estimate,
+                amount.provisional,
+            )

@@ -11,7 +11,9 @@ FAR_ROW, FAR_COLUMN = 200_000, 702  # of a table that a school keeps; 702 is ZZ
 
 _SUSPECT = re.compile(rb'\br="(?!(?:[A-Za-z]{1,2})?[0-9]{1,5}")([^"]*)"([^<>]*)>')
 _PLACE = re.compile(r"([A-Za-z]*)(\d+)$")
-_BLANK_CELL = re.compile(rb'<c r="[A-Z]+[0-9]+"[^<>]*/>')
+_ELEMENT = re.compile(rb"<(?:\w+:)?(?:c|row)\s[^<>]*$")
+_LONGEST_START = 200
+_BLANK_CELL = re.compile(rb'<c r="[A-Z]+[0-9]+"[^<>]*(?:/>|></c>)')
 _BLANK_ROW = re.compile(rb'<row r="[0-9]+"[^<>]*(?:/>|>\s*</row>)')
 _END_OF_ROW = b"</row>"
 
@@ -32,6 +34,8 @@ def far_cell(content: bytes) -> Far | None:
     (Far(cell='XFD9', on_sheet=True), None, Far(cell='-1', on_sheet=False))
     """
     for found in _SUSPECT.finditer(content):
+        if not _ELEMENT.search(content, max(0, found.start() - _LONGEST_START), found.start()):
+            continue  # the sign stands in a formula or a text
         text = found[1].decode("ascii", "replace")
         place = _PLACE.match(text)
         if place is None:
@@ -52,8 +56,12 @@ def _column(letters: str) -> int:
     return number
 
 
-def without_blanks(chunks: Iterable[bytes]) -> Iterator[bytes]:
+def without_blanks(chunks: Iterable[bytes], longest: int = 4 << 20) -> Iterator[bytes]:
     """The same XML without cells and rows that carry nothing but a format.
+
+    Args:
+        chunks: the XML in pieces.
+        longest: bytes to wait for the end of a row; no row that Excel writes is longer.
 
     >>> b"".join(without_blanks([b'<row r="1"><c r="A1" s="4"/></row><row r="2"><c r="A2"><v>1</v></c></row>']))
     b'<row r="2"><c r="A2"><v>1</v></c></row>'
@@ -65,4 +73,7 @@ def without_blanks(chunks: Iterable[bytes]) -> Iterator[bytes]:
         if cut >= len(_END_OF_ROW):
             yield _BLANK_ROW.sub(b"", _BLANK_CELL.sub(b"", rest[:cut]))
             rest = rest[cut:]
+        elif len(rest) > longest:
+            yield rest
+            rest = b""
     yield rest

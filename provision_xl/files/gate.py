@@ -198,11 +198,13 @@ class _Parts:
         except KeyError:
             raise MissingPart(name) from None
         chunks = self._checked(name)
-        content = b"".join(without_blanks(chunks) if size > 8 * _CHUNK else chunks)
-        self.kept += len(content)
-        if self.kept > self.limits.kept_bytes:
-            raise refused("PX-B01", self.path, detail=f"the limit is {self.limits.kept_bytes >> 20} MB")
-        return content
+        kept = []
+        for piece in without_blanks(chunks) if size > 8 * _CHUNK else chunks:
+            self.kept += len(piece)
+            if self.kept > self.limits.kept_bytes:
+                raise refused("PX-B01", self.path, detail=f"the limit is {self.limits.kept_bytes >> 20} MB")
+            kept.append(piece)
+        return b"".join(kept)
 
     def _checked(self, name: str) -> Iterator[bytes]:
         tail = b""

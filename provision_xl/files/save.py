@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from provision_xl.errors import FileError
 from provision_xl.files.backups import back_up
 from provision_xl.files.refusals import refused
 
@@ -71,9 +70,9 @@ def refuse_if_open(path: Path) -> None:
     Raises:
         FileError: Excel or LibreOffice has the file open.
     """
-    for name in (f"~${path.name}", f"~${path.name[2:]}", f".~lock.{path.name}#"):
+    for name in (f"~${path.name}", f".~lock.{path.name}#"):
         if (path.parent / name).exists():
-            raise refused("PX-A30", path)
+            raise refused("PX-A30", path, cure=f"If it is not open anywhere, delete {name} in the same folder.")
 
 
 def _temporary(target: Path) -> Path:
@@ -139,6 +138,3 @@ def _write(path: Path, content: bytes) -> None:
 def _same(path: Path, temporary: Path, content: bytes) -> None:
     if temporary.read_bytes() != content:
         raise refused("PX-A32", path)
-
-
-__all__ = ["FileError", "refuse_if_open", "save", "write_bytes", "write_text"]

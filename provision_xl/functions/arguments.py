@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from provision_xl.errors import OutOfRange, Verdict
@@ -48,7 +52,7 @@ def _options_and_tables(function: Function, given: Sequence[Any], date1904: bool
         raise OutOfRange(f'{function.excel_name}: "{extra}" is not a table. Give whole tables with their headers.')
     padded = [*options, *[None] * (len(declared) - len(options))]
     read = [_read(argument, cell, date1904) for argument, cell in zip(declared, padded, strict=True)]
-    return [*read, grids_of(tables, date1904)]
+    return [*read, Tables(tuple(tables), date1904)]
 
 
 def _is_range(cell: Any) -> bool:
@@ -70,8 +74,8 @@ def _is_blank(cell: Any) -> bool:
 
 
 def _read(argument: Argument, cell: Any, date1904: bool) -> Any:
-    if argument.kind is Take.TABLE:
-        return None if _is_blank(cell) and not _is_range(cell) else _table(argument, cell, date1904)
+    if argument.kind is Take.TABLE and (_is_range(cell) or not _is_blank(cell)):
+        return _table(argument, cell, date1904)
     if _is_range(cell):
         rows = cell["table"]
         raise OutOfRange(f"{argument.name}: one cell is needed, but {len(rows)} x {len(rows[0])} cells were given.")
@@ -101,6 +105,22 @@ def _table(argument: Argument, cell: Any, date1904: bool) -> Grid:
     if not isinstance(cell, Mapping) or "table" not in cell:
         raise OutOfRange(f"{argument.name}: a range with its header row is needed, but one value was given.")
     return grid_in(cell, date1904=date1904)
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The ranges that a formula names, as they came; they are looked into when needed."""
+
+    ranges: tuple[Any, ...]
+    date1904: bool = False
+
+    @cached_property
+    def digest(self) -> str:
+        """The same text for the same content in the same cells."""
+        return hashlib.sha256(json.dumps([self.date1904, self.ranges]).encode()).hexdigest()
+
+    def grids(self) -> dict[str, Grid]:
+        return grids_of(self.ranges, self.date1904)
 
 
 def grids_of(ranges: Iterable[Any], date1904: bool = False) -> dict[str, Grid]:

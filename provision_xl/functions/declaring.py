@@ -89,6 +89,11 @@ class Function:
         return PREFIX + self.name
 
     @property
+    def takes_tables(self) -> bool:
+        """Whether it takes any number of input tables, after its options."""
+        return any(argument.kind is Take.TABLES for argument in self.arguments)
+
+    @property
     def plain(self) -> Callable[..., Any]:
         return imported(self.call)
 

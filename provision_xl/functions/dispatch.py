@@ -11,6 +11,7 @@ Answer of a function: `{"value": cell}`, `{"table": rows}` or `{"error": sentenc
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from provision_xl.errors import ProvisionError, WorkbookError
@@ -28,12 +29,15 @@ type Command = Callable[[Mapping[str, Grid], Mapping[str, Any]], Change]
 _MOST_WORDS = 900  # a cell shows no more, and a message box none
 
 
-def handle(request: Mapping[str, Any], commands: Mapping[str, Command] | None = None) -> dict[str, Any]:
+def handle(
+    request: Mapping[str, Any], commands: Mapping[str, Command] | None = None, today: date | None = None
+) -> dict[str, Any]:
     """Answer one request.
 
     Args:
         request: as told above.
         commands: the macros this host offers, by the name it asks for.
+        today: the as-at date where neither the call nor Settings has one.
 
     >>> handle({"call": "NONSENSE", "args": []})
     {'error': 'There is no function or macro called NONSENSE. Install the newest provision_xl, or mend the name.'}
@@ -41,7 +45,7 @@ def handle(request: Mapping[str, Any], commands: Mapping[str, Command] | None = 
     name = str(request.get("call", ""))
     try:
         if name in FUNCTIONS:
-            return _function(FUNCTIONS[name], request)
+            return _function(FUNCTIONS[name], request, today or date.min)
         if commands and name in commands:
             return _macro(commands[name], request)
     except ProvisionError as error:
@@ -61,10 +65,11 @@ def sentence(error: ProvisionError) -> str:
     return f"{stopping[0][:_MOST_WORDS]}{more}" if stopping else str(error)
 
 
-def _function(function: Function, request: Mapping[str, Any]) -> dict[str, Any]:
+def _function(function: Function, request: Mapping[str, Any], today: date) -> dict[str, Any]:
     given = request.get("args") or []
     values = read_arguments(function, given, bool(request.get("date1904")))
-    answer = function.plain(*values)
+    # A function of tables may need to know the day; a function of values never does.
+    answer = function.plain(*values, today=today) if function.takes_tables else function.plain(*values)
     if isinstance(answer, Result):
         return {"table": table_out(answer)}
     return {"value": cell_out(answer)}

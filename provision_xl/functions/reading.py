@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from provision_xl.errors import STOPPING, Finding, OutOfRange, WorkbookError
@@ -10,6 +11,7 @@ from provision_xl.functions.arguments import table_of
 from provision_xl.school.raw import Grid
 from provision_xl.school.reading import read_school
 from provision_xl.school.school import School
+from provision_xl.school.tables import CORE, SETTINGS_SHEET
 
 
 def rows_of(table: str, grid: Grid) -> tuple[Any, ...]:
@@ -21,20 +23,16 @@ def rows_of(table: str, grid: Grid) -> tuple[Any, ...]:
     """
     if table_of(grid) != table:
         raise OutOfRange(f"The range has not the headers of {table}. Give the whole table with its headers.")
-    school = read_school({table: Grid(table, grid.rows)})
-    refuse(finding for finding in school.findings if finding.sheet == table)
+    school = tolerant_school({table: Grid(table, grid.rows)})
+    refuse(school.findings)
     return school.rows(table)
 
 
-def school_of(grids: Mapping[str, Grid]) -> School:
-    """A School from the tables that a formula names; tables that it does not name count as empty.
-
-    Raises:
-        WorkbookError: a cell of them cannot be used.
-    """
-    school = read_school(grids)
-    refuse(finding for finding in school.findings if finding.sheet in grids)
-    return school
+def tolerant_school(grids: Mapping[str, Grid]) -> School:
+    """A School from some of the tables: those not given count as empty, and nothing is said of them."""
+    empty = {name: Grid(name, ()) for name in (SETTINGS_SHEET, *(table.name for table in CORE)) if name not in grids}
+    school = read_school({**grids, **empty})
+    return replace(school, findings=tuple(finding for finding in school.findings if finding.sheet in grids))
 
 
 def refuse(findings: Iterable[Finding]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -15,6 +16,8 @@ from provision_xl.rates import national
 from provision_xl.school.core_tables import Staff
 from provision_xl.school.raw import Grid
 from provision_xl.school.school import School
+from provision_xl.senco.drivers import FIXED, ON_ROLL, REFERRALS, REVIEWS, STAFF, STATUSES
+from provision_xl.senco.duties import each
 
 _CURES = {
     "pension_rate": "Give the pension rate, such as 21.5%.",
@@ -113,6 +116,39 @@ def provision_cost(
     """
     hours = (Fraction(minutes) * Fraction(sessions) + Fraction(prep or 0)) / 60 * Fraction(weeks)
     return as_decimal(pence((hours * Fraction(hourly) + Fraction(materials or 0)) / pupils))
+
+
+def senco_hours(
+    duties: Grid,
+    pupils: Grid,
+    pupils_on_roll: int | None = None,
+    staff: int | None = None,
+    reviews: int | None = None,
+    referrals: int | None = None,
+) -> Fraction:
+    """Hours a year that the SENCo's duties need.
+
+    hours = sum over duties of what the driver counts x Per year x Hours each
+
+    Args:
+        duties: the table of duties.
+        pupils: the table of pupils; every row counts, by its SEN status.
+        pupils_on_roll: of the whole school; the other counts likewise, for the duties that grow with them.
+
+    Raises:
+        OutOfRange: a range is another table, or a duty grows with a number that was not given.
+    """
+    statuses = Counter(row.sen_status for row in rows_of("Pupils", pupils))
+    typed = {ON_ROLL: pupils_on_roll, STAFF: staff, REVIEWS: reviews, REFERRALS: referrals, FIXED: 1}
+    counts = {driver: sum(statuses[status] for status in among) for driver, among in STATUSES.items()} | typed
+    hours = Fraction(0)
+    for duty in rows_of("Duties", duties):
+        count = counts[duty.driver]
+        if count is None:
+            raise OutOfRange(f'The duty "{duty.duty}" grows with {duty.driver}, which is not given. '
+                             f"Give how many {duty.driver.lower()} there are.")  # fmt: skip
+        hours += count * each(duty)
+    return hours
 
 
 def weeks(first: date, last: date, terms: Grid) -> Fraction:

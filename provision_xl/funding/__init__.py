@@ -5,4 +5,14 @@ from provision_xl.funding.codes import code_of
 from provision_xl.funding.funds import UNFUNDED, Purse, purses
 from provision_xl.funding.paying import Payment, payments
 
-__all__ = ["UNFUNDED", "Payment", "Purse", "budget", "check_entries", "code_of", "funding_findings", "payments", "purses"]
+__all__ = [
+    "UNFUNDED",
+    "Payment",
+    "Purse",
+    "budget",
+    "check_entries",
+    "code_of",
+    "funding_findings",
+    "payments",
+    "purses",
+]

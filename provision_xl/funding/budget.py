@@ -1,8 +1,8 @@
-"""The budget: by fund, CFR code and month, what there is, what is planned, spent and forecast, and what the ledger says."""
+"""The budget by fund, CFR code and month: income, planned, to date, forecast, and the ledger beside."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from provision_xl.costing.costs import Costs
@@ -33,28 +33,44 @@ def budget(costs: Costs, paid: Sequence[Payment], rates: Rates) -> tuple[Result,
     return by_fund(costs, paid, about), by_code(costs, rates, about), by_month(costs, paid, about)
 
 
-def by_fund(costs: Costs, paid: Sequence[Payment], about: dict[str, object]) -> Result:
+def by_fund(costs: Costs, paid: Sequence[Payment], about: Mapping[str, object]) -> Result:
     available = purses(costs.school)
     spent = _sums(paid, lambda payment: payment.fund)
     ledger = _ledger(costs.school, costs.as_at, lambda row: row.fund)
     columns = (
-        Shown("fund", "Fund"), Shown("source", "Source"), Shown("from", "From", Shows.DATE),
-        Shown("to", "To", Shows.DATE), Shown("income_pence", "Income", Shows.PENCE, "As typed in Funds."), *_MONEY,
+        Shown("fund", "Fund"),
+        Shown("source", "Source"),
+        Shown("from", "From", Shows.DATE),
+        Shown("to", "To", Shows.DATE),
+        Shown("income_pence", "Income", Shows.PENCE, "As typed in Funds."),
+        *_MONEY,
         Shown("balance_pence", "Balance", Shows.PENCE, "Income less forecast."),
-    )  # fmt: skip
+    )
     rows = [_fund_row(purse, spent.get(purse.name, (0, 0, 0)), ledger.get(purse.name, 0)) for purse in available]
     unfunded = spent.get(UNFUNDED, (0, 0, 0))
-    rows.append((UNFUNDED, "no fund may pay or has money left", None, None, 0, *unfunded[:2], 0, unfunded[2], -unfunded[2]))
+    rows.append(
+        (UNFUNDED, "no fund may pay or has money left", None, None, 0, *unfunded[:2], 0, unfunded[2], -unfunded[2])
+    )
     return Result("Budget", "Budget by fund", columns, tuple(rows), _total(rows, 4), about=about)
 
 
 def _fund_row(purse: Purse, spent: tuple[int, int, int], ledger: int) -> tuple[object, ...]:
     planned, to_date, forecast = spent
-    return (purse.name, purse.source, purse.starts, purse.ends, purse.amount, planned, to_date, ledger, forecast,
-            purse.amount - forecast)  # fmt: skip
+    return (
+        purse.name,
+        purse.source,
+        purse.starts,
+        purse.ends,
+        purse.amount,
+        planned,
+        to_date,
+        ledger,
+        forecast,
+        purse.amount - forecast,
+    )
 
 
-def by_code(costs: Costs, rates: Rates, about: dict[str, object]) -> Result:
+def by_code(costs: Costs, rates: Rates, about: Mapping[str, object]) -> Result:
     code = code_of(costs.school, rates)
     spent: dict[str, tuple[int, int, int]] = {}
     for piece in costs.pieces:
@@ -63,28 +79,44 @@ def by_code(costs: Costs, rates: Rates, about: dict[str, object]) -> Result:
     ledger = _ledger(costs.school, costs.as_at, lambda row: row.cfr_code)
     spending = {key: pence for key, pence in ledger.items() if not key.upper().startswith("I")}
     labels = {row["Code"]: row["Label"] for row in rates.rows("cfr_codes")}
-    columns = (Shown("cfr", "CFR code"), Shown("label", "What it is"), *_MONEY,
-               Shown("difference_pence", "Ledger less map", Shows.PENCE, "To date."))  # fmt: skip
+    columns = (
+        Shown("cfr", "CFR code"),
+        Shown("label", "What it is"),
+        *_MONEY,
+        Shown("difference_pence", "Ledger less map", Shows.PENCE, "To date."),
+    )
     rows = [
-        (key, labels.get(key, ""), *spent.get(key, (0, 0, 0))[:2], spending.get(key, 0), spent.get(key, (0, 0, 0))[2],
-         spending.get(key, 0) - spent.get(key, (0, 0, 0))[1])
+        (
+            key,
+            labels.get(key, ""),
+            *spent.get(key, (0, 0, 0))[:2],
+            spending.get(key, 0),
+            spent.get(key, (0, 0, 0))[2],
+            spending.get(key, 0) - spent.get(key, (0, 0, 0))[1],
+        )
         for key in sorted({*spent, *spending}, key=natural)
-    ]  # fmt: skip
+    ]
     note = "The ledger holds the whole post; the map holds the part of it that is provision."
     return Result("Budget by code", "Budget by CFR code", columns, tuple(rows), _total(rows, 2), (note,), about)
 
 
-def by_month(costs: Costs, paid: Sequence[Payment], about: dict[str, object]) -> Result:
+def by_month(costs: Costs, paid: Sequence[Payment], about: Mapping[str, object]) -> Result:
     spent = _sums(paid, lambda payment: month_label(payment.piece.month))
-    unfunded = _sums((payment for payment in paid if payment.fund == UNFUNDED),
-                     lambda payment: month_label(payment.piece.month))  # fmt: skip
+    unfunded = _sums(
+        (payment for payment in paid if payment.fund == UNFUNDED), lambda payment: month_label(payment.piece.month)
+    )
     ledger = _ledger(costs.school, costs.as_at, lambda row: month_label(month_of(row.day)) if row.day else "")
     columns = (Shown("month", "Month"), *_MONEY, Shown("unfunded_pence", "Unfunded", Shows.PENCE, "Of the forecast."))
     rows = [
-        (key, *spent.get(key, (0, 0, 0))[:2], ledger.get(key, 0), spent.get(key, (0, 0, 0))[2],
-         unfunded.get(key, (0, 0, 0))[2])
+        (
+            key,
+            *spent.get(key, (0, 0, 0))[:2],
+            ledger.get(key, 0),
+            spent.get(key, (0, 0, 0))[2],
+            unfunded.get(key, (0, 0, 0))[2],
+        )
         for key in sorted({*spent, *ledger} - {""})
-    ]  # fmt: skip
+    ]
     return Result("Budget by month", "Budget by month", columns, tuple(rows), _total(rows, 1), about=about)
 
 
@@ -119,16 +151,30 @@ def funding_findings(costs: Costs, paid: Sequence[Payment]) -> tuple[Finding, ..
     unfunded = sum(payment.forecast for payment in paid if payment.fund == UNFUNDED)
     found = list(_differing_top_ups(school))
     if unfunded > 0:
-        found.append(Finding("PX-H01", Verdict.WARN, "Funds", "", f"{pounds(unfunded)} of the forecast is paid by no fund",
-                             "Look at Budget by month; add a fund, widen its dates, or change the map."))  # fmt: skip
+        found.append(
+            Finding(
+                "PX-H01",
+                Verdict.WARN,
+                "Funds",
+                "",
+                f"{pounds(unfunded)} of the forecast is paid by no fund",
+                "Look at Budget by month; add a fund, widen its dates, or change the map.",
+            )
+        )
     promised = _sums(paid, lambda payment: payment.fund)
     found.extend(
-        school.finding("PX-H02", Verdict.WARN, "Funds", row, "amount",
-                       f"nothing is left of {row.fund} ({pounds(row.amount or 0)})",
-                       "What it can no longer pay goes to the next fund, or is unfunded.")
+        school.finding(
+            "PX-H02",
+            Verdict.WARN,
+            "Funds",
+            row,
+            "amount",
+            f"nothing is left of {row.fund} ({pounds(row.amount or 0)})",
+            "What it can no longer pay goes to the next fund, or is unfunded.",
+        )
         for row in school.funds
         if row.amount and promised.get(row.fund, (0, 0, 0))[2] >= row.amount
-    )  # fmt: skip
+    )
     return tuple(found)
 
 
@@ -139,9 +185,15 @@ def _differing_top_ups(school: School) -> Iterable[Finding]:
         rows = [row for row in school.top_ups if kind == "Pupil" and row.pupil_id == pupil_id.strip()]
         awarded = sum(top_up_amount(school, row, first, last) for row in rows)
         if rows and awarded != fund.amount:
-            yield school.finding("PX-H03", Verdict.WARN, "Funds", fund, "amount",
-                                 f"{fund.fund} says {pounds(fund.amount or 0)}, Top-ups make {pounds(awarded)}",
-                                 "Put one of the two right; until then Funds is used.")  # fmt: skip
+            yield school.finding(
+                "PX-H03",
+                Verdict.WARN,
+                "Funds",
+                fund,
+                "amount",
+                f"{fund.fund} says {pounds(fund.amount or 0)}, Top-ups make {pounds(awarded)}",
+                "Put one of the two right; until then Funds is used.",
+            )
 
 
 def check_entries(school: School) -> Iterable[Finding]:
@@ -153,10 +205,24 @@ def check_entries(school: School) -> Iterable[Finding]:
             try:
                 order = fund_order(entry)
             except OutOfRange as error:
-                yield school.finding("PX-H04", Verdict.STOP, table, row, "fund", str(error).split(". ")[0],
-                                     'Write one fund, "PP; SEN" in turn, or "PP 60% / SEN 40%" in parts.')  # fmt: skip
+                yield school.finding(
+                    "PX-H04",
+                    Verdict.STOP,
+                    table,
+                    row,
+                    "fund",
+                    str(error).split(". ")[0],
+                    'Write one fund, "PP; SEN" in turn, or "PP 60% / SEN 40%" in parts.',
+                )
                 continue
             for name in (*order.in_turn, *(name for name, _ in order.parts)):
                 if name not in known:
-                    yield school.finding("PX-H05", Verdict.STOP, table, row, "fund", f'there is no fund "{name}"',
-                                         f"Choose one of {', '.join(sorted(known)[:12])}, or add it to Funds.")  # fmt: skip
+                    yield school.finding(
+                        "PX-H05",
+                        Verdict.STOP,
+                        table,
+                        row,
+                        "fund",
+                        f'there is no fund "{name}"',
+                        f"Choose one of {', '.join(sorted(known)[:12])}, or add it to Funds.",
+                    )

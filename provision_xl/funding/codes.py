@@ -6,10 +6,10 @@ from collections.abc import Callable
 from datetime import date
 from functools import cache
 
-from provision_xl.costing.fixed import service_key
-from provision_xl.costing.pieces import SERVICE, TIME, TRAINING, Piece
+from provision_xl.costing.pieces import TIME, Piece
 from provision_xl.errors import UnknownRate
 from provision_xl.rates import Rates
+from provision_xl.school.other_tables import Service
 from provision_xl.school.school import School
 
 NO_CODE = "No code"
@@ -27,17 +27,15 @@ def code_of(school: School, rates: Rates) -> Callable[[Piece], str]:
             return ""
         return code
 
-    own_of_service = {service_key(row): (row.cfr_code, row.kind.lower()) for row in school.services}
-
     def code(piece: Piece) -> str:
         if piece.kind == TIME:
             person = school.member_of_staff.get(piece.staff)
             role = person.role if person else _SUPPORT
             return (person.cfr_code if person else "") or default(role, piece.month) or default(_SUPPORT, piece.month)
-        if piece.kind == SERVICE:
-            own, kind = own_of_service.get(piece.line, ("", "service"))
-            return own or default(kind, piece.month) or default("service", piece.month) or NO_CODE
-        if piece.kind == TRAINING:
+        if isinstance(piece.bought, Service):
+            by_kind = default(piece.bought.kind.lower(), piece.month) or default("service", piece.month)
+            return piece.bought.cfr_code or by_kind or NO_CODE
+        if piece.bought:
             return default("training", piece.month) or NO_CODE
         return school.intervention[piece.item].cfr_code or default("materials", piece.month) or NO_CODE
 

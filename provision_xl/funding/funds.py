@@ -90,8 +90,15 @@ def _top_ups(school: School) -> Iterable[Purse]:
         name = f"Top-up {row.pupil_id}"
         shown = f"{name} from {row.starts}" if name in seen else name
         seen.add(name)
-        yield Purse(shown, f"Top-up {row.home_la}".strip(), top_up_amount(school, row, first, last), row.starts or first,
-                    row.ends or last, f"Pupil:{row.pupil_id}", "I03")  # fmt: skip
+        yield Purse(
+            shown,
+            f"Top-up {row.home_la}".strip(),
+            top_up_amount(school, row, first, last),
+            row.starts or first,
+            row.ends or last,
+            f"Pupil:{row.pupil_id}",
+            "I03",
+        )
 
 
 def top_up_amount(school: School, row: TopUp, first: date, last: date) -> int:

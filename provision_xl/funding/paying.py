@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from provision_xl.costing.costs import Costs
-from provision_xl.costing.fixed import service_key, training_key
 from provision_xl.costing.pieces import ONE_OFF, PER_GROUP, PER_PUPIL, SERVICE, TIME, TRAINING, Piece
 from provision_xl.errors import OutOfRange
 from provision_xl.funding.funds import UNFUNDED, Order, Purse, fund_order, named, purses
 from provision_xl.money import natural, share
+from provision_xl.school.other_tables import Service, Training
 from provision_xl.school.school import School
 
 _KIND_ORDER = {kind: place for place, kind in enumerate((TIME, PER_PUPIL, PER_GROUP, ONE_OFF, SERVICE, TRAINING))}
@@ -48,43 +48,54 @@ class _Claim:
 def payments(costs: Costs) -> tuple[Payment, ...]:
     """Every piece paid out to the penny: the parts of a piece add up to it, in each figure."""
     school, available = costs.school, purses(costs.school)
-    claims = _claims(costs)
-    queue = sorted(costs.pieces, key=_place_in_queue(claims))
+    claim_of = _claims(costs)
+    queue = sorted(costs.pieces, key=_place_in_queue(claim_of))
     may_pay = _candidates(school, available)
     paid: dict[tuple[int, str], list[int]] = {}
     for column, figure in enumerate(FIGURES.values()):
         left = {purse.name: purse.amount for purse in available}
         for place, piece in enumerate(queue):
-            claim = claims[piece.line]
+            claim = claim_of(piece)
             day = max(date(*piece.month, 1), claim.first)
             for fund, pence in _pay(figure(piece), may_pay(claim.entry, piece.pupil, day), left):
                 paid.setdefault((place, fund), [0, 0, 0])[column] += pence
     return tuple(Payment(queue[place], fund, *amounts) for (place, fund), amounts in paid.items())
 
 
-def _claims(costs: Costs) -> dict[str, _Claim]:
-    school = costs.school
-    found = {
+def _claims(costs: Costs) -> Callable[[Piece], _Claim]:
+    lines = {
         member.key: _Claim(member.line.starts or member.first, member.first, False, member.line.fund)
         for group in costs.groups
         for member in group.members
     }
-    for service in school.services:
-        day = service.starts or school.year_dates[0]
-        found[service_key(service)] = _Claim(day, day, True, service.fund)
-    for row in sorted(school.training, key=lambda row: row.day or date.max, reverse=True):
-        day = row.day or date.max
-        found[training_key(row)] = _Claim(day, day, True, "")
-    return found
+
+    def claim(piece: Piece) -> _Claim:
+        if isinstance(piece.bought, Service):
+            day = piece.bought.starts or costs.school.year_dates[0]
+            return _Claim(day, day, True, piece.bought.fund)
+        if isinstance(piece.bought, Training):
+            day = piece.bought.day or date.max
+            return _Claim(day, day, True, "")
+        return lines[piece.line]
+
+    return claim
 
 
-def _place_in_queue(claims: Mapping[str, _Claim]) -> Callable[[Piece], object]:
+def _place_in_queue(claim_of: Callable[[Piece], _Claim]) -> Callable[[Piece], tuple[Any, ...]]:
     names = cache(natural)
 
-    def place(piece: Piece) -> object:
-        claim = claims[piece.line]
-        return (piece.month, claim.starts, claim.bought, names(piece.line), names(piece.pupil), _KIND_ORDER[piece.kind],
-                names(piece.staff), piece.term)  # fmt: skip
+    def place(piece: Piece) -> tuple[Any, ...]:
+        claim = claim_of(piece)
+        return (
+            piece.month,
+            claim.starts,
+            claim.bought,
+            names(piece.line),
+            names(piece.pupil),
+            _KIND_ORDER[piece.kind],
+            names(piece.staff),
+            piece.term,
+        )
 
     return place
 

@@ -23,13 +23,23 @@ _PLAIN_NUMBER = re.compile(r"-?\d+(\.\d+)?$")
 _THOUSANDS = re.compile(r"-?\d{1,3}([, ]\d{3})+(\.\d+)?$")
 _CONTINENTAL = re.compile(r"-?\d{1,3}(\.\d{3})*,\d+$")
 _CLOCK = re.compile(r"(\d{1,3}):([0-5]\d)(?::[0-5]\d)?$")
-_UNITS = re.compile(r"\s*(?:hours?|hrs?|h|minutes?|mins?|m|weeks?|wks?|x\s*(?:a\s*)?week(?:ly)?|p/?w|months?)\.?$", re.I)
+_UNITS = re.compile(
+    r"\s*(?:hours?|hrs?|h|minutes?|mins?|m|weeks?|wks?|x\s*(?:a\s*)?week(?:ly)?|p/?w|months?)\.?$", re.I
+)
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})$")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?$")
 _YES = frozenset({"yes", "y", "true", "x", "✓", "✔", "1"})
 _NO = frozenset({"no", "n", "false", "0"})
-_ALIASES = {"reception": "R", "rec": "R", "yr r": "R", "year r": "R", "sen support": "K", "ehcp": "E", "ehc plan": "E",
-            "no sen": "N"}  # fmt: skip
+_ALIASES = {
+    "reception": "R",
+    "rec": "R",
+    "yr r": "R",
+    "year r": "R",
+    "sen support": "K",
+    "ehcp": "E",
+    "ehc plan": "E",
+    "no sen": "N",
+}
 _YEAR_GROUP = re.compile(r"(?:year|yr|y)\s*(\d{1,2})$", re.I)
 _EXCEL_EPOCH = datetime(1899, 12, 30)
 _TEXT_LIMIT = 32_767
@@ -77,8 +87,12 @@ def read_cell(column: Column, raw: Any) -> Read:
     if isinstance(raw, CellError):
         return _stop(column, "PX-D11", f"the cell shows {raw.text}", "Put the formula right, or type the value.")
     if isinstance(raw, NoValue):
-        return _stop(column, "PX-D12", "the formula here has never been worked out",
-                     "Open the workbook in Excel, let it calculate, and save it.")  # fmt: skip
+        return _stop(
+            column,
+            "PX-D12",
+            "the formula here has never been worked out",
+            "Open the workbook in Excel, let it calculate, and save it.",
+        )
     read = _READERS[column.kind](column, raw)
     if isinstance(read.value, int | Decimal) and not isinstance(read.value, bool):
         return _in_limits(column, read)
@@ -90,15 +104,24 @@ def _stop(column: Column, code: str, saw: str, cure: str) -> Read:
 
 
 def _mend(column: Column, value: Any, code: str, raw: Any, what: str) -> Read:
-    return Read(value, Problem(code, MEND, f"{column.header}: {quoted(raw)} was read as {what}",
-                               "Nothing needs doing; type it so to be rid of this note."))  # fmt: skip
+    return Read(
+        value,
+        Problem(
+            code,
+            MEND,
+            f"{column.header}: {quoted(raw)} was read as {what}",
+            "Nothing needs doing; type it so to be rid of this note.",
+        ),
+    )
 
 
 def _in_limits(column: Column, read: Read) -> Read:
     amount = Decimal(read.value).scaleb(-2) if column.kind is Kind.MONEY else Decimal(read.value)
     if column.lowest is not None and amount < column.lowest:
         if column.lowest == 0:
-            return _stop(column, "PX-D08", f"{amount} is negative", "Type it without the minus sign, or leave it blank.")
+            return _stop(
+                column, "PX-D08", f"{amount} is negative", "Type it without the minus sign, or leave it blank."
+            )
         return _stop(column, "PX-D23", f"{amount} is below {column.lowest}", f"Type {column.lowest} or more.")
     if column.highest is not None and amount > column.highest:
         hint = " For a percentage type 20%, or 0.2." if column.kind is Kind.SHARE else ""
@@ -109,7 +132,9 @@ def _in_limits(column: Column, read: Read) -> Read:
 def _text(column: Column, raw: Any) -> Read:
     text = raw if isinstance(raw, str) else identifier_text(raw)
     if text is None:
-        return _stop(column, "PX-E06", f"{quoted(raw)} is a date or time, not text", "Put ' before it and type it again.")
+        return _stop(
+            column, "PX-E06", f"{quoted(raw)} is a date or time, not text", "Put ' before it and type it again."
+        )
     if len(text) > _TEXT_LIMIT:
         return _stop(column, "PX-D26", f"the text has {len(text):,} signs", f"Shorten it to {_TEXT_LIMIT:,}.")
     return Read(clean(text) if column.kind is not Kind.TEXT or "\n" not in text else text.strip())
@@ -128,14 +153,22 @@ def identifier_text(raw: Any) -> str | None:
 
 def _identifier(column: Column, raw: Any) -> Read:
     if isinstance(raw, int | float) and not isinstance(raw, bool) and abs(raw) >= 10**15:
-        return _stop(column, "PX-D25", f"{raw} has more digits than Excel keeps",
-                     "Put ' before it and type it again as text.")  # fmt: skip
+        return _stop(
+            column, "PX-D25", f"{raw} has more digits than Excel keeps", "Put ' before it and type it again as text."
+        )
     read = _text(column, raw)
     if read.problem or not isinstance(raw, str) or read.value == raw:
         return read
     if _INVISIBLE.search(raw):
-        return Read(read.value, Problem("PX-E08", WARN, f"{column.header}: {quoted(read.value)} held signs that cannot "
-                                        "be seen; they were left out", "Type it again by hand."))  # fmt: skip
+        return Read(
+            read.value,
+            Problem(
+                "PX-E08",
+                WARN,
+                f"{column.header}: {quoted(read.value)} held signs that cannot be seen; they were left out",
+                "Type it again by hand.",
+            ),
+        )
     code = "PX-E02" if read.value == raw.strip() else "PX-E05"
     return _mend(column, read.value, code, raw, f"{quoted(read.value)}, without spaces around it")
 
@@ -160,8 +193,9 @@ def _allowed(column: Column, text: str) -> str:
 def _not_allowed(column: Column, text: str) -> Read:
     near = get_close_matches(text, column.allowed, n=1, cutoff=0.5)
     hint = f' Did you mean "{near[0]}"?' if near else ""
-    return _stop(column, "PX-D28", f"{quoted(text)} is not in the list",
-                 f"Choose one of {', '.join(column.allowed)}.{hint}")  # fmt: skip
+    return _stop(
+        column, "PX-D28", f"{quoted(text)} is not in the list", f"Choose one of {', '.join(column.allowed)}.{hint}"
+    )
 
 
 def _list(column: Column, raw: Any) -> Read:
@@ -175,8 +209,11 @@ def _list(column: Column, raw: Any) -> Read:
     found = [item if item in column.allowed else _allowed(column, item) for item in items]
     if "" in found:
         return _not_allowed(column, items[found.index("")])
-    return Read(tuple(found)) if tuple(found) == items and separator == ";" else _mend(
-        column, tuple(found), "PX-D27", raw, "; ".join(found))  # fmt: skip
+    return (
+        Read(tuple(found))
+        if tuple(found) == items and separator == ";"
+        else _mend(column, tuple(found), "PX-D27", raw, "; ".join(found))
+    )
 
 
 def _yes_no(column: Column, raw: Any) -> Read:
@@ -232,8 +269,12 @@ def _number(column: Column, raw: Any) -> Read:
             return _stop(column, "PX-D15", "this is not a number that can be used", "Type the number.")
         return Read(_decimal(raw))
     if isinstance(raw, datetime | date | time | timedelta):
-        return _stop(column, "PX-D21", f"{quoted(raw)} is a date or time, not a number",
-                     "Set the cell's format to Number and type it again.")  # fmt: skip
+        return _stop(
+            column,
+            "PX-D21",
+            f"{quoted(raw)} is a date or time, not a number",
+            "Set the cell's format to Number and type it again.",
+        )
     return _text_number(column, raw)
 
 
@@ -258,9 +299,13 @@ def _unreadable_number(column: Column, raw: str, text: str) -> Read:
     if _CONTINENTAL.match(text):
         return _stop(column, "PX-D03", f"{quoted(raw)} could be read in two ways", "Type it with a point: 1200.50.")
     if text.startswith("(") and text.endswith(")"):
-        return _stop(column, "PX-D04", f"{quoted(raw)} is in brackets", "Type it with a minus sign if it is one, or bare.")
+        return _stop(
+            column, "PX-D04", f"{quoted(raw)} is in brackets", "Type it with a minus sign if it is one, or bare."
+        )
     if any(sign.isdigit() for sign in text) and _PLAIN_NUMBER.match(re.sub("[lI]", "1", re.sub("[oO]", "0", text))):
-        return _stop(column, "PX-D07", f"{quoted(raw)} has a letter O or l among the digits", "Type it with digits only.")
+        return _stop(
+            column, "PX-D07", f"{quoted(raw)} has a letter O or l among the digits", "Type it with digits only."
+        )
     return _stop(column, "PX-D06", f"{quoted(raw)} is not a number", "Type the number alone.")
 
 

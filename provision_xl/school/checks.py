@@ -43,12 +43,24 @@ def academic_year(school: School) -> Iterable[Finding]:
     in_order = sorted(rows, key=lambda row: row.starts or date.min)
     for earlier, later in pairwise(in_order):
         if (later.starts or date.max) <= (earlier.ends or date.min):
-            yield school.finding("PX-F02", STOP, "Terms", later, "starts",
-                                 f"{later.term} starts on {later.starts:%d/%m/%Y}, before {earlier.term} has ended",
-                                 "Terms may not overlap; put one of the dates right.")  # fmt: skip
+            yield school.finding(
+                "PX-F02",
+                STOP,
+                "Terms",
+                later,
+                "starts",
+                f"{later.term} starts on {later.starts:%d/%m/%Y}, before {earlier.term} has ended",
+                "Terms may not overlap; put one of the dates right.",
+            )
     if not any(row.starts and date(year, 9, 1) <= row.starts <= date(year + 1, 8, 31) for row in rows):
-        yield Finding("PX-F03", STOP, "Terms", "A1", f"there is no term in {school.settings.academic_year}",
-                      "Type the terms of the school year that stands in Settings.")  # fmt: skip
+        yield Finding(
+            "PX-F03",
+            STOP,
+            "Terms",
+            "A1",
+            f"there is no term in {school.settings.academic_year}",
+            "Type the terms of the school year that stands in Settings.",
+        )
 
 
 def duplicates(school: School) -> Iterable[Finding]:
@@ -64,8 +76,15 @@ def duplicates(school: School) -> Iterable[Finding]:
             if key in first:
                 other = school.cell(table.name, first[key], table.key[0])
                 words = " ".join(str(part) for part in key if part not in ("", None))
-                yield school.finding("PX-E01", STOP, table.name, row, table.key[0], f'"{words}" stands at {other} too',
-                                     "Delete one of the two rows, or give it another ID.")  # fmt: skip
+                yield school.finding(
+                    "PX-E01",
+                    STOP,
+                    table.name,
+                    row,
+                    table.key[0],
+                    f'"{words}" stands at {other} too',
+                    "Delete one of the two rows, or give it another ID.",
+                )
             first.setdefault(key, row)
 
 
@@ -76,14 +95,26 @@ def line_numbers(school: School) -> Iterable[Finding]:
         key = line_key(row)
         if key in first:
             saw = f"the row is the same line as row {first[key].row}: {key}"
-            yield school.finding("PX-E11", STOP, "Provision", row, "line" if row.line else "pupil_id", saw,
-                                 "Give it its own Line, or another Group or Cycle, or delete it.")  # fmt: skip
+            yield school.finding(
+                "PX-E11",
+                STOP,
+                "Provision",
+                row,
+                "line" if row.line else "pupil_id",
+                saw,
+                "Give it its own Line, or another Group or Cycle, or delete it.",
+            )
         first.setdefault(key, row)
 
 
 def look_alikes(school: School) -> Iterable[Finding]:
     """IDs that a person takes for the same: another alphabet, another case, a nought in front."""
-    for table, attribute in (("Pupils", "pupil_id"), ("Staff", "staff_id"), ("Interventions", "code"), ("Funds", "fund")):
+    for table, attribute in (
+        ("Pupils", "pupil_id"),
+        ("Staff", "staff_id"),
+        ("Interventions", "code"),
+        ("Funds", "fund"),
+    ):
         seen: dict[str, tuple[str, Row]] = {}
         for row in school.rows(table):
             text = getattr(row, attribute)
@@ -93,10 +124,14 @@ def look_alikes(school: School) -> Iterable[Finding]:
             if text and other[0] != text:
                 only_case = other[0].casefold() == text.casefold()
                 yield school.finding(
-                    "PX-E03" if only_case else "PX-E04", WARN if only_case else STOP, table, row, attribute,
+                    "PX-E03" if only_case else "PX-E04",
+                    WARN if only_case else STOP,
+                    table,
+                    row,
+                    attribute,
                     f'"{text}" looks like "{other[0]}" at {school.cell(table, other[1], attribute)}',
                     "If they are the same, type them alike; if not, give one another ID.",
-                )  # fmt: skip
+                )
 
 
 def references(school: School) -> Iterable[Finding]:
@@ -124,8 +159,15 @@ def _values(school: School, refers_to: str) -> frozenset[str]:
 
 def _unknown(school: School, table: Table, row: Row, attribute: str, refers_to: str, item: str) -> Finding:
     sheet, _, header = refers_to.partition(".")
-    return school.finding("PX-E10", STOP, table.name, row, attribute, f'"{item}" is not in {sheet}',
-                          f"Choose a {header} from {sheet}, or add it there.")  # fmt: skip
+    return school.finding(
+        "PX-E10",
+        STOP,
+        table.name,
+        row,
+        attribute,
+        f'"{item}" is not in {sheet}',
+        f"Choose a {header} from {sheet}, or add it there.",
+    )
 
 
 def dates_in_order(school: School) -> Iterable[Finding]:
@@ -139,18 +181,30 @@ def dates_in_order(school: School) -> Iterable[Finding]:
                 starts, ends = getattr(row, first), getattr(row, last)
                 if starts and ends and ends < starts:
                     words = table.column(last).header, table.column(first).header
-                    yield school.finding("PX-F04", STOP, table.name, row, last,
-                                         f"{words[0]} {ends:%d/%m/%Y} lies before {words[1]} {starts:%d/%m/%Y}",
-                                         "Put one of the two dates right.")  # fmt: skip
+                    yield school.finding(
+                        "PX-F04",
+                        STOP,
+                        table.name,
+                        row,
+                        last,
+                        f"{words[0]} {ends:%d/%m/%Y} lies before {words[1]} {starts:%d/%m/%Y}",
+                        "Put one of the two dates right.",
+                    )
 
 
 def interventions(school: School) -> Iterable[Finding]:
     """Smallest and largest group fit together."""
     for row in school.interventions:
         if row.group_min and row.group_max and row.group_min > row.group_max:
-            yield school.finding("PX-F05", STOP, "Interventions", row, "group_min",
-                                 f"Group min {row.group_min} is above Group max {row.group_max}",
-                                 "Put one of the two right.")  # fmt: skip
+            yield school.finding(
+                "PX-F05",
+                STOP,
+                "Interventions",
+                row,
+                "group_min",
+                f"Group min {row.group_min} is above Group max {row.group_max}",
+                "Put one of the two right.",
+            )
 
 
 def restrictions(school: School) -> Iterable[Finding]:
@@ -159,16 +213,30 @@ def restrictions(school: School) -> Iterable[Finding]:
         kind, _, value = (part.strip() for part in row.restricted_to.partition(":"))
         known = {"": True, "Pupil": value in school.pupil, "Need": value in NEEDS}
         if kind not in {"All", "PP", "LAC", "EHC", "EY"} and not (known.get(kind, False) and (value or not kind)):
-            yield school.finding("PX-F06", STOP, "Funds", row, "restricted_to", f'"{row.restricted_to}" is not understood',
-                                 "Type All, PP, LAC, EHC, EY, Pupil:<ID> or Need:<code>.")  # fmt: skip
+            yield school.finding(
+                "PX-F06",
+                STOP,
+                "Funds",
+                row,
+                "restricted_to",
+                f'"{row.restricted_to}" is not understood',
+                "Type All, PP, LAC, EHC, EY, Pupil:<ID> or Need:<code>.",
+            )
 
 
 def stopped(school: School) -> Iterable[Finding]:
     """A stopped line says when it ended."""
     for row in school.provision:
         if row.status == "Stopped" and row.ends is None:
-            yield school.finding("PX-F07", STOP, "Provision", row, "ends", "the line is Stopped but has no Ends",
-                                 "Type the last day it ran.")  # fmt: skip
+            yield school.finding(
+                "PX-F07",
+                STOP,
+                "Provision",
+                row,
+                "ends",
+                "the line is Stopped but has no Ends",
+                "Type the last day it ran.",
+            )
 
 
 _ONE_IN_A_GROUP: Sequence[tuple[str, str]] = (
@@ -193,11 +261,15 @@ def group_rows(school: School) -> Iterable[Finding]:
             differing = next((row for row in rows if getattr(row, attribute) != first), None)
             if differing:
                 yield school.finding(
-                    "PX-F08", STOP, "Provision", differing, attribute,
+                    "PX-F08",
+                    STOP,
+                    "Provision",
+                    differing,
+                    attribute,
                     f'group {group} has two {words}: "{_shown(getattr(differing, attribute))}" here and '
                     f'"{_shown(first)}" at {school.cell("Provision", rows[0], attribute)}',
                     "Make them the same in every row of the group, or give the row another Group.",
-                )  # fmt: skip
+                )
         yield from _twice_at_once(school, group, rows)
 
 
@@ -212,9 +284,15 @@ def _twice_at_once(school: School, group: str, rows: Sequence[Line]) -> Iterable
     for pupil_rows in by_pupil.values():
         for earlier, later in pairwise(pupil_rows):
             if earlier.ends is None or (later.starts and later.starts <= earlier.ends):
-                yield school.finding("PX-F09", STOP, "Provision", later, "starts",
-                                     f"the pupil is in group {group} twice at the same time (row {earlier.row} too)",
-                                     "End the earlier row first, or put this one into another Group.")  # fmt: skip
+                yield school.finding(
+                    "PX-F09",
+                    STOP,
+                    "Provision",
+                    later,
+                    "starts",
+                    f"the pupil is in group {group} twice at the same time (row {earlier.row} too)",
+                    "End the earlier row first, or put this one into another Group.",
+                )
 
 
 CHECKS: tuple[Callable[[School], Iterable[Finding]], ...] = (

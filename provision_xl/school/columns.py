@@ -87,9 +87,18 @@ def col(
 ) -> Any:
     """Declare the column of a row's field; numbers are never below nought unless `lowest` says so."""
     column = Column(
-        "", header, kind, help, example, required, allowed, refers_to,
-        None if lowest is None else Decimal(lowest), None if highest is None else Decimal(highest), width,
-    )  # fmt: skip
+        "",
+        header,
+        kind,
+        help,
+        example,
+        required,
+        allowed,
+        refers_to,
+        None if lowest is None else Decimal(lowest),
+        None if highest is None else Decimal(highest),
+        width,
+    )
     return field(default=column.blank, metadata={"column": column})
 
 
@@ -146,7 +155,7 @@ class Table:
         return "tbl" + "".join(word[0].upper() + word[1:] for word in self.name.replace("-", " ").split())
 
     def column(self, attribute: str) -> Column:
-        return self.columns[self._places[attribute]]  # type: ignore[attr-defined, no-any-return]
+        return self.columns[self._places[attribute]]  # type: ignore[attr-defined]
 
     def letter(self, attribute: str) -> str:
         """The column letter of an attribute in the layout that we build."""
@@ -165,5 +174,3 @@ def letter(place: int) -> str:
         place, rest = divmod(place - 1, 26)
         text = chr(65 + rest) + text
     return text
-
-

@@ -37,17 +37,25 @@ class Settings(Row):
     school_name: str = col("School name", Kind.TEXT, "As it stands on reports.", "Hill Primary School", required=True)
     school_id: str = col("School ID", Kind.ID, "URN, or a text of your own.", "130003", required=True)
     setting_type: str = col(
-        "Setting type", Kind.CHOICE, "What kind of setting this is.", SETTING_TYPES[0],
-        required=True, allowed=SETTING_TYPES,
-    )  # fmt: skip
+        "Setting type",
+        Kind.CHOICE,
+        "What kind of setting this is.",
+        SETTING_TYPES[0],
+        required=True,
+        allowed=SETTING_TYPES,
+    )
     academic_year: str = col("Academic year", Kind.TEXT, "The school year, as 2026/27.", "2026/27", required=True)
     as_at: date | None = col("As-at date", Kind.DATE, "Costs to date are counted to this day; blank is today.")
     pupils_on_roll: int | None = col("Pupils on roll", Kind.WHOLE, "All pupils, with and without SEN.", "420")
     pay_area: str = col("Pay area", Kind.CHOICE, "Teachers' pay area.", "England", allowed=PAY_AREAS)
     full_time_hours: Decimal | None = col(
-        "Full-time hours", Kind.HOURS, "Hours of a full-time support post a week: 37, in London 36.", "37",
-        lowest="1", highest="60",
-    )  # fmt: skip
+        "Full-time hours",
+        Kind.HOURS,
+        "Hours of a full-time support post a week: 37, in London 36.",
+        "37",
+        lowest="1",
+        highest="60",
+    )
     school_week_hours: Decimal | None = col(
         "School week hours", Kind.HOURS, "Hours a pupil is in school a week.", "32.5", lowest="1", highest="60"
     )
@@ -60,9 +68,7 @@ class Settings(Row):
     lgps_rate: Decimal | None = col(
         "LGPS employer rate", Kind.SHARE, "Your fund's employer contribution, such as 21.5%.", "0.215", highest="1"
     )
-    levy: bool | None = col(
-        "Apprenticeship levy", Kind.YESNO, "Yes where your pay bill carries the levy.", "Yes"
-    )
+    levy: bool | None = col("Apprenticeship levy", Kind.YESNO, "Yes where your pay bill carries the levy.", "Yes")
     planning_hourly_cost: Decimal | None = col(
         "Planning hourly cost", Kind.RATE, "Pounds an hour where a person's cost is not known.", "20.00"
     )
@@ -78,12 +84,19 @@ class Settings(Row):
     threshold: int | None = col(
         "Threshold", Kind.MONEY, "Cost per pupil above which top-up is asked for; a threshold, never income.", "6000"
     )
-    tier_names: str = col("Tier names", Kind.CHOICE, "Which words you use for tiers.", TIER_NAMES[1], allowed=TIER_NAMES)
+    tier_names: str = col(
+        "Tier names", Kind.CHOICE, "Which words you use for tiers.", TIER_NAMES[1], allowed=TIER_NAMES
+    )
     out_of_class_limit: Decimal | None = col(
-        "Out-of-class limit", Kind.MINUTES, "Most minutes a week that a pupil may miss class for provision.", "150",
+        "Out-of-class limit",
+        Kind.MINUTES,
+        "Most minutes a week that a pupil may miss class for provision.",
+        "150",
         highest=MINUTES_A_WEEK,
-    )  # fmt: skip
-    release_pay_point: str = col("Release pay point", Kind.TEXT, "Pay point of the teacher who releases the SENCo.", "M3")
+    )
+    release_pay_point: str = col(
+        "Release pay point", Kind.TEXT, "Pay point of the teacher who releases the SENCo.", "M3"
+    )
     hide_below: int | None = col(
         "Hide counts below", Kind.WHOLE, "Smaller counts of pupils are hidden in reports for governors.", "5"
     )
@@ -98,9 +111,13 @@ class TermRow(Row):
     starts: date | None = col("Starts", Kind.DATE, "First day.", "2026-09-02", required=True)
     ends: date | None = col("Ends", Kind.DATE, "Last day.", "2026-10-23", required=True)
     teaching_weeks: Decimal | None = col(
-        "Teaching weeks", Kind.NUMBER, "Weeks of teaching in it; 6.6 is three days more than 6.", "7",
-        required=True, highest="53",
-    )  # fmt: skip
+        "Teaching weeks",
+        Kind.NUMBER,
+        "Weeks of teaching in it; 6.6 is three days more than 6.",
+        "7",
+        required=True,
+        highest="53",
+    )
     year: str = col("Year", Kind.TEXT, "School year, where the dates do not say it.", "2026/27")
     report_term: str = col("Report term", Kind.TEXT, "Joins half terms for reports.", "Autumn")
 
@@ -108,7 +125,11 @@ class TermRow(Row):
 @dataclass(frozen=True, slots=True)
 class Pupil(Row):
     pupil_id: str = col(
-        "Pupil ID", Kind.ID, "Any sign that is not a name; never initials with a date of birth.", "P-7F3K", required=True
+        "Pupil ID",
+        Kind.ID,
+        "Any sign that is not a name; never initials with a date of birth.",
+        "P-7F3K",
+        required=True,
     )
     year_group: str = col("Year group", Kind.CHOICE, "N1, N2, R, 1 to 14.", "4", required=True, allowed=YEAR_GROUPS)
     class_name: str = col("Class", Kind.TEXT, "Class or form.", "4B")
@@ -117,14 +138,15 @@ class Pupil(Row):
     )
     primary_need: str = col("Primary need", Kind.CHOICE, "Type of need as in the census.", "SLCN", allowed=NEEDS)
     secondary_need: str = col("Secondary need", Kind.CHOICE, "Second type of need.", "SEMH", allowed=NEEDS)
-    plan_type: str = col(
-        "Plan type", Kind.CHOICE, "Plan the pupil has.", "ISP", allowed=("None", "IEP", "ISP", "EHC")
-    )
+    plan_type: str = col("Plan type", Kind.CHOICE, "Plan the pupil has.", "ISP", allowed=("None", "IEP", "ISP", "EHC"))
     plan_review_due: date | None = col("Plan review due", Kind.DATE, "Next review of the plan.", "2027-03-12")
     pupil_premium: str = col(
-        "Pupil premium", Kind.CHOICE, "Which premium the pupil brings.", "FSM6",
+        "Pupil premium",
+        Kind.CHOICE,
+        "Which premium the pupil brings.",
+        "FSM6",
         allowed=("No", "FSM6", "LAC", "PLAC", "Service", "EYPP"),
-    )  # fmt: skip
+    )
     sex: str = col("Sex", Kind.CHOICE, "Only where you compare groups.", "F", allowed=("F", "M"))
     ehc_hours: Decimal | None = col("EHC hours", Kind.HOURS, "Hours a week the EHC plan promises.", "15", highest="168")
     ehc_adult: str = col(
@@ -134,9 +156,12 @@ class Pupil(Row):
     ehc_to: date | None = col("EHC to", Kind.DATE, "Last day of the plan.")
     home_la: str = col("Home LA", Kind.TEXT, "Local authority that pays the top-up.", "Derby")
     out_of_class_limit: Decimal | None = col(
-        "Out-of-class limit", Kind.MINUTES, "Own limit, minutes a week; blank is the school's.", "120",
+        "Out-of-class limit",
+        Kind.MINUTES,
+        "Own limit, minutes a week; blank is the school's.",
+        "120",
         highest=MINUTES_A_WEEK,
-    )  # fmt: skip
+    )
     priority: int | None = col("Priority", Kind.WHOLE, "Blank is 1; 2 counts double in the plan.", "2", highest="9")
     starts: date | None = col("Starts", Kind.DATE, "First day on roll, where it matters.")
     leaves: date | None = col("Leaves", Kind.DATE, "Last day on roll.")
@@ -148,11 +173,19 @@ class Intervention(Row):
     code: str = col("Code", Kind.ID, "Short code used on the map.", "NELI", required=True)
     name: str = col("Intervention", Kind.TEXT, "Name in full.", "Nuffield Early Language", required=True, width=34)
     kind: str = col(
-        "Kind", Kind.CHOICE, "Blank is Intervention.", "Intervention",
+        "Kind",
+        Kind.CHOICE,
+        "Blank is Intervention.",
+        "Intervention",
         allowed=("Intervention", "In class", "1:1 support", "Lunch", "Strategy"),
-    )  # fmt: skip
-    where: str = col("Where", Kind.CHOICE, "Out counts to the out-of-class limit; blank is Out.", "Out",
-                     allowed=("Out", "In", "Break"))  # fmt: skip
+    )
+    where: str = col(
+        "Where",
+        Kind.CHOICE,
+        "Out counts to the out-of-class limit; blank is Out.",
+        "Out",
+        allowed=("Out", "In", "Break"),
+    )
     area_of_need: str = col("Area of need", Kind.CHOICE, "Broad area.", AREAS_OF_NEED[0], allowed=AREAS_OF_NEED)
     needs: tuple[str, ...] = col(
         "Needs", Kind.LIST, "Types of need it is for, with ; between.", "SLCN; MLD", required=True, allowed=NEEDS
@@ -161,8 +194,9 @@ class Intervention(Row):
     skill: str = col("Skill", Kind.TEXT, "Skill an adult needs to run it.", "NELI trained")
     group_min: int | None = col("Group min", Kind.WHOLE, "Fewest pupils in a group; blank is 1.", "3", lowest="1")
     group_max: int | None = col("Group max", Kind.WHOLE, "Most pupils in a group; blank is 8.", "6", lowest="1")
-    group_minutes: Decimal | None = col("Group minutes", Kind.MINUTES, "Minutes of a group session.", "30",
-                                        highest=MINUTES_A_WEEK)  # fmt: skip
+    group_minutes: Decimal | None = col(
+        "Group minutes", Kind.MINUTES, "Minutes of a group session.", "30", highest=MINUTES_A_WEEK
+    )
     group_sessions: Decimal | None = col("Group sessions", Kind.NUMBER, "Group sessions a week.", "3", highest="100")
     individual_minutes: Decimal | None = col(
         "Individual minutes", Kind.MINUTES, "Minutes of a session with one pupil.", "15", highest=MINUTES_A_WEEK
@@ -179,8 +213,9 @@ class Intervention(Row):
     one_off_cost: int | None = col("One-off cost", Kind.MONEY, "Once a school year, over its pupils.", "100.00")
     cfr_code: str = col("CFR code", Kind.TEXT, "For its materials; blank is E19.", "E19")
     la_counts: bool | None = col("LA counts", Kind.YESNO, "No where the local authority does not accept it.", "Yes")
-    gain: Decimal | None = col("Gain (months)", Kind.NUMBER, "Planning weight from trials, no forecast for a child.",
-                               "3", highest="60")  # fmt: skip
+    gain: Decimal | None = col(
+        "Gain (months)", Kind.NUMBER, "Planning weight from trials, no forecast for a child.", "3", highest="60"
+    )
     evidence: Decimal | None = col("Evidence", Kind.NUMBER, "Strength of the evidence, 0 to 5.", "4", highest="5")
     only_one_of: str = col("Only one of", Kind.TEXT, "Interventions with the same word are alternatives.", "Reading")
     source: str = col("Source", Kind.TEXT, "Where the dosage and the gain come from.", width=40)
@@ -203,13 +238,16 @@ class Staff(Row):
     point: str = col("Point", Kind.ID, "Point on the scale.", "5")
     fte: Decimal | None = col("FTE", Kind.NUMBER, "For teachers: 1 is full time.", "0.6", highest="1")
     hours_per_week: Decimal | None = col("Hours per week", Kind.HOURS, "For support staff.", "30", highest="60")
-    paid_weeks: Decimal | None = col("Paid weeks", Kind.NUMBER, "Leave included; blank is worked out.", "44.652",
-                                     lowest="1", highest="53")  # fmt: skip
-    worked_weeks: Decimal | None = col("Worked weeks", Kind.NUMBER, "Blank is the school's.", "39",
-                                       lowest="1", highest="53")  # fmt: skip
+    paid_weeks: Decimal | None = col(
+        "Paid weeks", Kind.NUMBER, "Leave included; blank is worked out.", "44.652", lowest="1", highest="53"
+    )
+    worked_weeks: Decimal | None = col(
+        "Worked weeks", Kind.NUMBER, "Blank is the school's.", "39", lowest="1", highest="53"
+    )
     pension: str = col("Pension", Kind.CHOICE, "Blank is by scale.", "LGPS", allowed=("TPS", "LGPS", "None"))
-    pension_rate: Decimal | None = col("Pension rate", Kind.SHARE, "Own employer rate; blank is the school's.", "0.215",
-                                       highest="1")  # fmt: skip
+    pension_rate: Decimal | None = col(
+        "Pension rate", Kind.SHARE, "Own employer rate; blank is the school's.", "0.215", highest="1"
+    )
     salary: int | None = col("Salary", Kind.MONEY, "Full-time, a year, where no scale fits.", "25583")
     hourly_cost: Decimal | None = col("Hourly cost", Kind.RATE, "With on-costs; wins over everything else.", "19.93")
     intervention_hours: Decimal | None = col(
@@ -228,18 +266,25 @@ class Line(Row):
     line: str = col("Line", Kind.ID, "Filled by Update; never used again.", "L12")
     group: str = col("Group", Kind.ID, "Rows with the same group are taught together.", "G3")
     pupil_id: str = col("Pupil ID", Kind.ID, "From Pupils.", "P-7F3K", required=True, refers_to="Pupils.Pupil ID")
-    intervention: str = col("Intervention", Kind.ID, "Code from Interventions.", "NELI", required=True,
-                            refers_to="Interventions.Code")  # fmt: skip
+    intervention: str = col(
+        "Intervention", Kind.ID, "Code from Interventions.", "NELI", required=True, refers_to="Interventions.Code"
+    )
     staff_id: str = col("Staff ID", Kind.TEXT, "T1; T2 both at once; T1 60% / T2 40% in turn.", "TA1")
     starts: date | None = col("Starts", Kind.DATE, "First day.", "2026-09-14", required=True)
     ends: date | None = col("Ends", Kind.DATE, "Last day; blank is worked out from the catalogue.", "2026-12-11")
-    charge: str = col("Charge", Kind.CHOICE, "Full: this pupil bears the group's time alone.", "Shared",
-                      allowed=("Shared", "Full"))  # fmt: skip
+    charge: str = col(
+        "Charge", Kind.CHOICE, "Full: this pupil bears the group's time alone.", "Shared", allowed=("Shared", "Full")
+    )
     fund: str = col("Fund", Kind.TEXT, "Blank all in order; PP; SEN in turn; PP 60% / SEN 40% parts.", "SEN")
     required: bool | None = col("Required", Kind.YESNO, "Yes where an EHC plan promises it.", "Yes")
     plan: str = col("Plan", Kind.CHOICE, "Keep or Exclude in the optimiser.", "Keep", allowed=("Keep", "Exclude"))
-    status: str = col("Status", Kind.CHOICE, "Blank: Planned before the start, then Running.", "Running",
-                      allowed=("Planned", "Running", "Done", "Stopped"))  # fmt: skip
+    status: str = col(
+        "Status",
+        Kind.CHOICE,
+        "Blank: Planned before the start, then Running.",
+        "Running",
+        allowed=("Planned", "Running", "Done", "Stopped"),
+    )
     sessions_held: Decimal | None = col("Sessions held", Kind.NUMBER, "Of the group, to the as-at date.", "27")
     sessions_attended: Decimal | None = col("Sessions attended", Kind.NUMBER, "By this pupil.", "25")
     cycle: int | None = col("Cycle", Kind.WHOLE, "Assess-plan-do-review cycle.", "1")
@@ -248,18 +293,22 @@ class Line(Row):
     entry: Decimal | None = col("Entry", Kind.NUMBER, "Score at the start.", "84", lowest=None)
     target: Decimal | None = col("Target", Kind.NUMBER, "Score aimed at.", "90", lowest=None)
     exit: Decimal | None = col("Exit", Kind.NUMBER, "Score at the end.", "92", lowest=None)
-    outcome: Decimal | None = col("Outcome", Kind.NUMBER, "-2 much less than hoped to +2 much more.", "1",
-                                  lowest="-2", highest="2")  # fmt: skip
+    outcome: Decimal | None = col(
+        "Outcome", Kind.NUMBER, "-2 much less than hoped to +2 much more.", "1", lowest="-2", highest="2"
+    )
     review_due: date | None = col("Review due", Kind.DATE, "Next review.", "2026-12-11")
     continues: str = col("Continues", Kind.ID, "The line it goes on from.", "L3")
     notes: str = col("Notes", Kind.TEXT, "Yours.", width=30)
-    group_minutes: Decimal | None = col("Group minutes", Kind.MINUTES, "Overrules the catalogue.",
-                                        highest=MINUTES_A_WEEK)  # fmt: skip
+    group_minutes: Decimal | None = col(
+        "Group minutes", Kind.MINUTES, "Overrules the catalogue.", highest=MINUTES_A_WEEK
+    )
     group_sessions: Decimal | None = col("Group sessions", Kind.NUMBER, "Overrules the catalogue.", highest="100")
-    individual_minutes: Decimal | None = col("Individual minutes", Kind.MINUTES, "Overrules the catalogue.",
-                                             highest=MINUTES_A_WEEK)  # fmt: skip
-    individual_sessions: Decimal | None = col("Individual sessions", Kind.NUMBER, "Overrules the catalogue.",
-                                              highest="100")  # fmt: skip
+    individual_minutes: Decimal | None = col(
+        "Individual minutes", Kind.MINUTES, "Overrules the catalogue.", highest=MINUTES_A_WEEK
+    )
+    individual_sessions: Decimal | None = col(
+        "Individual sessions", Kind.NUMBER, "Overrules the catalogue.", highest="100"
+    )
 
 
 @dataclass(frozen=True, slots=True)

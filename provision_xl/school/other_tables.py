@@ -41,9 +41,13 @@ class Benefit(Row):
 class StaffTime(Row):
     staff_id: str = _staff()
     use: str = col(
-        "Use", Kind.CHOICE, "What the hours go to that are not on the map.", "Class", required=True,
+        "Use",
+        Kind.CHOICE,
+        "What the hours go to that are not on the map.",
+        "Class",
+        required=True,
         allowed=("Class", "Universal", "Lunch", "Cover", "Planning and meetings", "Training", "Other"),
-    )  # fmt: skip
+    )
     hours_per_week: Decimal | None = col("Hours per week", Kind.HOURS, "In term.", "6", required=True, highest="60")
     starts: date | None = col("Starts", Kind.DATE, "First day; blank is the whole year.")
     ends: date | None = col("Ends", Kind.DATE, "Last day.")
@@ -106,9 +110,13 @@ class TopUp(Row):
 class Change(Row):
     pupil_id: str = _pupil()
     field: str = col(
-        "Field", Kind.CHOICE, "What changed.", "SEN status", required=True,
+        "Field",
+        Kind.CHOICE,
+        "What changed.",
+        "SEN status",
+        required=True,
         allowed=("SEN status", "Primary need", "Plan type", "Tier", "Class"),
-    )  # fmt: skip
+    )
     starts: date | None = col("From", Kind.DATE, "First day of the new value.", "2026-11-02", required=True)
     value: str = col("Value", Kind.TEXT, "The new value.", "E", required=True)
 
@@ -117,21 +125,27 @@ class Change(Row):
 class Service(Row):
     service: str = col("Service", Kind.TEXT, "What is bought.", "Educational psychologist", required=True, width=28)
     kind: str = col(
-        "Kind", Kind.CHOICE, "What kind of thing.", "Service", required=True,
+        "Kind",
+        Kind.CHOICE,
+        "What kind of thing.",
+        "Service",
+        required=True,
         allowed=("Service", "Equipment", "Licence", "Transport", "Other"),
-    )  # fmt: skip
+    )
     provider: str = col("Provider", Kind.TEXT, "Who gives it.", "County EPS")
     unit: str = col("Unit", Kind.TEXT, "Day, hour, licence, …", "day")
-    unit_cost: int | None = col("Unit cost", Kind.MONEY, "0.00 is a figure: a volunteer, an NHS therapist.", "500.00",
-                                required=True)  # fmt: skip
+    unit_cost: int | None = col(
+        "Unit cost", Kind.MONEY, "0.00 is a figure: a volunteer, an NHS therapist.", "500.00", required=True
+    )
     units_bought: Decimal | None = col("Units bought", Kind.NUMBER, "How many.", "6", required=True)
     units_used: Decimal | None = col("Units used", Kind.NUMBER, "To the as-at date.", "2")
     starts: date | None = col("Starts", Kind.DATE, "Blank is 1 September.", "2026-09-01")
     ends: date | None = col("Ends", Kind.DATE, "With it the cost is spread evenly over weekdays.", "2027-07-21")
     fund: str = col("Fund", Kind.TEXT, "As on the map.", "SEN")
     cfr_code: str = col("CFR code", Kind.TEXT, "Blank is by kind.", "E27")
-    pupil_ids: tuple[str, ...] = col("Pupil ID", Kind.LIST, "Blank is whole school; several with ; between.",
-                                     refers_to=_PUPIL)  # fmt: skip
+    pupil_ids: tuple[str, ...] = col(
+        "Pupil ID", Kind.LIST, "Blank is whole school; several with ; between.", refers_to=_PUPIL
+    )
     notes: str = col("Notes", Kind.TEXT, "Yours.", width=30)
 
 
@@ -140,10 +154,12 @@ class LedgerLine(Row):
     day: date | None = col("Date", Kind.DATE, "Date of the entry.", "2026-09-30", required=True)
     cfr_code: str = col("CFR code", Kind.TEXT, "As in the ledger.", "E03", required=True)
     description: str = col("Description", Kind.TEXT, "No names.", "September pay", width=30)
-    amount: int | None = col("Amount", Kind.MONEY, "Spending positive; income and refunds negative.", "1841.20",
-                             required=True, lowest=None)  # fmt: skip
-    type: str = col("Type", Kind.CHOICE, "Blank is Actual.", "Actual",
-                    allowed=("Actual", "Commitment", "Budget", "Revised budget"))  # fmt: skip
+    amount: int | None = col(
+        "Amount", Kind.MONEY, "Spending positive; income and refunds negative.", "1841.20", required=True, lowest=None
+    )
+    type: str = col(
+        "Type", Kind.CHOICE, "Blank is Actual.", "Actual", allowed=("Actual", "Commitment", "Budget", "Revised budget")
+    )
     fund: str = col("Fund", Kind.ID, "Blank: compared by code and month only.", "SEN", refers_to="Funds.Fund")
     staff_id: str = col("Staff ID", Kind.ID, "Where it is one person's pay.", "TA1", refers_to=_STAFF)
     line: str = col("Line", Kind.ID, "Where it is one line's cost.", "L12", refers_to="Provision.Line")
@@ -153,8 +169,9 @@ class LedgerLine(Row):
 class Measure(Row):
     measure: str = col("Measure", Kind.TEXT, "Name.", "Renfrew", required=True)
     scale: str = col("Scale", Kind.TEXT, "Points, standardised score, age in months, …", "Points", required=True)
-    higher_is_better: bool | None = col("Higher is better", Kind.YESNO, "No for errors or incidents.", "Yes",
-                                        required=True)  # fmt: skip
+    higher_is_better: bool | None = col(
+        "Higher is better", Kind.YESNO, "No for errors or incidents.", "Yes", required=True
+    )
     expected_gain: Decimal | None = col("Expected gain", Kind.NUMBER, "In a school year.", "6", lowest=None)
     smallest_change: Decimal | None = col("Smallest real change", Kind.NUMBER, "Less is chance.", "3")
     order_of_bands: tuple[str, ...] = col("Order of bands", Kind.LIST, "Lowest first.", "WT; EX; GD")
@@ -172,8 +189,9 @@ class Assessment(Row):
 @dataclass(frozen=True, slots=True)
 class SchoolFigure(Row):
     measure: str = col("Measure", Kind.TEXT, "Attendance, suspensions, attainment.", "Attendance", required=True)
-    group: str = col("Group", Kind.CHOICE, "Which pupils.", "K", required=True,
-                     allowed=("All", "Not SEN", "SEN", "K", "E", "PP"))  # fmt: skip
+    group: str = col(
+        "Group", Kind.CHOICE, "Which pupils.", "K", required=True, allowed=("All", "Not SEN", "SEN", "K", "E", "PP")
+    )
     day: date | None = col("Date", Kind.DATE, "Date of the figure.", "2026-07-21", required=True)
     value: Decimal | None = col("Value", Kind.NUMBER, "The figure.", "92.4", required=True, lowest=None)
     pupils: int | None = col("Pupils", Kind.WHOLE, "How many it stands for.", "61")
@@ -183,8 +201,14 @@ class SchoolFigure(Row):
 @dataclass(frozen=True, slots=True)
 class Voice(Row):
     pupil_id: str = _pupil()
-    who: str = col("Who", Kind.CHOICE, "Whose words.", "Pupil", required=True,
-                   allowed=("Pupil", "Family", "Teacher", "Professional"))  # fmt: skip
+    who: str = col(
+        "Who",
+        Kind.CHOICE,
+        "Whose words.",
+        "Pupil",
+        required=True,
+        allowed=("Pupil", "Family", "Teacher", "Professional"),
+    )
     day: date | None = col("Date", Kind.DATE, "When said.", "2026-09-20", required=True)
     words: str = col("Words", Kind.TEXT, "Printed only in that pupil's own papers.", required=True, width=50)
 
@@ -196,8 +220,9 @@ class Review(Row):
     due: date | None = col("Due", Kind.DATE, "Due date.", "2027-03-12", required=True)
     held: date | None = col("Held", Kind.DATE, "Day it was held.")
     with_whom: str = col("With", Kind.TEXT, "Roles, no names.", "Family, EP")
-    hours: Decimal | None = col("Hours", Kind.HOURS, "SENCo hours it took; replaces the duty's figure.", "3",
-                                highest="100")  # fmt: skip
+    hours: Decimal | None = col(
+        "Hours", Kind.HOURS, "SENCo hours it took; replaces the duty's figure.", "3", highest="100"
+    )
     notes: str = col("Notes", Kind.TEXT, "Yours.", width=30)
 
 
@@ -227,20 +252,29 @@ class Training(Row):
 class SencoPerson(Row):
     person: str = col("Person", Kind.ID, "Any sign that is not a name.", "SENCo", required=True)
     person_key: str = col("Person key", Kind.ID, "The same person's key in other schools.", "K-7")
-    part: str = col("Part", Kind.CHOICE, "What part the person has.", "SENCo", required=True,
-                    allowed=("SENCo", "Assistant", "Admin"))  # fmt: skip
+    part: str = col(
+        "Part",
+        Kind.CHOICE,
+        "What part the person has.",
+        "SENCo",
+        required=True,
+        allowed=("SENCo", "Assistant", "Admin"),
+    )
     qualified_teacher: bool | None = col("Qualified teacher", Kind.YESNO, "A school's SENCo must be one.", "Yes")
     qualification: str = col("Qualification", Kind.TEXT, "NPQ for SENCOs, NASENCo, level 3, …", "NPQ")
     appointed: date | None = col("Appointed", Kind.DATE, "Three years to qualify from then.", "2024-09-01")
     leadership_team: bool | None = col("Leadership team", Kind.YESNO, "On the leadership team.", "Yes")
-    hours_per_week: Decimal | None = col("Hours per week", Kind.HOURS, "In post, a week.", "32.5", required=True,
-                                         highest="60")  # fmt: skip
+    hours_per_week: Decimal | None = col(
+        "Hours per week", Kind.HOURS, "In post, a week.", "32.5", required=True, highest="60"
+    )
     teaching_hours: Decimal | None = col("Teaching hours", Kind.HOURS, "Of these, teaching.", "19.5", highest="60")
-    school_share: Decimal | None = col("School share", Kind.SHARE, "Part of the time for this school; blank is all.",
-                                       "1", highest="1")  # fmt: skip
+    school_share: Decimal | None = col(
+        "School share", Kind.SHARE, "Part of the time for this school; blank is all.", "1", highest="1"
+    )
     hourly_cost: Decimal | None = col("Hourly cost", Kind.RATE, "With on-costs.", "57.59")
-    release_cost_per_hour: Decimal | None = col("Release cost per hour", Kind.RATE, "Of whoever teaches instead.",
-                                                "41.70")  # fmt: skip
+    release_cost_per_hour: Decimal | None = col(
+        "Release cost per hour", Kind.RATE, "Of whoever teaches instead.", "41.70"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,16 +282,22 @@ class Duty(Row):
     duty: str = col("Duty", Kind.TEXT, "In words.", "Annual reviews", required=True, width=40)
     number: int | None = col("Number", Kind.WHOLE, "Which of the fifteen duties.", "13", lowest="1", highest="15")
     driver: str = col(
-        "Driver", Kind.CHOICE, "What it grows with.", "EHC plans", required=True,
+        "Driver",
+        Kind.CHOICE,
+        "What it grows with.",
+        "EHC plans",
+        required=True,
         allowed=("EHC plans", "SEN support", "SEN pupils", "Pupils on roll", "Staff", "Reviews", "Referrals", "Fixed"),
-    )  # fmt: skip
+    )
     per_year: Decimal | None = col("Per year", Kind.NUMBER, "How often for each.", "1", required=True)
     hours_each: Decimal | None = col("Hours each", Kind.HOURS, "Hours each time.", "6", required=True, highest="400")
-    shared: Decimal | None = col("Can be shared (%)", Kind.NUMBER, "Part an assistant or admin could do.", "30",
-                                 highest="100")  # fmt: skip
+    shared: Decimal | None = col(
+        "Can be shared (%)", Kind.NUMBER, "Part an assistant or admin could do.", "30", highest="100"
+    )
     statutory: bool | None = col("Statutory", Kind.YESNO, "Yes comes first.", "Yes", required=True)
-    when: str = col("When", Kind.CHOICE, "When in the year.", "Even",
-                    allowed=("Even", "Autumn", "Spring", "Summer", "By date"))  # fmt: skip
+    when: str = col(
+        "When", Kind.CHOICE, "When in the year.", "Even", allowed=("Even", "Autumn", "Spring", "Summer", "By date")
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,8 +305,9 @@ class Strategy(Row):
     activity: str = col("Activity", Kind.TEXT, "What is done.", "Small-group phonics", required=True, width=34)
     barrier: str = col("Barrier", Kind.TEXT, "Barrier it takes away.", "Late readers", required=True)
     principle: str = col("Principle", Kind.TEXT, "Principle of inclusion.", "")
-    intervention: str = col("Intervention", Kind.ID, "With a code the cost comes from the map.", "PHON",
-                            refers_to="Interventions.Code")  # fmt: skip
+    intervention: str = col(
+        "Intervention", Kind.ID, "With a code the cost comes from the map.", "PHON", refers_to="Interventions.Code"
+    )
     cost: int | None = col("Cost", Kind.MONEY, "Budgeted, where it is not on the map.", "1200.00")
     fund: str = col("Fund", Kind.ID, "Fund that pays.", "IMF", refers_to="Funds.Fund")
     intended_impact: str = col("Intended impact", Kind.TEXT, "What should change.", "", width=34)
@@ -276,13 +317,18 @@ class Strategy(Row):
 @dataclass(frozen=True, slots=True)
 class LocalRate(Row):
     name: str = col(
-        "Name", Kind.TEXT, "Own pay scale, LGPS rate, LA hourly rate: <Role>, LA cap minutes: <Role>, a band.",
-        "LA hourly rate: TA", required=True, width=28,
-    )  # fmt: skip
+        "Name",
+        Kind.TEXT,
+        "Own pay scale, LGPS rate, LA hourly rate: <Role>, LA cap minutes: <Role>, a band.",
+        "LA hourly rate: TA",
+        required=True,
+        width=28,
+    )
     point: str = col("Point", Kind.ID, "For a pay scale.", "G4-1")
     starts: date | None = col("From", Kind.DATE, "First day it holds.", "2026-04-01", required=True)
-    value: Decimal | None = col("Value", Kind.NUMBER, "Pounds; for a share such as the LGPS rate 0.215.", "17.20",
-                                required=True)  # fmt: skip
+    value: Decimal | None = col(
+        "Value", Kind.NUMBER, "Pounds; for a share such as the LGPS rate 0.215.", "17.20", required=True
+    )
     source: str = col("Source", Kind.TEXT, "Where it comes from.", "LA schools finance note", required=True)
 
 

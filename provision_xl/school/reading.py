@@ -66,8 +66,14 @@ def read_school(grids: Mapping[str, Grid], findings: Iterable[Finding] = ()) -> 
 def _missing_sheet(name: str, grids: Mapping[str, Grid]) -> Finding:
     near = get_close_matches(name, list(grids), n=1, cutoff=0.6)
     hint = f' Perhaps "{near[0]}" is meant: rename it to {name}.' if near else ""
-    return Finding("PX-C01", Verdict.STOP, name, "", f"there is no sheet {name}; found are {', '.join(grids)}",
-                   f"Put the sheet back, empty if need be.{hint}")  # fmt: skip
+    return Finding(
+        "PX-C01",
+        Verdict.STOP,
+        name,
+        "",
+        f"there is no sheet {name}; found are {', '.join(grids)}",
+        f"Put the sheet back, empty if need be.{hint}",
+    )
 
 
 def _find_columns(columns: Sequence[Column], name: str, grid: Grid) -> _Found:
@@ -89,9 +95,16 @@ def _find_columns(columns: Sequence[Column], name: str, grid: Grid) -> _Found:
             own.extend([(place, fold(header))] if fold(header) else [])
         elif column.attribute in places:
             first = f"{letter(places[column.attribute])}{header_row + 1}"
-            findings.append(Finding("PX-C05", Verdict.STOP, name, f"{letter(place)}{header_row + 1}",
-                                    f'the header "{column.header}" stands at {first} too',
-                                    "Rename or delete one of the two columns."))  # fmt: skip
+            findings.append(
+                Finding(
+                    "PX-C05",
+                    Verdict.STOP,
+                    name,
+                    f"{letter(place)}{header_row + 1}",
+                    f'the header "{column.header}" stands at {first} too',
+                    "Rename or delete one of the two columns.",
+                )
+            )
         else:
             places[column.attribute] = place
     absent = [column for column in columns if column.attribute not in places]
@@ -121,20 +134,36 @@ def _absent(column: Column, own: Sequence[tuple[int, str]], name: str, header_ro
     near = _near(column, own)
     if near:
         place, text = near
-        return Finding("PX-C03", Verdict.STOP, name, f"{letter(place)}{header_row + 1}",
-                       f'there is no column "{column.header}", but there is "{text}"',
-                       f'If they are the same, rename it to "{column.header}"; '
-                       f'if not, add an empty column "{column.header}".')  # fmt: skip
-    return Finding("PX-C03", Verdict.STOP, name, f"A{header_row + 1}", f'there is no column "{column.header}"',
-                   f'Add a column with the header "{column.header}".')  # fmt: skip
+        return Finding(
+            "PX-C03",
+            Verdict.STOP,
+            name,
+            f"{letter(place)}{header_row + 1}",
+            f'there is no column "{column.header}", but there is "{text}"',
+            f'If they are the same, rename it to "{column.header}"; if not, add an empty column "{column.header}".',
+        )
+    return Finding(
+        "PX-C03",
+        Verdict.STOP,
+        name,
+        f"A{header_row + 1}",
+        f'there is no column "{column.header}"',
+        f'Add a column with the header "{column.header}".',
+    )
 
 
 def _merges(grid: Grid, name: str, header_row: int) -> Iterable[Finding]:
     for merged in grid.merged:
         last_row = int("".join(sign for sign in merged.split(":")[-1] if sign.isdigit()) or 0)
         if last_row > header_row + 1:
-            yield Finding("PX-C08", Verdict.STOP, name, merged, f"the cells {merged} are merged",
-                          "Unmerge them (Home, Merge & Center) and fill every row.")  # fmt: skip
+            yield Finding(
+                "PX-C08",
+                Verdict.STOP,
+                name,
+                merged,
+                f"the cells {merged} are merged",
+                "Unmerge them (Home, Merge & Center) and fill every row.",
+            )
 
 
 def _filled(row: Sequence[Any]) -> bool:
@@ -148,8 +177,16 @@ def _rows(table: Table, found: _Found, seen: list[Finding]) -> Iterable[Row]:
     hidden = 0
     for number, cells in enumerate(found.grid.rows[found.header_row + 1 :], start=found.header_row + 2):
         if _is_total(wanted, cells):
-            seen.append(Finding("PX-C17", Verdict.MEND, table.name, f"A{number}", f"row {number} looks like a total",
-                                "It is left out. Delete it, or keep totals outside the table."))  # fmt: skip
+            seen.append(
+                Finding(
+                    "PX-C17",
+                    Verdict.MEND,
+                    table.name,
+                    f"A{number}",
+                    f"row {number} looks like a total",
+                    "It is left out. Delete it, or keep totals outside the table.",
+                )
+            )
             continue
         values = _values(table, wanted, cells, number, seen)
         if values is None:
@@ -157,8 +194,16 @@ def _rows(table: Table, found: _Found, seen: list[Finding]) -> Iterable[Row]:
         hidden += number in found.grid.hidden_rows
         yield table.row_type(row=number, **values)
     if hidden:
-        seen.append(Finding("PX-C16", Verdict.WARN, table.name, "", f"{hidden} hidden rows are counted",
-                            "Clear the filter to see them."))  # fmt: skip
+        seen.append(
+            Finding(
+                "PX-C16",
+                Verdict.WARN,
+                table.name,
+                "",
+                f"{hidden} hidden rows are counted",
+                "Clear the filter to see them.",
+            )
+        )
 
 
 def _values(
@@ -177,8 +222,16 @@ def _values(
             seen.append(Finding(code, verdict, table.name, f"{letter(place)}{number}", saw, cure))
     for column, place in wanted:
         if column.required and column.attribute not in values:
-            seen.append(Finding("PX-D00", Verdict.STOP, table.name, f"{letter(place)}{number}",
-                                f"{column.header} is blank", f"Fill it in: {column.help}"))  # fmt: skip
+            seen.append(
+                Finding(
+                    "PX-D00",
+                    Verdict.STOP,
+                    table.name,
+                    f"{letter(place)}{number}",
+                    f"{column.header} is blank",
+                    f"Fill it in: {column.help}",
+                )
+            )
     return values
 
 
@@ -211,8 +264,16 @@ def _read_settings(
             seen.append(Finding(code, verdict, SETTINGS_SHEET, layout[column.attribute], saw, cure))
     for column in SETTINGS:
         if column.required and values.get(column.attribute, column.blank) == column.blank:
-            seen.append(Finding("PX-D00", Verdict.STOP, SETTINGS_SHEET, layout.get(column.attribute, ""),
-                                f"{column.header} is blank", f"Fill it in: {column.help}"))  # fmt: skip
+            seen.append(
+                Finding(
+                    "PX-D00",
+                    Verdict.STOP,
+                    SETTINGS_SHEET,
+                    layout.get(column.attribute, ""),
+                    f"{column.header} is blank",
+                    f"Fill it in: {column.help}",
+                )
+            )
     return Settings(**values), layout
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
@@ -36,8 +36,13 @@ SETTING_DEFAULTS: dict[str, Any] = {
     "hide_below_public": 10,
 }
 
-_CHANGEABLE = {"SEN status": "sen_status", "Primary need": "primary_need", "Plan type": "plan_type",
-               "Class": "class_name", "Tier": ""}  # fmt: skip
+_CHANGEABLE = {
+    "SEN status": "sen_status",
+    "Primary need": "primary_need",
+    "Plan type": "plan_type",
+    "Class": "class_name",
+    "Tier": "",
+}
 
 
 @dataclass(frozen=True)
@@ -128,7 +133,7 @@ class School:
         return {key: tuple(rows) for key, rows in found.items()}
 
     def in_force(self, pupil_id: str, what: str, day: date) -> str:
-        """What held for a pupil on a day: the latest of Changes, else Pupils ("" for a tier, which has no column there).
+        """What held for a pupil on a day: the latest of Changes, else Pupils, which has no column for a tier.
 
         Args:
             what: SEN status, Primary need, Plan type, Tier or Class.
@@ -152,7 +157,9 @@ class School:
         letter = letters.get(attribute) if letters is not None else TABLES[table].letter(attribute)
         return f"{letter or 'A'}{row.row}"
 
-    def finding(self, code: str, verdict: Verdict, table: str, row: Row, attribute: str, saw: str, cure: str) -> Finding:
+    def finding(
+        self, code: str, verdict: Verdict, table: str, row: Row, attribute: str, saw: str, cure: str
+    ) -> Finding:
         """A finding that points at one cell of a table."""
         return Finding(code, verdict, table, self.cell(table, row, attribute), saw, cure)
 
@@ -185,11 +192,16 @@ def line_key(line: core.Line) -> str:
     """
     if line.line:
         return line.line
-    parts = [line.pupil_id, line.intervention, line.group and f"group {line.group}", line.cycle and f"cycle {line.cycle}"]
+    parts = [
+        line.pupil_id,
+        line.intervention,
+        line.group and f"group {line.group}",
+        line.cycle and f"cycle {line.cycle}",
+    ]
     return " ".join(str(part) for part in parts if part)
 
 
-def from_rows(findings: Iterable[Finding] = (), **tables: Any) -> School:
-    """A school from rows given by table attribute; for tests and for Python users."""
-    return School(findings=tuple(findings), **{name: tuple(rows) if name not in {"settings", "layout"} else rows
-                                               for name, rows in tables.items()})  # fmt: skip
+def from_rows(**tables: Any) -> School:
+    """A school from settings and iterables of rows, each by its attribute; for tests and for Python users."""
+    whole: dict[str, Any] = {name: rows if name == "settings" else tuple(rows) for name, rows in tables.items()}
+    return School(**whole)

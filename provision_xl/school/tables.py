@@ -13,7 +13,9 @@ SETTINGS_HEADERS = ("Setting", "Value", "Notes")
 _DECLARED = (
     Table("Terms", core.TermRow, "When the school teaches: terms or half terms.", core=True),
     Table("Pupils", core.Pupil, "Pupils with SEN, and others who take part; no names.", core=True, key=("pupil_id",)),
-    Table("Interventions", core.Intervention, "What the school can offer, and what it takes.", core=True, key=("code",)),
+    Table(
+        "Interventions", core.Intervention, "What the school can offer, and what it takes.", core=True, key=("code",)
+    ),
     Table("Staff", core.Staff, "The adults, what they cost and the hours they have.", core=True, key=("staff_id",)),
     Table("Provision", core.Line, "Who gets what, from whom, when: the provision map.", core=True),
     Table("Funds", core.Fund, "The money, and what each fund may pay for.", core=True, key=("fund",)),

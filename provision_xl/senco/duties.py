@@ -126,7 +126,13 @@ def needs(
     found = counted(school, rows, as_at, year)
     own = own_review_hours(school, rows, found, year)
     return tuple(
-        _need(duty, found[duty.driver], [_unit_hours(place, unit, rows, own) for unit in found[duty.driver]], status, terms)
+        _need(
+            duty,
+            found[duty.driver],
+            [_unit_hours(place, unit, rows, own) for unit in found[duty.driver]],
+            status,
+            terms,
+        )
         for place, duty in enumerate(rows)
     )
 
@@ -178,7 +184,9 @@ def own_review_hours(school: School, rows: Sequence[Duty], found: Units, year: i
     of: dict[tuple[int, str], tuple[Fraction, ...]] = {}
     for review in reviews_of(school, year):
         hours = own_hours(review)
-        named = [place for place in places if same_work(review.type, rows[place].duty) and review.pupil_id in pupils[place]]
+        named = [
+            place for place in places if same_work(review.type, rows[place].duty) and review.pupil_id in pupils[place]
+        ]
         if hours is not None and named:
             key = (named[0], review.pupil_id)
             of[key] = (*of.get(key, ()), hours)
@@ -189,7 +197,7 @@ def own_review_hours(school: School, rows: Sequence[Duty], found: Units, year: i
 def duty_findings(
     school: School, rows: Sequence[Duty], as_at: date, year: int, terms: Sequence[Season]
 ) -> tuple[Finding, ...]:
-    """What could not be followed in Duties and Reviews: an unknown When, days that are missing, hours that nobody counts."""
+    """What could not be followed: an unknown When, days that are missing, review hours that no duty counts."""
     found = counted(school, rows, as_at, year)
     seen = [finding for duty in rows for finding in _when(school, duty, found[duty.driver], terms)]
     taken = own_review_hours(school, rows, found, year).rows

@@ -74,8 +74,8 @@ def _qualified(school: School, row: SencoPerson, as_at: date) -> tuple[Finding, 
     else:
         when = f"and must have one by {third_anniversary(row.appointed):%d/%m/%Y}"
     cure = (
-        "A SENCo must hold the NPQ for SENCOs within three years of first becoming one (the NASENCo counts where the course "
-        f"began before 1 September 2024 and ends before 1 September 2027): {REGULATION}."
+        "A SENCo must hold the NPQ for SENCOs within three years of first becoming one (the NASENCo counts where the "
+        f"course began before 1 September 2024 and ends before 1 September 2027): {REGULATION}."
     )
     return _warn(school, "PX-S13", row, "qualification", f"{row.person} {named} {when}", cure)
 

@@ -73,7 +73,8 @@ def half_day_hours(as_at: date, rates: Rates) -> Fraction:
     >>> half_day_hours(date(2026, 11, 23), national())
     Fraction(253, 2)
     """
-    return HALF_DAY_FTE * Fraction(rates.quote("directed_hours", as_at).value)
+    first_known = rates.figure("directed_hours").changes[0]
+    return HALF_DAY_FTE * Fraction(rates.quote("directed_hours", max(as_at, first_known)).value)
 
 
 def half_days_taught(hours_a_week: Fraction, half_day: Fraction) -> int:
@@ -94,7 +95,9 @@ def options(school: School, group: Sequence[Person], as_at: date, rates: Rates) 
     if not sencos:
         releases = [Option(RELEASE, "", False, hours, replacement.pounds, _release_basis(school, replacement), True)]
     more = _more_hours(sencos, replacement, hours)
-    helpers = (_helper(school, group, part, name, hours) for part, name in ((ASSISTANT, ASSISTANT_HOURS), (ADMIN, ADMIN_HOURS)))
+    helpers = (
+        _helper(school, group, part, name, hours) for part, name in ((ASSISTANT, ASSISTANT_HOURS), (ADMIN, ADMIN_HOURS))
+    )
     return (*releases, more, *helpers)
 
 
@@ -162,8 +165,12 @@ def bought(
     Args:
         parts: the part of the year that each season is.
     """
+    if option.most == 0:
+        return Bought(option, tuple(before), Fraction(0))
     more = tuple(option.hours * part for part in parts)
-    after = spend(needs, senco if option.helps else added(senco, more), added(helpers, more) if option.helps else helpers)
+    after = spend(
+        needs, senco if option.helps else added(senco, more), added(helpers, more) if option.helps else helpers
+    )
     gained = (done.total - was.total for done, was in zip(after, before, strict=True))
     return Bought(option, after, sum(gained, Fraction(0)))
 
@@ -175,11 +182,13 @@ def option_findings(school: School, group: Sequence[Person], as_at: date, rates:
     typed = [person.row.release_cost_per_hour for person in group if person.row.part == SENCO]
     if replacement.estimate and (not typed or None in typed):
         saw = f"the cost of a teacher for release is not known: {replacement.missing}"
-        cure = "Choose a point such as M3, or fill in Release cost per hour in SENCo; until then it is the Planning hourly cost."
+        cure = "Choose a point such as M3, or fill in Release cost per hour; until then it is the Planning hourly cost."
         seen.append(school.setting_finding("PX-S10", Verdict.WARN, "release_pay_point", saw, cure))
     for person in group:
         if person.hourly is None:
             saw = f"what an hour of {person.name} costs is not known"
-            cure = "Fill in Hourly cost, or use the same Person key as in Staff; what is already paid stays blank till then."
+            cure = (
+                "Fill in Hourly cost, or use the same Person key as in Staff; until then it is a stand-in or a blank."
+            )
             seen.append(school.finding("PX-S10", Verdict.WARN, "SENCo", person.row, "hourly_cost", saw, cure))
     return tuple(seen)

@@ -114,7 +114,11 @@ def people_findings(school: School, terms: Sequence[Season]) -> tuple[Finding, .
         saw = "SENCo has no row, so the hours there are count as nought"
         cure = "Add the SENCo with Hours per week and Teaching hours."
         return (Finding("PX-S01", Verdict.WARN, "SENCo", "", saw, cure), *_strays(school, terms))
-    seen = [finding for row in school.senco for finding in (*_too_much_teaching(school, row), *_too_much_cover(school, row, terms))]
+    seen = [
+        finding
+        for row in school.senco
+        for finding in (*_too_much_teaching(school, row), *_too_much_cover(school, row, terms))
+    ]
     return (*seen, *_strays(school, terms))
 
 
@@ -132,7 +136,8 @@ def _too_much_cover(school: School, row: SencoPerson, terms: Sequence[Season]) -
     seen = []
     for season, lost in zip(terms, covered(school, row, terms), strict=True):
         if lost > free * season.weeks:
-            saw = f"{row.person} lost {float(lost):g} hours to cover in {season.name} but has {float(free * season.weeks):g}"
+            had = float(free * season.weeks)
+            saw = f"{row.person} lost {float(lost):g} hours to cover in {season.name} but has {had:g}"
             cure = "Check Cover log and Hours per week; no more is taken off than there is."
             seen.append(school.finding("PX-S09", Verdict.WARN, "SENCo", row, "hours_per_week", saw, cure))
     return tuple(seen)

@@ -63,7 +63,7 @@ def missing_terms(school: School, year: int) -> tuple[Finding, ...]:
     weeks = school.setting("worked_weeks")
     return (
         Finding("PX-S03", Verdict.WARN, "Terms", "", f"no term of {year_label(year)} has teaching weeks",
-                f"Fill in the terms of {year_label(year)}; until then the SENCo's year is taken as {weeks} weeks in one."),
+                f"Fill in the terms of {year_label(year)}; until then the SENCo's year counts {weeks} weeks in one."),
     )  # fmt: skip
 
 

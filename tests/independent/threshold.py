@@ -46,7 +46,8 @@ def weekly_minutes(question: Question, day: date) -> dict[str, Minutes]:
 
 def present_at(school: School, group: Group, day: date) -> tuple[Line, ...]:
     """Lines that run on a day, a weekend or a holiday inside their span included."""
-    return tuple(line for line in group.lines if first_day(school, line) <= day <= last_day(school, line, group.open_end))
+    spans = ((line, first_day(school, line), last_day(school, line, group.open_end)) for line in group.lines)
+    return tuple(line for line, first, last in spans if first <= day <= last)
 
 
 def pupil_costs(school: School, as_at: date, rates: Rates, basis: str = "school") -> dict[str, PupilCost] | None:

@@ -11,20 +11,20 @@ Private Function Script(ByVal which As String) As Object
     Set Script = provider.getScript("vnd.sun.star.script:provision_calc.py$" & which & "?language=Python&location=user")
 End Function
 
-Private Function Run(ByVal which As String, ByVal given As Variant) As Variant
+Private Function Reach(ByVal which As String, ByVal given As Variant) As Variant
     ' LibreOffice may not know yet which workbook is the current one, so ThisComponent goes along in `given`.
     ' The two empty arrays must be variables: written in place they are refused as out-arguments.
     Dim places As Variant
     Dim outs As Variant
     places = Array()
     outs = Array()
-    Run = Script(which).invoke(given, places, outs)
+    Reach = Script(which).invoke(given, places, outs)
 End Function
 
 Public Function AskPython(ByVal callName As String, ByVal given As Variant) As Variant
     On Error GoTo failed
     Dim found As Variant
-    found = Run("ask", Array(ThisComponent, callName, given))
+    found = Reach("ask", Array(ThisComponent, callName, given))
     If IsArray(found) Then
         AskPython = Grid(found)
     Else
@@ -37,7 +37,7 @@ End Function
 
 Public Function PlanChange(ByVal callName As String, ByVal answers As Variant) As Variant
     On Error GoTo failed
-    PlanChange = Run("plan", Array(ThisComponent, callName, answers))
+    PlanChange = Reach("plan", Array(ThisComponent, callName, answers))
     Exit Function
 failed:
     PlanChange = Array("stop", UNREACHABLE & " " & Err.Description)
@@ -45,7 +45,7 @@ End Function
 
 Public Function WriteChange() As String
     On Error GoTo failed
-    WriteChange = Run("write", Array(ThisComponent))
+    WriteChange = Reach("write", Array(ThisComponent))
     Exit Function
 failed:
     WriteChange = UNREACHABLE & " " & Err.Description

@@ -7,15 +7,15 @@ Option Private Module
 Private Const ADAPTER As String = "provision_udfs.windows"
 Private Const UNREACHABLE As String = "PX-X03: Python cannot be reached from Excel. Install provision_xl again, or ask IT to. Excel says: "
 
-Private Function Run(ByVal which As String, ByVal given As Variant) As Variant
-    Run = XLPy.Var(XLPy.Call(XLPy.Module(ADAPTER), which, XLPy.TupleFromArray(given)))
+Private Function Reach(ByVal which As String, ByVal given As Variant) As Variant
+    Reach = XLPy.Var(XLPy.Call(XLPy.Module(ADAPTER), which, XLPy.TupleFromArray(given)))
 End Function
 
 Public Function AskPython(ByVal callName As String, ByVal given As Variant) As Variant
     On Error GoTo failed
     ' While a formula is being put together in the Function Wizard nothing is worked out.
     If Not Application.CommandBars("Standard").Controls(1).Enabled Then Exit Function
-    AskPython = Run("ask", Array(callName, PlainValues(given)))
+    AskPython = Reach("ask", Array(callName, PlainValues(given)))
     Exit Function
 failed:
     AskPython = UNREACHABLE & Err.Description
@@ -23,7 +23,7 @@ End Function
 
 Public Function PlanChange(ByVal callName As String, ByVal answers As Variant) As Variant
     On Error GoTo failed
-    PlanChange = Run("plan", Array(callName, answers, ThisWorkbook))
+    PlanChange = Reach("plan", Array(callName, answers, ThisWorkbook))
     Exit Function
 failed:
     PlanChange = Array("stop", UNREACHABLE & Err.Description)
@@ -31,7 +31,7 @@ End Function
 
 Public Function WriteChange() As String
     On Error GoTo failed
-    WriteChange = Run("write", Array(ThisWorkbook))
+    WriteChange = Reach("write", Array(ThisWorkbook))
     Exit Function
 failed:
     WriteChange = UNREACHABLE & Err.Description

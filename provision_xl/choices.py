@@ -1,0 +1,23 @@
+"""What a user can choose from, in one place and free to import: views, bases, audiences and hosts."""
+
+from __future__ import annotations
+
+COST_VIEWS = (
+    "line",
+    "pupil",
+    "intervention",
+    "year",
+    "need",
+    "tier",
+    "kind",
+    "staff",
+    "fund",
+    "cfr",
+    "term",
+    "month",
+    "financial_year",
+)
+MAP_VIEWS = ("pupil", "class", "intervention", "need")
+BASES = ("school", "la")
+AUDIENCES = ("leadership", "governors")
+HOSTS = ("excel", "libreoffice", "no-macros")

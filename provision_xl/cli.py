@@ -1,0 +1,410 @@
+"""The command line. Every command's work is in `app`; here are only its words, options and output."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from provision_xl.choices import AUDIENCES, BASES, COST_VIEWS, HOSTS, MAP_VIEWS
+
+if TYPE_CHECKING:
+    from provision_xl.results import Result
+
+cli = typer.Typer(
+    name="provision-xl",
+    help="A costed SEN provision map from your school's workbook: what it costs, who delivers it, what the budget "
+    "can bear, and which plan does most good.\n\nNothing leaves this computer, and your own workbook is never changed.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def _one_of(choices: tuple[str, ...], help: str, flag: str) -> Any:
+    return typer.Option(flag, metavar="|".join(choices), help=help)
+
+
+Book = Annotated[Path, typer.Argument(metavar="FILE", help="Your workbook (.xlsx or .xlsm). It is only read.")]
+AsAt = Annotated[
+    str,
+    typer.Option("--as-at", metavar="DATE", help="Count costs to this day, as 2026-11-23. Else Settings, else today."),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")]
+Csv = Annotated[bool, typer.Option("--csv", help="Print the table as CSV, for Excel.")]
+TermName = Annotated[
+    str, typer.Option("--term", metavar="TERM", help="A term as in Terms, such as Autumn or Spring 2.")
+]
+
+
+def main() -> None:
+    """Run the command line; a problem is a sentence on the error stream and a number for scripts, never a traceback."""
+    from provision_xl.errors import FileError, ProvisionError, WorkbookError
+
+    try:
+        cli()
+    except FileError as error:
+        _fail(str(error), 2)
+    except WorkbookError as error:
+        _fail(str(error), 1)
+    except ProvisionError as error:
+        _fail(str(error), 1)
+
+
+def _fail(words: str, code: int) -> None:
+    sys.stderr.write(f"{words}\n")
+    raise SystemExit(code)
+
+
+def _day(text: str) -> Any:
+    from datetime import date
+
+    from provision_xl.errors import OutOfRange
+
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise OutOfRange(f'"{text}" is not a date; write it as 2026-11-23.') from error
+
+
+def _print(results: Sequence[Result], as_json: bool, as_csv: bool, extra: dict[str, Any] | None = None) -> None:
+    from provision_xl import showing
+
+    if as_json:
+        plain = {**(extra or {}), **showing.joined(results)}
+        sys.stdout.write(showing.as_json(plain) + "\n")
+    elif as_csv:
+        sys.stdout.write(showing.as_csv(results[0]))
+    else:
+        from rich.console import Console
+
+        console = Console()
+        for result in results:
+            console.print(showing.on_screen(result))
+            console.print()
+
+
+def _shown(make: Callable[[Any], Sequence[Result]], book: Path, as_at: str, as_json: bool, as_csv: bool) -> None:
+    from provision_xl import app
+
+    _print(make(app.work(book, _day(as_at))), as_json, as_csv)
+
+
+def _say(words: Sequence[str], as_json: bool, plain: dict[str, Any]) -> None:
+    from provision_xl import showing
+
+    sys.stdout.write((showing.as_json(plain) if as_json else "\n".join(words)) + "\n")
+
+
+@cli.command("new")
+def new_command(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="Name of the new workbook (.xlsx, or .xlsm with macros).")
+    ],
+    setting: Annotated[
+        str, typer.Option("--setting", help="Setting type, such as Mainstream primary.")
+    ] = "Mainstream primary",
+    with_tables: Annotated[
+        list[str] | None, typer.Option("--with", metavar="TABLE", help="An optional table; may be repeated.")
+    ] = None,
+    for_host: Annotated[str, _one_of(HOSTS, "Which program it is for; else by the name of the file.", "--for")] = "",
+    year: Annotated[str, typer.Option("--year", help="School year, such as 2026/27.")] = "2026/27",
+    as_json: Json = False,
+) -> None:
+    """Make a new workbook with the tables, drop-downs, help and the library of interventions."""
+    from provision_xl import app
+
+    host = for_host or app.host_of(file)
+    words = app.new(file, setting, with_tables or (), host, year)
+    _say([f"Written: {file}", *words], as_json, {"file": str(file), "next": list(words)})
+
+
+@cli.command("check")
+def check_command(file: Book, as_at: AsAt = "", as_json: Json = False, as_csv: Csv = False) -> None:
+    """List every problem with its sheet, cell and cure; exit code 1 where one stops the work."""
+    from provision_xl import app, showing
+    from provision_xl.views import checks_table
+
+    findings = app.check(file, _day(as_at))
+    if as_json:
+        plain = {"findings": [showing.finding_json(finding) for finding in findings]}
+        sys.stdout.write(showing.as_json(plain) + "\n")
+    else:
+        _print([checks_table(findings)], False, as_csv)
+    if app.stops(findings):
+        raise typer.Exit(1)
+
+
+@cli.command("map")
+def map_command(
+    file: Book,
+    by: Annotated[str, _one_of(MAP_VIEWS, "What the map is ordered by.", "--by")] = "pupil",
+    as_at: AsAt = "",
+    as_json: Json = False,
+    as_csv: Csv = False,
+) -> None:
+    """Show the provision map: who gets what, from whom, when, and what it costs."""
+    from provision_xl.views import map_table
+
+    _shown(lambda done: [map_table(done, by)], file, as_at, as_json, as_csv)
+
+
+@cli.command("cost")
+def cost_command(
+    file: Book,
+    by: Annotated[str, _one_of(COST_VIEWS, "What each row stands for.", "--by")] = "intervention",
+    basis: Annotated[
+        str, _one_of(BASES, "Your own hourly costs, or the local authority's rate.", "--basis")
+    ] = "school",
+    as_at: AsAt = "",
+    as_json: Json = False,
+    as_csv: Csv = False,
+) -> None:
+    """Show costs planned, to date and forecast, with staff hours; both bases side by side."""
+    from provision_xl.views import cost_table
+
+    _shown(lambda done: [cost_table(done, by, basis)], file, as_at, as_json, as_csv)
+
+
+@cli.command("explain")
+def explain_command(
+    file: Book,
+    line: Annotated[str, typer.Option("--line", metavar="LINE", help="A Line of Provision, such as L12.")],
+    as_at: AsAt = "",
+    as_json: Json = False,
+    as_csv: Csv = False,
+) -> None:
+    """Show the chain of rules behind a line's pence, with every figure and its source."""
+    from provision_xl.views import explain_table
+
+    _shown(lambda done: [explain_table(done, line)], file, as_at, as_json, as_csv)
+
+
+@cli.command("staffing")
+def staffing_command(file: Book, as_at: AsAt = "", as_json: Json = False, as_csv: Csv = False) -> None:
+    """Show for each person hours had, used and free, who is over, and groups without an adult."""
+    from provision_xl.views import staffing_tables
+
+    _shown(staffing_tables, file, as_at, as_json, as_csv)
+
+
+@cli.command("allocate")
+def allocate_command(file: Book, as_at: AsAt = "", as_json: Json = False, as_csv: Csv = False) -> None:
+    """Propose who should run which group of the present map."""
+    from provision_xl import app
+
+    _shown(app.allocation_tables, file, as_at, as_json, as_csv)
+
+
+@cli.command("budget")
+def budget_command(file: Book, as_at: AsAt = "", as_json: Json = False, as_csv: Csv = False) -> None:
+    """Show income, planned, to date, ledger, forecast and balance by fund, CFR code and month."""
+    from provision_xl.views import budget_tables
+
+    _shown(budget_tables, file, as_at, as_json, as_csv)
+
+
+@cli.command("threshold")
+def threshold_command(file: Book, as_at: AsAt = "", as_json: Json = False, as_csv: Csv = False) -> None:
+    """Show each pupil's cost against the threshold on both bases, and the top-up beside it."""
+    from provision_xl.views import threshold_table
+
+    _shown(lambda done: [threshold_table(done)], file, as_at, as_json, as_csv)
+
+
+@cli.command("impact")
+def impact_command(file: Book, as_at: AsAt = "", as_json: Json = False, as_csv: Csv = False) -> None:
+    """Show entry to exit for each intervention, targets met, and the cost of a pupil who met it."""
+    from provision_xl.views import impact_table
+
+    _shown(lambda done: [impact_table(done)], file, as_at, as_json, as_csv)
+
+
+@cli.command("concerns")
+def concerns_command(file: Book, as_at: AsAt = "", as_json: Json = False, as_csv: Csv = False) -> None:
+    """List pupils to look at, each with the reason."""
+    from provision_xl.views import concerns_table
+
+    _shown(lambda done: [concerns_table(done)], file, as_at, as_json, as_csv)
+
+
+@cli.command("reviews")
+def reviews_command(file: Book, as_at: AsAt = "", as_json: Json = False, as_csv: Csv = False) -> None:
+    """List reviews overdue and due next."""
+    from provision_xl.views import reviews_table
+
+    _shown(lambda done: [reviews_table(done)], file, as_at, as_json, as_csv)
+
+
+@cli.command("optimise")
+def optimise_command(
+    file: Book,
+    term: TermName,
+    budget: Annotated[str, typer.Option("--budget", metavar="POUNDS", help="Most cash to spend, such as 9400.")] = "",
+    time_limit: Annotated[
+        float, typer.Option("--time-limit", metavar="SECONDS", help="Stop with the best plan by then.")
+    ] = 60,
+    full_cost: Annotated[
+        bool, typer.Option("--full-cost", help="Count all staff time as cash, not extra hours only.")
+    ] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="NEW.xlsx", help="Write the plan into a new workbook.")
+    ] = None,
+    as_at: AsAt = "",
+    as_json: Json = False,
+    as_csv: Csv = False,
+) -> None:
+    """Find the plan that does most good with the money and hours there are, with reasons."""
+    from provision_xl import app
+
+    done = app.work(file, _day(as_at))
+    with _progress(quiet=as_json or as_csv) as progress:
+        plan = app.plan(done, term, app.pence_of(budget), time_limit, full_cost, progress)
+    if out:
+        app.write_plan(done, plan, out)
+    _print(app.plan_tables(plan), as_json, as_csv, app.plan_json(plan))
+    if out and not as_json:
+        sys.stdout.write(f"Written: {out}\n")
+
+
+@cli.command("senco-time")
+def senco_time_command(file: Book, as_at: AsAt = "", as_json: Json = False, as_csv: Csv = False) -> None:
+    """Show the hours the SENCo's duties need and has, the gap, and what each way to close it costs and gets done."""
+    from provision_xl import app
+
+    done = app.senco(app.work(file, _day(as_at)))
+    if as_json:
+        _say([], True, app.senco_json(done))
+    else:
+        _print(app.senco_tables(done), False, as_csv)
+        sys.stdout.write("" if as_csv else f"{done.sentence}\n")
+
+
+@cli.command("report")
+def report_command(
+    file: Book,
+    term: TermName,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the report's files.")],
+    audience: Annotated[str, _one_of(AUDIENCES, "Who will read it.", "--audience")] = "leadership",
+    as_at: AsAt = "",
+    as_json: Json = False,
+) -> None:
+    """Write the termly cost report: a workbook, and a web page in one file that opens offline."""
+    from provision_xl import app
+
+    files = app.report(app.work(file, _day(as_at)), term, audience, out)
+    _say([f"Written: {path}" for path in files], as_json, {"files": [str(path) for path in files]})
+
+
+@cli.command("add-group")
+def add_group_command(
+    file: Book,
+    intervention: Annotated[str, typer.Option("--intervention", metavar="CODE", help="Code from Interventions.")],
+    pupils: Annotated[str, typer.Option("--pupils", metavar="IDS", help="Pupil IDs with commas between.")],
+    staff: Annotated[str, typer.Option("--staff", metavar="ID", help="Staff ID, as in Provision.")] = "",
+    starts: Annotated[
+        str, typer.Option("--starts", metavar="DATE", help="First day; else the next teaching day.")
+    ] = "",
+    ends: Annotated[str, typer.Option("--ends", metavar="DATE", help="Last day; else as the catalogue says.")] = "",
+    fund: Annotated[str, typer.Option("--fund", help="Fund, as in Provision.")] = "",
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="NEW.xlsx", help="Write a new workbook with the rows in it.")
+    ] = None,
+    as_at: AsAt = "",
+    as_json: Json = False,
+    as_csv: Csv = False,
+) -> None:
+    """Make the rows of Provision for a new group, to paste in or written into a new workbook."""
+    from provision_xl import app
+
+    school = app.load(file)
+    ids = [item.strip() for item in pupils.replace(";", ",").split(",") if item.strip()]
+    day = app.day_of(school, _day(as_at))
+    rows = app.add_group(school, day, intervention, ids, staff, _day(starts), _day(ends), fund)
+    if out:
+        app.write_with_rows(school, rows, out, app.host_of(out))
+    _print([app.rows_table(rows)], as_json, as_csv)
+
+
+@cli.command("update")
+def update_command(
+    file: Book,
+    out: Annotated[Path | None, typer.Option("--out", metavar="NEW.xlsx", help="Name of the new workbook.")] = None,
+    as_at: AsAt = "",
+    as_json: Json = False,
+) -> None:
+    """Write a new workbook with your tables and every output sheet worked out afresh."""
+    from provision_xl import app
+
+    with _progress(quiet=as_json) as progress:
+        target = app.update(app.work(file, _day(as_at)), file, out, progress)
+    _say([f"Written: {target}"], as_json, {"file": str(target)})
+
+
+@cli.command("rates")
+def rates_command(
+    name: Annotated[str, typer.Argument(metavar="[NAME]", help="One figure, such as ni_rate; else all of them.")] = "",
+    at: Annotated[str, typer.Option("--at", metavar="DATE", help="Only what is in force on that day.")] = "",
+    as_json: Json = False,
+    as_csv: Csv = False,
+) -> None:
+    """List the national figures with unit, dates, source and how sure each is."""
+    from provision_xl import app
+
+    _print([app.rates_table(name, _day(at))], as_json, as_csv)
+
+
+@cli.command("functions")
+def functions_command(as_json: Json = False, as_csv: Csv = False) -> None:
+    """List the functions that a macro workbook has for its cells."""
+    from provision_xl import app
+
+    _print([app.functions_table()], as_json, as_csv)
+
+
+@cli.command("demo")
+def demo_command(
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the files.")] = Path("demo-school"),
+    pupils: Annotated[int, typer.Option("--pupils", min=6, max=1000, help="Pupils with SEN.")] = 78,
+    seed: Annotated[int, typer.Option("--seed", help="Another number makes another school.")] = 2026,
+    as_json: Json = False,
+) -> None:
+    """Make a realistic school, work everything out, and write its workbooks and termly report."""
+    from provision_xl import app
+
+    with _progress(quiet=as_json) as progress:
+        summary, files = app.demo(out, pupils, seed, progress)
+    if as_json:
+        _say([], True, {**summary.as_json(), "files": [str(path) for path in files]})
+    else:
+        _print([summary], False, False)
+        sys.stdout.write("".join(f"{path}\n" for path in files))
+
+
+class _progress:  # noqa: N801  (used like a function)
+    """A progress bar on the error stream, or nothing where output goes to a program."""
+
+    def __init__(self, quiet: bool) -> None:
+        self._quiet = quiet
+
+    def __enter__(self) -> Callable[[str, float], None]:
+        if self._quiet:
+            self._bar = None
+            return lambda what, part: None
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+        columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+        self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
+        self._bar.start()
+        task = self._bar.add_task("", total=1.0)
+        bar = self._bar
+        return lambda what, part: bar.update(task, description=what, completed=part)
+
+    def __exit__(self, *error: object) -> None:
+        if self._bar:
+            self._bar.stop()

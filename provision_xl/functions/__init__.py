@@ -1,0 +1,1 @@
+"""The worksheet functions and the macros, as data around plain functions."""

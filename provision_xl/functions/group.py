@@ -1,0 +1,94 @@
+"""A new group: the rows of Provision that teach these pupils together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from difflib import get_close_matches
+
+from provision_xl.errors import OutOfRange
+from provision_xl.school.core_tables import Intervention, Line
+from provision_xl.school.school import School
+
+_GROUP = re.compile(r"[Gg](\d{1,9})$")
+
+
+def group_rows(
+    school: School,
+    intervention: str,
+    pupils: Sequence[str],
+    staff_id: str,
+    starts: date,
+    ends: date | None = None,
+) -> tuple[Line, ...]:
+    """The rows of a new group, one a pupil, all in a Group of a new name.
+
+    Args:
+        intervention: its code, or its name.
+        pupils: their IDs, each once.
+        staff_id: as in Provision; "" where nobody is named yet.
+        starts: first day.
+        ends: last day; None for as long as the intervention lasts.
+
+    Raises:
+        OutOfRange: no such intervention, pupil or adult, a group of the wrong size, or an end before the start.
+    """
+    row = _intervention(school, intervention)
+    _check_pupils(school, pupils)
+    _check_size(row, len(pupils))
+    _check_staff(school, staff_id)
+    if ends and ends < starts:
+        raise OutOfRange(f"The last day, {ends:%d/%m/%Y}, comes before the first, {starts:%d/%m/%Y}. Turn them round.")
+    name = new_group(line.group for line in school.provision)
+    return tuple(
+        Line(group=name, pupil_id=pupil, intervention=row.code, staff_id=staff_id, starts=starts, ends=ends)
+        for pupil in pupils
+    )
+
+
+def new_group(names: Iterable[str]) -> str:
+    """A name for a group that none has.
+
+    >>> new_group(["G2", "Reading", "G10"])
+    'G11'
+    """
+    return f"G{max((int(found[1]) for name in names if (found := _GROUP.match(name))), default=0) + 1}"
+
+
+def _intervention(school: School, wanted: str) -> Intervention:
+    folded = wanted.strip().casefold()
+    for row in school.interventions:
+        if folded in {row.code.casefold(), row.intervention.casefold()}:
+            return row
+    raise OutOfRange(f'There is no intervention "{wanted}". {_near(wanted, [row.code for row in school.interventions])}')
+
+
+def _check_pupils(school: School, pupils: Sequence[str]) -> None:
+    if not pupils:
+        raise OutOfRange("No pupil was given. Type their IDs with ; between them.")
+    for place, pupil in enumerate(pupils):
+        if pupil not in school.pupil:
+            raise OutOfRange(f'There is no pupil "{pupil}". {_near(pupil, list(school.pupil))}')
+        if pupil in pupils[:place]:
+            raise OutOfRange(f'The pupil "{pupil}" is named twice. Name each once.')
+
+
+def _check_size(row: Intervention, size: int) -> None:
+    most = row.group_max if row.group_max is not None else 8
+    least = row.group_min if row.group_min is not None else 1
+    if not least <= size <= most:
+        raise OutOfRange(f"{row.code} is for groups of {least} to {most}, but {size} were named. "
+                         "Name others, or change Group min and Group max of the intervention.")  # fmt: skip
+
+
+def _check_staff(school: School, staff_id: str) -> None:
+    for name in re.split(r"[;/]", staff_id):
+        bare = re.sub(r"\s*\d+(\.\d+)?\s*%\s*$", "", name).strip()
+        if bare and bare not in school.member_of_staff:
+            raise OutOfRange(f'There is no Staff ID "{bare}". {_near(bare, list(school.member_of_staff))}')
+
+
+def _near(wanted: str, known: Sequence[str]) -> str:
+    near = get_close_matches(wanted, known, n=1, cutoff=0.5)
+    return f'Did you mean "{near[0]}"?' if near else f"There are: {', '.join(known[:20]) or 'none yet'}."

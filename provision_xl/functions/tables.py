@@ -1,0 +1,142 @@
+"""The functions that give a table: each hands the tables of the formula to the same step that the commands use."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from provision_xl.functions.arguments import Tables
+from provision_xl.functions.reading import refuse, tolerant_school
+from provision_xl.rates import national
+from provision_xl.results import Result, Shown, Shows
+from provision_xl.school.school import School
+from provision_xl.senco.drivers import on_roll
+
+if TYPE_CHECKING:
+    from provision_xl.views import Work
+
+_KEPT = 4  # workings: a workbook's formulas all name the same tables, so one or two are in use
+_workings: OrderedDict[tuple[str, date], Work] = OrderedDict()
+
+
+def school_of(tables: Tables) -> School:
+    """A School from the tables that a formula names; tables that it does not name count as empty.
+
+    Raises:
+        OutOfRange: a range is no input table.
+        WorkbookError: a cell of them cannot be used.
+    """
+    school = tolerant_school(tables.grids())
+    refuse(school.findings)
+    return school
+
+
+def work_of(tables: Tables, as_at: date | None, today: date) -> Work:
+    """The work on these tables; worked out once for the same content and day.
+
+    Args:
+        as_at: as the formula says; else the As-at date of Settings, else today.
+    """
+    from provision_xl.views import work_on
+
+    key = (tables.digest, as_at or today)
+    if key not in _workings:
+        school = school_of(tables)
+        found: Work = work_on(school, as_at or school.settings.as_at or today, national())
+        _workings[key] = found
+        while len(_workings) > _KEPT:
+            _workings.popitem(last=False)
+    _workings.move_to_end(key)
+    return _workings[key]
+
+
+def map(by: str | None, as_at: date | None, tables: Tables, *, today: date) -> Result:
+    """The provision map; see `views.map_table`."""
+    from provision_xl.views import map_table
+
+    return map_table(work_of(tables, as_at, today), (by or "pupil").casefold())
+
+
+def costs(by: str | None, basis: str | None, as_at: date | None, tables: Tables, *, today: date) -> Result:
+    """Costs by a view; see `views.cost_table`."""
+    from provision_xl.views import cost_table
+
+    view, on = (by or "intervention").casefold(), (basis or "school").casefold()
+    return cost_table(work_of(tables, as_at, today), view, on)
+
+
+def staffing(as_at: date | None, tables: Tables, *, today: date) -> Result:
+    """Hours had, used, free and over by person; see `views.staffing_tables`."""
+    from provision_xl.views import staffing_tables
+
+    return staffing_tables(work_of(tables, as_at, today))[0]
+
+
+def budget(as_at: date | None, tables: Tables, *, today: date) -> Result:
+    """The budget by fund; see `views.budget_tables`."""
+    from provision_xl.views import budget_tables
+
+    return budget_tables(work_of(tables, as_at, today))[0]
+
+
+def impact(as_at: date | None, tables: Tables, *, today: date) -> Result:
+    """Entry to exit by measure; see `views.impact_table`."""
+    from provision_xl.views import impact_table
+
+    return impact_table(work_of(tables, as_at, today))
+
+
+def concerns(as_at: date | None, tables: Tables, *, today: date) -> Result:
+    """Pupils to look at; see `views.concerns_table`."""
+    from provision_xl.views import concerns_table
+
+    return concerns_table(work_of(tables, as_at, today))
+
+
+def reviews_due(as_at: date | None, tables: Tables, *, today: date) -> Result:
+    """Reviews due; see `views.reviews_table`."""
+    from provision_xl.views import reviews_table
+
+    return reviews_table(work_of(tables, as_at, today))
+
+
+def checks(tables: Tables, *, today: date) -> Result:
+    """Every finding; see `views.checks_table`. What is wrong in the tables is its answer, so nothing stops it."""
+    from provision_xl.views import check_school, checks_table
+
+    school = tolerant_school(tables.grids())
+    return checks_table(check_school(school, school.settings.as_at or today, national()))
+
+
+_PHASES = {"Mainstream primary": "primary", "Mainstream secondary": "secondary", "Maintained nursery": "nursery"}
+_GROUPS = (("all SEN", frozenset({"K", "E"})), ("EHC plan", frozenset({"E"})), ("SEN support", frozenset({"K"})))
+
+
+def benchmark(as_at: date | None, tables: Tables, *, today: date) -> Result:
+    """The share of pupils with SEN beside the national one of the phase, or of all schools where there is none."""
+    school = school_of(tables)
+    day = as_at or school.settings.as_at or today
+    columns = (
+        Shown("measure", "Measure"), Shown("pupils", "Pupils", Shows.COUNT), Shown("school", "School", Shows.PERCENT),
+        Shown("national", "England", Shows.PERCENT), Shown("of", "Schools compared"),
+        Shown("from", "Figures of", Shows.DATE), Shown("status", "Status"), Shown("source", "Source"),
+    )  # fmt: skip
+    rows = tuple(_beside(school, group, statuses, day) for group, statuses in _GROUPS)
+    note = "Averages of very different schools: a school above or below them is not right or wrong for that."
+    return Result("Benchmark", "Pupils with SEN beside England", columns, rows, notes=(note,), about={"as_at": day})
+
+
+def _beside(school: School, group: str, statuses: frozenset[str], day: date) -> tuple[object, ...]:
+    here = [row for row in school.pupils if on_roll(row, day)]
+    counted = sum(school.in_force(row.pupil_id, "SEN status", day) in statuses for row in here)
+    roll = school.settings.pupils_on_roll
+    figure = national().figure("sen_percent")
+    phase = _PHASES.get(school.settings.setting_type, "all")
+    known = figure.at(day).value
+    compared = phase if f"{group} {phase}" in known else "all"
+    quoted = figure.quote(day, f"{group} {compared}")
+    entry = quoted.entry
+    return (group[0].upper() + group[1:], counted, Fraction(counted, roll) if roll else None,
+            Fraction(quoted.value) / 100, compared, entry.starts, entry.status, entry.source)  # fmt: skip

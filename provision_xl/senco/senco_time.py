@@ -1,0 +1,129 @@
+"""The hours that the SENCo's work takes against those there are, and what closing the gap costs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from provision_xl.errors import Finding
+from provision_xl.rates import Rates
+from provision_xl.school.school import School
+from provision_xl.senco.drivers import EHC_PLANS, SEN_SUPPORT
+from provision_xl.senco.duties import Need, duties, duty_findings, each, needs
+from provision_xl.senco.law import law_findings
+from provision_xl.senco.mix import Mix, cheapest_mix
+from provision_xl.senco.options import Bought, Option, bought, option_findings, options
+from provision_xl.senco.people import Person, hours_had, people, people_findings
+from provision_xl.senco.seasons import Hours, Season, missing_terms, parts_of_year, seasons, year_of
+from provision_xl.senco.spending import Done, shortfall, spend
+
+
+@dataclass(frozen=True)
+class SencoTime:
+    """A school year of the SENCo's work.
+
+    Args:
+        as_at: the day at which pupils, staff and rates are taken.
+        year: the calendar year in which the school year begins.
+        terms: its terms as reports name them.
+        people: everybody who does the work, with their hours.
+        done: every duty, first things first, with what gets done of it in each term.
+        options: ways to get more time, each with what half a day a week changes.
+        mix: the cheapest mix that closes the whole gap.
+        statutory_mix: the cheapest mix that gets every statutory duty done.
+        findings: what was seen on the way.
+        estimate: whether the duties' hours are the library's estimates.
+    """
+
+    as_at: date
+    year: int
+    terms: tuple[Season, ...]
+    people: tuple[Person, ...]
+    done: tuple[Done, ...]
+    options: tuple[Bought, ...]
+    mix: Mix
+    statutory_mix: Mix
+    findings: tuple[Finding, ...]
+    estimate: bool
+
+    @property
+    def needed(self) -> Fraction:
+        """Hours of all duties."""
+        return sum((done.need.total for done in self.done), Fraction(0))
+
+    @property
+    def had(self) -> Fraction:
+        """Hours of everybody, less cover."""
+        return sum((sum(person.net, Fraction(0)) for person in self.people), Fraction(0))
+
+    @property
+    def gap(self) -> Fraction:
+        """Hours of duties that do not get done.
+
+        Never less than needed - had: hours left over in one term, or that only shared work may use, do no other work.
+        """
+        return sum((done.total_gap for done in self.done), Fraction(0))
+
+    @property
+    def statutory_gap(self) -> Fraction:
+        return sum((done.total_gap for done in self.done if done.need.duty.statutory), Fraction(0))
+
+    @property
+    def spare(self) -> Fraction:
+        """Hours that nothing in their term could use: had - (needed - gap)."""
+        return self.had - (self.needed - self.gap)
+
+    @property
+    def one_more_ehc_plan(self) -> Fraction:
+        """Hours a year that one more EHC plan takes, of the duties that grow with plans."""
+        return self._per_unit(EHC_PLANS)
+
+    @property
+    def leaving_sen_support(self) -> Fraction:
+        """Hours a year that fall away when that pupil was on SEN support before."""
+        return self._per_unit(SEN_SUPPORT)
+
+    def _per_unit(self, driver: str) -> Fraction:
+        return sum((each(done.need.duty) for done in self.done if done.need.duty.driver == driver), Fraction(0))
+
+
+def senco_time(school: School, as_at: date, rates: Rates) -> SencoTime:
+    """Hours needed against hours had in the school year, by duty and term, with priced ways to close the gap.
+
+    needed = sum over duties of driver count x Per year x Hours each;
+    had = (Hours per week - Teaching hours) x teaching weeks x School share, less the Cover log
+
+    Args:
+        as_at: pupils and staff are counted, and pay is taken, at this day.
+
+    Raises:
+        OutOfRange: two terms overlap, or Academic year is no school year.
+        PlanError: the cheapest mix could not be worked out.
+    """
+    year = year_of(school, as_at)
+    terms = seasons(school, year)
+    rows, status, library_finding = duties(school, rates)
+    wanted = needs(school, rows, status, as_at, year, terms)
+    group = people(school, as_at, rates, terms)
+    senco, helpers = hours_had(group, False, terms), hours_had(group, True, terms)
+    done = spend(wanted, senco, helpers)
+    ways = options(school, group, as_at, rates)
+    parts = parts_of_year(terms)
+    mix, statutory_mix = _mixes(ways, wanted, senco, helpers, parts)
+    findings = (
+        *missing_terms(school, year), *library_finding, *duty_findings(school, rows, as_at, year, terms),
+        *people_findings(school, terms), *option_findings(school, group, as_at, rates), *law_findings(school, as_at),
+    )  # fmt: skip
+    changes = tuple(bought(way, wanted, done, senco, helpers, parts) for way in ways)
+    return SencoTime(as_at, year, terms, group, done, changes, mix, statutory_mix, findings, bool(status))
+
+
+def _mixes(
+    ways: Sequence[Option], wanted: Sequence[Need], senco: Hours, helpers: Hours, parts: Hours
+) -> tuple[Mix, Mix]:
+    statutory = [need for need in wanted if need.duty.statutory]
+    whole, first = shortfall(wanted, senco, helpers), shortfall(statutory, senco, helpers)
+    mix = cheapest_mix(ways, whole, parts)
+    return mix, mix if first == whole else cheapest_mix(ways, first, parts)

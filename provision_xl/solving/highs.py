@@ -1,0 +1,246 @@
+"""The one place that knows PuLP and HiGHS; they are imported when the first model is solved."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from time import monotonic
+from typing import Any
+
+from provision_xl.solving.model import Goal, Model, Rule, Sense, Values
+
+SEED = 1
+THREADS = 1
+POLL_SECONDS = 0.05
+GRACE_SECONDS = 5.0  # what a solver may overrun before it is left behind
+NEAR_WHOLE = 1e-4
+
+
+class Word(StrEnum):
+    """How one run of the solver ended, in our words."""
+
+    PROVED = "proved"
+    LIMIT = "limit"  # of nodes: the same every time
+    CLOCK = "clock"
+    CANCELLED = "cancelled"
+    INFEASIBLE = "infeasible"
+    UNDECIDED = "undecided"  # infeasible or unbounded
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one run gave; `values` None where it has no usable solution."""
+
+    word: Word
+    values: Values | None = None
+    bound: float | None = None
+    nodes: int = 0
+    seconds: float = 0.0
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a run stands: seconds since it began, the best value so far and what cannot be beaten, if known."""
+
+    goal: str
+    seconds: float
+    value: float | None
+    bound: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What ends a run before it has proved its goal."""
+
+    seconds: float
+    nodes: int | None = None
+    cancel: Callable[[], bool] | None = None
+    progress: Callable[[Progress], None] | None = None
+
+
+@dataclass(slots=True)
+class _Watch:
+    """Shared by the solver's thread and ours; each field is written by one of them."""
+
+    stop: bool = False
+    value: float | None = None
+    bound: float | None = None
+    best: list[float] | None = None
+    stats: Any = None
+    error: Exception | None = None
+
+
+class Live:
+    """A model in the solver's hands, to which goals are given one after another."""
+
+    def __init__(self, model: Model) -> None:
+        self.pulp = _pulp()
+        self.model = model
+        self.problem = self.pulp.LpProblem("plan", self.pulp.LpMinimize)
+        self.variables = [
+            self.problem.add_variable(f"v{place}", item.low, item.high, "Integer" if item.integer else "Continuous")
+            for place, item in enumerate(model.variables)
+        ]
+        for rule in model.rules:
+            self.add_rule(rule)
+
+    def _expression(self, terms: Sequence[tuple[int, int]]) -> Any:
+        return self.pulp.LpAffineExpression.from_dict({self.variables[place]: factor for place, factor in terms})
+
+    def add_rule(self, rule: Rule) -> None:
+        """A rule with one or two sides; no names, since HiGHS is told by number."""
+        if rule.low is not None and rule.low == rule.high:
+            self.problem.addConstraint(self._expression(rule.terms) == rule.low)
+            return
+        if rule.low is not None:
+            self.problem.addConstraint(self._expression(rule.terms) >= rule.low)
+        if rule.high is not None:
+            self.problem.addConstraint(self._expression(rule.terms) <= rule.high)
+
+    def run(self, goal: Goal | None, limits: Limits, start: Values | None) -> Outcome:
+        """Solve for one goal, or for any plan at all where it is None, and watch it from outside."""
+        sign = 1 if goal and goal.sense is Sense.MOST else -1
+        terms = () if goal is None else goal.terms
+        self.problem.sense = self.pulp.LpMaximize if sign == 1 else self.pulp.LpMinimize
+        self.problem.setObjective(self._expression(terms))
+        if start is not None:
+            for variable, value in zip(self.variables, start, strict=True):
+                variable.setInitialValue(value, check=False)
+        watch, began = _Watch(), monotonic()
+        solver = self._solver(goal, limits, start is not None, watch)
+        thread = threading.Thread(target=self._work, args=(solver, watch), daemon=True)
+        thread.start()
+        word = _wait(thread, watch, limits, goal.name if goal else "", began)
+        seconds = monotonic() - began
+        if thread.is_alive():
+            return Outcome(word, self._read(watch.best), watch.bound, 0, seconds, "the solver did not stop in time")
+        return self._outcome(word, watch, seconds)
+
+    def _solver(self, goal: Goal | None, limits: Limits, warm: bool, watch: _Watch) -> Any:
+        call, kinds = _callback(watch)
+        nodes = {} if limits.nodes is None else {"mip_max_nodes": limits.nodes}
+        give = float(goal.give) if goal else 0.0
+        return self.pulp.HiGHS(
+            msg=False, output_flag=False, timeLimit=max(limits.seconds, 0.0), gapRel=give, gapAbs=0.0, threads=THREADS,
+            random_seed=SEED, warmStart=warm, callbackTuple=(call, None), callbacksToActivate=kinds, **nodes,
+        )  # fmt: skip
+
+    def _work(self, solver: Any, watch: _Watch) -> None:
+        try:
+            watch.stats = self.problem.solve(solver)
+        except Exception as error:  # whatever a solver raises becomes "failed", never a crash of the host
+            watch.error = error
+
+    def _outcome(self, word: Word, watch: _Watch, seconds: float) -> Outcome:
+        if watch.error is not None:
+            return Outcome(Word.FAILED, seconds=seconds, message=f"{type(watch.error).__name__}: {watch.error}")
+        stats, nodes = watch.stats, self._nodes()
+        found = self._word(stats.status)
+        if found is Word.CANCELLED and word is Word.CLOCK:
+            found = Word.CLOCK  # we told it to stop because its time was over
+        values = self._read([variable.varValue for variable in self.variables]) if stats.has_solution else None
+        bound = stats.best_bound
+        if bound is None and found is Word.PROVED:
+            bound = stats.objective
+        return Outcome(found, values, bound, nodes, seconds, "" if found is not Word.FAILED else str(stats.status.name))
+
+    def _word(self, status: Any) -> Word:
+        """Our word for the solver's; a word that we do not know is a failure."""
+        known = {
+            "Optimal": Word.PROVED, "GapLimit": Word.PROVED, "Infeasible": Word.INFEASIBLE, "Undefined": Word.UNDECIDED,
+            "Unbounded": Word.FAILED, "TimeLimit": Word.CLOCK, "Interrupted": Word.CANCELLED, "NodeLimit": Word.LIMIT,
+            "SolutionLimit": Word.LIMIT, "IterationLimit": Word.LIMIT,
+        }  # fmt: skip
+        return known.get(getattr(status, "name", ""), Word.FAILED)
+
+    def _nodes(self) -> int:
+        try:
+            return max(0, int(self.problem.solverModel.getInfo().mip_node_count))
+        except AttributeError:
+            return 0
+
+    def _read(self, values: Sequence[float | None] | None) -> Values | None:
+        """Values as ints where the variable is whole; None where one is not near a whole number."""
+        if values is None:
+            return None
+        read: list[int | float] = []
+        for variable, value in zip(self.model.variables, values, strict=True):
+            exact = float(variable.low if value is None else value)
+            if variable.integer and abs(exact - round(exact)) > NEAR_WHOLE:
+                return None
+            read.append(round(exact) if variable.integer else exact)
+        return tuple(read)
+
+
+def _wait(thread: threading.Thread, watch: _Watch, limits: Limits, goal: str, began: float) -> Word:
+    """Wait for the solver, pass on progress, and tell it to stop when its time is over or the user has had enough."""
+    word = Word.FAILED
+    stop_at = began + limits.seconds
+    while thread.is_alive():
+        thread.join(POLL_SECONDS)
+        now = monotonic()
+        if limits.progress is not None and thread.is_alive():
+            limits.progress(Progress(goal, now - began, watch.value, watch.bound))
+        if word is Word.FAILED and limits.cancel is not None and limits.cancel():
+            word, watch.stop, stop_at = Word.CANCELLED, True, min(stop_at, now)
+        if word is Word.FAILED and now > stop_at:
+            word, watch.stop = Word.CLOCK, True
+        if now > stop_at + GRACE_SECONDS:
+            break
+    return word
+
+
+def _callback(watch: _Watch) -> tuple[Callable[..., None], list[Any]]:
+    import highspy
+
+    kind = highspy.cb.HighsCallbackType
+    asked = (kind.kCallbackMipInterrupt, kind.kCallbackSimplexInterrupt, kind.kCallbackIpmInterrupt)
+
+    def call(what: Any, message: str, out: Any, back: Any, data: Any) -> None:
+        if what == kind.kCallbackMipImprovingSolution:
+            watch.value = float(out.objective_function_value)
+            watch.best = list(out.mip_solution)
+        else:
+            if what == kind.kCallbackMipInterrupt:
+                watch.bound = float(out.mip_dual_bound)
+            if watch.stop:
+                back.user_interrupt = True
+
+    return call, [*asked, kind.kCallbackMipImprovingSolution]
+
+
+@cache
+def _pulp() -> Any:
+    """PuLP, with HiGHS woken up: the first instance of a process greets on standard output, which is not ours."""
+    import highspy
+    import pulp
+
+    wake: Callable[[], object] = highspy.Highs
+    with _standard_output_away():
+        wake()
+    return pulp
+
+
+@contextmanager
+def _standard_output_away() -> Iterator[None]:
+    """Send what C code writes to standard output nowhere; a host without one has nothing to spoil."""
+    try:
+        kept = os.dup(1)
+    except OSError:
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 1)
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)

@@ -1,0 +1,160 @@
+"""Goals in strict order: each is solved with all earlier ones held at what they reached."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from math import ceil, floor
+from time import monotonic
+
+from provision_xl.solving.highs import Limits, Live, Outcome, Progress, Word
+from provision_xl.solving.model import Goal, Model, Rule, Sense, Solved, Stage, Status, Values, added_up, total
+
+HELD = "earlier goal"
+SHARE_OF_TIME = 0.75  # of what is left, for a goal that is not the last
+NO_GOAL = Goal("any plan", ())
+
+type Tidy = Callable[[Values], Values]
+
+
+def solve(
+    model: Model,
+    goals: Sequence[Goal],
+    *,
+    time_limit_seconds: float = 60,
+    start: Sequence[int | float] | None = None,
+    tidy: Tidy | None = None,
+    node_limit: int | None = None,
+    cancel: Callable[[], bool] | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> Solved:
+    """Reach the goals of a model in strict order, on one thread and with a fixed seed.
+
+    Args:
+        model: variables and rules.
+        goals: first things first; none asks for any plan that keeps the rules.
+        time_limit_seconds: for all goals together, watched from outside too.
+        start: values of a known plan, one a variable; used only if they keep every rule.
+        tidy: works helper variables out again from the others after each goal; a solver leaves them loose.
+        node_limit: ends a goal after so much work, the same every time, unlike the clock.
+        cancel: asked every 50 ms; True ends the run with the best plan so far.
+        progress: told every 50 ms how a goal stands.
+
+    Returns:
+        status `optimal` where each goal is proved and gives nothing away, else `feasible`, `stopped early`
+        (clock, cancel), `infeasible` or `failed`; values are ints for whole-number variables.
+
+    >>> model = Model()
+    >>> tea, cake = model.add(0, 3, label="tea"), model.add(0, 3, label="cake")
+    >>> _ = model.constrain([(tea, 1), (cake, 2)], high=5, rule="purse", label="pounds")
+    >>> most = Goal("things", [(tea, 1), (cake, 1)])
+    >>> solved = solve(model, [most, Goal("cake", [(cake, 1)], Sense.MOST)])
+    >>> solved.status.value, solved.values, [stage.value for stage in solved.stages]
+    ('optimal', (3, 1), [4, 1])
+    """
+    limits = Limits(0.0, node_limit, cancel, progress)
+    return _Run(model, goals or [NO_GOAL], time_limit_seconds, start, tidy, limits).solved()
+
+
+class _Run:
+    """One run through the goals: what is best so far, and why it ended."""
+
+    def __init__(
+        self, model: Model, goals: Sequence[Goal], seconds: float, start: Sequence[int | float] | None,
+        tidy: Tidy | None, limits: Limits,
+    ) -> None:  # fmt: skip
+        self.model, self.goals, self.limits = model, goals, limits
+        self.began = monotonic()
+        self.ends = self.began + seconds
+        self.tidy = tidy or _as_they_are
+        self.held: list[Rule] = []
+        self.best: Values | None = None
+        self.stages: list[Stage] = []
+        self.exact = True
+        if start is not None and not model.broken(start):
+            self.best = tuple(start)
+
+    def solved(self) -> Solved:
+        live = Live(self.model)
+        for place, goal in enumerate(self.goals):
+            goal = replace(goal, terms=added_up(goal.terms))
+            outcome = self._ask(live, goal, last=place == len(self.goals) - 1)
+            ended = self._take(goal, outcome)
+            if ended is not None:
+                return ended
+            self._hold(live, goal)
+        return self._end(Status.OPTIMAL if self.exact else Status.FEASIBLE)
+
+    def _ask(self, live: Live, goal: Goal, last: bool) -> Outcome:
+        left = max(0.0, self.ends - monotonic())
+        limits = replace(self.limits, seconds=left if last else left * SHARE_OF_TIME)
+        outcome = live.run(goal, limits, self.best)
+        if outcome.word is Word.UNDECIDED:  # without a goal nothing is unbounded, so that decides it
+            any_plan = live.run(None, limits, None)
+            word = Word.INFEASIBLE if any_plan.word is Word.INFEASIBLE else Word.FAILED
+            return replace(outcome, word=word, message="the goal has no limit")
+        return outcome
+
+    def _take(self, goal: Goal, outcome: Outcome) -> Solved | None:
+        """Take over what a goal gave; an answer ends the run."""
+        if self.best is None and outcome.word is Word.INFEASIBLE:
+            return self._end(Status.INFEASIBLE)
+        better = self._usable(goal, outcome)
+        if better is None and self.best is None:
+            stopped = outcome.word in {Word.CLOCK, Word.CANCELLED}
+            return self._end(Status.STOPPED if stopped else Status.FAILED, outcome.message or outcome.word.value)
+        self.best = better if better is not None else self.best
+        stage = self._stage(goal, outcome, outcome.word is Word.PROVED and better is not None)
+        self.stages.append(stage)
+        self.exact = self.exact and stage.proved and stage.bound == stage.value and not goal.give
+        if outcome.word in {Word.CLOCK, Word.CANCELLED}:
+            return self._end(Status.STOPPED)
+        return None
+
+    def _usable(self, goal: Goal, outcome: Outcome) -> Values | None:
+        """The values tidied, if they keep every rule and earlier goal and are no worse than what we have."""
+        if outcome.values is None:
+            return None
+        values = self.tidy(outcome.values)
+        if self.model.broken(values) or not all(rule.holds(values) for rule in self.held):
+            return None
+        if self.best is not None and self._worse(goal, values, self.best):
+            return None
+        return values
+
+    def _worse(self, goal: Goal, values: Values, than: Values) -> bool:
+        difference = total(goal.terms, values) - total(goal.terms, than)
+        return difference < 0 if goal.sense is Sense.MOST else difference > 0
+
+    def _stage(self, goal: Goal, outcome: Outcome, proved: bool) -> Stage:
+        value = total(goal.terms, self.best or ())
+        bound = value if proved and not goal.give else self._bound(goal, outcome.bound, value)
+        return Stage(goal.name, value, bound, proved or bound == value, outcome.nodes, outcome.seconds)
+
+    def _bound(self, goal: Goal, bound: float | None, value: int | float) -> int | float | None:
+        """What cannot be beaten; whole where every variable is, never on the wrong side of what was reached."""
+        if bound is None or abs(bound) > 1e300:
+            return None
+        whole = self.model.is_whole(goal.terms)
+        if goal.sense is Sense.MOST:
+            return max(value, floor(bound + 1e-6) if whole else bound)
+        return min(value, ceil(bound - 1e-6) if whole else bound)
+
+    def _hold(self, live: Live, goal: Goal) -> None:
+        value = total(goal.terms, self.best or ())
+        given = floor(abs(value) * goal.give)
+        terms = tuple(goal.terms)
+        if goal.sense is Sense.MOST:
+            rule = Rule(terms, floor(value) - given, None, HELD, goal.name)
+        else:
+            rule = Rule(terms, None, ceil(value) + given, HELD, goal.name)
+        self.held.append(rule)
+        live.add_rule(rule)
+
+    def _end(self, status: Status, message: str = "") -> Solved:
+        plan = self.best if status not in {Status.INFEASIBLE, Status.FAILED} else None
+        return Solved(status, plan or (), tuple(self.stages), message, monotonic() - self.began)
+
+
+def _as_they_are(values: Values) -> Values:
+    return values

@@ -1,0 +1,31 @@
+"""The tables that users ask for, one function each, from one piece of work."""
+
+from provision_xl.views.tables import (
+    budget_tables,
+    checks_table,
+    concerns_table,
+    cost_table,
+    explain_table,
+    impact_table,
+    map_table,
+    reviews_table,
+    staffing_tables,
+    threshold_table,
+)
+from provision_xl.views.work import Work, check_school, work_on
+
+__all__ = [
+    "Work",
+    "budget_tables",
+    "check_school",
+    "checks_table",
+    "concerns_table",
+    "cost_table",
+    "explain_table",
+    "impact_table",
+    "map_table",
+    "reviews_table",
+    "staffing_tables",
+    "threshold_table",
+    "work_on",
+]

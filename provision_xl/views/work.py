@@ -1,0 +1,78 @@
+"""A school, a date and the figures in force: what everything shown is worked out from, once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from provision_xl.costing import Costs, both
+from provision_xl.costing.checks import check_adults, costing_findings
+from provision_xl.errors import STOPPING, Finding, WorkbookError
+from provision_xl.funding import Payment, check_entries, funding_findings, payments
+from provision_xl.rates import Rates
+from provision_xl.school.checks import check_tables
+from provision_xl.school.school import School
+
+
+@dataclass(frozen=True)
+class Work:
+    """One school on one day. Costs and payments are worked out when first asked for, and kept."""
+
+    school: School
+    as_at: date
+    rates: Rates
+
+    @cached_property
+    def _both(self) -> tuple[Costs, Costs | None]:
+        return both(self.school, self.as_at, self.rates)
+
+    @property
+    def costs(self) -> Costs:
+        """On the school's own basis."""
+        return self._both[0]
+
+    @property
+    def la_costs(self) -> Costs | None:
+        """On the local authority's basis; None where no rate is given."""
+        return self._both[1]
+
+    @cached_property
+    def paid(self) -> tuple[Payment, ...]:
+        return payments(self.costs)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every finding, those that stop the work first, then by sheet and cell."""
+        return check_school(self.school, self.as_at, self.rates, self)
+
+
+def check_school(school: School, as_at: date, rates: Rates, work: Work | None = None) -> tuple[Finding, ...]:
+    """Everything that reading, the tables, costing and funding find; the last two only where nothing stops."""
+    found = _table_findings(school)
+    if not _stops(found):
+        work = work or Work(school, as_at, rates)
+        found.extend(costing_findings(work.costs, rates))
+        found.extend(funding_findings(work.costs, work.paid))
+    sheets = list(dict.fromkeys(finding.sheet for finding in found))
+    return tuple(sorted(found, key=lambda finding: (finding.verdict not in STOPPING, sheets.index(finding.sheet))))
+
+
+def work_on(school: School, as_at: date, rates: Rates) -> Work:
+    """The work on a school that nothing stops.
+
+    Raises:
+        WorkbookError: something does; it carries every finding.
+    """
+    found = _table_findings(school)
+    if _stops(found):
+        raise WorkbookError(found)
+    return Work(school, as_at, rates)
+
+
+def _table_findings(school: School) -> list[Finding]:
+    return [*school.findings, *check_tables(school), *check_adults(school), *check_entries(school)]
+
+
+def _stops(findings: list[Finding]) -> bool:
+    return any(finding.verdict in STOPPING for finding in findings)

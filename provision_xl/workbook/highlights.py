@@ -1,0 +1,80 @@
+"""Rules that make a cell stand out, by sign and weight as well as colour, so that they work in black and white."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from provision_xl.school.columns import Kind, Table, letter
+from provision_xl.workbook.layout import AS_AT, FIRST_ROW, Work, prepared_rows
+
+SIGNS = 'Signs: "! " overdue, or ends before it starts · "? " not in its list, or there twice · hatched: still to be filled'
+_TODAY = f'IF({AS_AT}="",TODAY(),{AS_AT})'
+_HATCHED = 14
+_DATE = "dd/mm/yyyy"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A condition over attributes of one row, and the attributes whose cells it changes ("" for the whole row)."""
+
+    table: str
+    where: str
+    condition: str
+    looks: Mapping[str, Any]
+
+
+_OVERDUE = {"bold": True, "border": 1, "bg_color": "#FCE4D6", "num_format": f'"! "{_DATE}'}
+_DOUBTFUL = {"bold": True, "border": 1, "bg_color": "#FFF2CC", "num_format": '"? "@'}
+_TO_FILL = {"pattern": _HATCHED, "fg_color": "#7F7F7F", "bg_color": "#FFF2CC"}
+_FINISHED = {"italic": True, "font_color": "#595959"}
+_CHOSEN = {"bold": True}
+
+OWN_RULES: tuple[Rule, ...] = (
+    Rule("Provision", "review_due", f'AND({{review_due}}<>"",{{review_due}}<{_TODAY},{{exit}}="")', _OVERDUE),
+    Rule("Pupils", "plan_review_due", f'AND({{plan_review_due}}<>"",{{plan_review_due}}<{_TODAY})', _OVERDUE),
+    Rule("Reviews", "due", f'AND({{due}}<>"",{{due}}<{_TODAY},{{held}}="")', _OVERDUE),
+    Rule("Training", "expires", f'AND({{expires}}<>"",{{expires}}<{_TODAY})', _OVERDUE),
+    Rule("Provision", "", 'OR({status}="Done",{status}="Stopped",{plan}="Exclude")', _FINISHED),
+    Rule("Interventions", "", '{use}="Yes"', _CHOSEN),
+)
+
+
+def rules(table: Table, sources: Mapping[str, str]) -> Iterator[Rule]:
+    """Every rule of a table: required cells of a row begun, dates the wrong way round, doubtful IDs, and its own."""
+    for column in table.columns:
+        if column.required:
+            yield Rule(table.name, column.attribute, f'AND({{row}}>0,LEN(TRIM({{{column.attribute}}}))=0)', _TO_FILL)
+        if column.refers_to in sources and column.kind is Kind.ID:
+            missing = f"COUNTIF({sources[column.refers_to]},{{{column.attribute}}})=0"
+            yield Rule(table.name, column.attribute, f'AND({{{column.attribute}}}<>"",{missing})', _DOUBTFUL)
+    if len(table.key) == 1:
+        key = table.key[0]
+        twice = f"SUMPRODUCT(--EXACT({{all {key}}},{{{key}}}))>1"
+        yield Rule(table.name, key, f'AND({{{key}}}<>"",{twice})', _DOUBTFUL)
+    if {"starts", "ends"} <= {column.attribute for column in table.columns}:
+        yield Rule(table.name, "ends", 'AND({ends}<>"",{starts}<>"",{ends}<{starts})', _OVERDUE)
+    yield from (rule for rule in OWN_RULES if rule.table == table.name)
+
+
+def highlight(work: Work, sheet: Any, table: Table, rows: int) -> None:
+    """Put the rules of a table on its sheet."""
+    last = FIRST_ROW + prepared_rows(rows) - 1
+    for rule in rules(table, work.sources):
+        first_place, last_place = 0, len(table.columns) - 1
+        if rule.where:
+            first_place = last_place = [column.attribute for column in table.columns].index(rule.where)
+        sheet.conditional_format(FIRST_ROW, first_place, last, last_place, {
+            "type": "formula", "criteria": f"={_filled_in(rule.condition, table, last)}",
+            "format": work.looks.differing(**rule.looks)})  # fmt: skip
+
+
+def _filled_in(condition: str, table: Table, last: int) -> str:
+    """The condition for the first row, with cells for attributes; other rows follow by their place."""
+    text = condition.replace("{row}", f"COUNTA(${letter(0)}{FIRST_ROW + 1}:${letter(len(table.columns) - 1)}{FIRST_ROW + 1})")
+    for column in table.columns:
+        name = table.letter(column.attribute)
+        text = text.replace(f"{{{column.attribute}}}", f"${name}{FIRST_ROW + 1}")
+        text = text.replace(f"{{all {column.attribute}}}", f"${name}${FIRST_ROW + 1}:${name}${last + 1}")
+    return text

@@ -1,0 +1,37 @@
+"""How a sheet prints: landscape A4, the header row and the first columns on every page, page x of y."""
+
+from __future__ import annotations
+
+from math import ceil
+from typing import Any
+
+_A4 = 9
+_READABLE_WIDTH = 190  # characters across landscape A4 before print becomes too small to read
+
+
+def print_setup(sheet: Any, school_name: str, widths: list[float], header_row: int | None = None,
+                frozen_columns: int = 0) -> None:  # fmt: skip
+    """Set a sheet up for paper.
+
+    Args:
+        sheet: of XlsxWriter.
+        school_name: stands in the header of each page.
+        widths: of its columns, in characters.
+        header_row: counted from nought, repeated on each page.
+        frozen_columns: repeated on each page where it takes several across.
+    """
+    pages = ceil(sum(widths) / _READABLE_WIDTH) or 1
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.set_margins(left=0.4, right=0.4, top=0.75, bottom=0.6)
+    sheet.fit_to_pages(min(pages, 4), 0)
+    if header_row is not None:
+        sheet.repeat_rows(header_row)
+    if pages > 1 and frozen_columns:
+        sheet.repeat_columns(0, frozen_columns - 1)
+    sheet.set_header(f"&L{_plain(school_name)[:180]}&R&A")
+    sheet.set_footer("&CPage &P of &N")
+
+
+def _plain(text: str) -> str:
+    return " " + text.replace("&", "&&") if text else ""

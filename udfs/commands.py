@@ -1,0 +1,91 @@
+"""What each macro does with the open workbook's sheets: it reads, works out, and says which cells it would write."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from provision_xl import app
+from provision_xl.errors import OutOfRange, Verdict
+from provision_xl.functions.changes import CellChange, Change
+from provision_xl.functions.crossing import table_out
+from provision_xl.functions.dispatch import Command
+from provision_xl.functions.group import group_rows
+from provision_xl.functions.lines import column_of, last_number, numbered, without_number
+from provision_xl.results import Result
+from provision_xl.school.cells import read_cell
+from provision_xl.school.columns import Kind, letter
+from provision_xl.school.core_tables import Line
+from provision_xl.school.raw import Grid
+from provision_xl.school.reading import read_school
+from provision_xl.school.school import School
+from provision_xl.school.tables import TABLES
+
+_PROVISION = TABLES["Provision"]
+
+
+def check(grids: Mapping[str, Grid], answers: Mapping[str, Any]) -> Change:
+    """Every finding, written to the sheet Checks."""
+    from provision_xl.views import checks_table
+
+    found = app.check(read_school(grids))
+    stopping = sum(app.stops([finding]) for finding in found)
+    said = f"{stopping} problems stop the work; {len(found) - stopping} are notes. They stand on the sheet Checks."
+    message = said if found else "There is nothing to put right."
+    return Change(message, ("The sheet Checks is written afresh.", message), (), {"Checks": table_out(checks_table(found))})
+
+
+def add_group(grids: Mapping[str, Grid], answers: Mapping[str, Any]) -> Change:
+    """The rows of a new group, under the last row of Provision."""
+    school = read_school(grids)
+    pupils = tuple(part.strip() for part in str(answers["pupils"]).replace(",", ";").split(";") if part.strip())
+    starts, ends = _day("Starts", answers["starts"]), _day("Ends", answers.get("ends"))
+    if starts is None:
+        raise OutOfRange("The first day is missing. Type a date such as 14/09/2026.")
+    lines = group_rows(school, str(answers["intervention"]), pupils, str(answers.get("staff") or ""), starts, ends)
+    first = _first_free_row(school, grids)
+    rows = range(first, first + len(lines))
+    cells = [cell for row, line in zip(rows, lines, strict=True) for cell in _cells(school, row, line)]
+    cells += numbered(school, grids, rows, last_number(school, grids))
+    told = tuple(f"Provision, row {row}: {_told(line)}" for row, line in zip(rows, lines, strict=True))
+    return Change(f"Group {lines[0].group} was added: {len(lines)} rows.", told, tuple(cells))
+
+
+def _day(what: str, given: Any) -> date | None:
+    header = _PROVISION.column(what.lower())
+    read = read_cell(header, given or None)
+    if read.problem and read.problem.verdict is Verdict.STOP:
+        raise OutOfRange(f"{read.problem.saw}. {read.problem.cure}")
+    found: date | None = read.value
+    return found
+
+
+def _first_free_row(school: School, grids: Mapping[str, Grid]) -> int:
+    last = max((row.row for row in school.provision), default=0)
+    if last:
+        return last + 1
+    header = _PROVISION.column("pupil_id").header
+    rows = grids["Provision"].rows if "Provision" in grids else ()
+    return next((number + 1 for number, row in enumerate(rows, start=1) if header in row), 2)
+
+
+def _cells(school: School, row: int, line: Line) -> list[CellChange]:
+    written = ("group", "pupil_id", "intervention", "staff_id", "starts", "ends")
+    places = {attribute: column_of(school, "Provision", attribute) for attribute in written}
+    if not all(places[attribute] for attribute in ("pupil_id", "intervention", "starts")):
+        raise OutOfRange("The sheet Provision has not all of its columns. Run Check, and put them back.")
+    return [
+        CellChange("Provision", row, places[attribute], value)
+        for attribute in written
+        if places[attribute] and (value := getattr(line, attribute)) not in (None, "")
+    ]
+
+
+def _told(line: Line) -> str:
+    days = f"from {line.starts:%d/%m/%Y}" + (f" to {line.ends:%d/%m/%Y}" if line.ends else "")
+    adult = f"with {line.staff_id}" if line.staff_id else "without an adult yet"
+    return f"{line.group}, pupil {line.pupil_id}, {line.intervention}, {adult}, {days}"
+
+
+COMMANDS: dict[str, Command] = {"CHECK": check, "ADD_GROUP": add_group}
