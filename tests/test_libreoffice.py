@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from provision_udfs.vba import add_macros
+from provision_udfs.vba import add_macros, macro_address
 
-from tests.libreoffice import LibreOffice, missing
+from tests.libreoffice import Document, LibreOffice, missing
+from tests.small_school import tables, write_school
 
 WRONG = 987654  # planted as the stored value of each formula: what is read must have been worked out here
 
@@ -84,3 +85,62 @@ def test_functions_in_cells_are_worked_out_by_python(office: LibreOffice, tmp_pa
         ]
     finally:
         opened.close()
+
+
+@pytest.fixture
+def school(office: LibreOffice, tmp_path: Path) -> Iterator[Document]:
+    """The small school, open, with wrong figures planted in every formula."""
+    path = tmp_path / "school.xlsm"
+    with xlsxwriter.Workbook(path) as made:
+        write_school(made)
+        live = made.add_worksheet("Live")
+        live.write_array_formula("A1:I6", f'{{=PX_FIT(PX_COSTS("intervention",{tables()}),6,9)}}', None, WRONG)
+        live.write_array_formula("A11:H18", f"{{=PX_FIT(PX_STAFFING({tables()}),8,8)}}", None, WRONG)
+        live.write_formula("A20", '=PX_HOURLY_COST("NJC","5",20,DATE(2026,1,1),,,21.5%)', None, WRONG)
+        live.write_formula("A21", "=PX_PROVISION_COST(60,1,13,12,5)", None, WRONG)
+    add_macros(path, host="libreoffice")
+    opened = office.open(path)
+    yield opened
+    opened.close()
+
+
+def test_add_group_writes_the_rows_of_a_new_group_under_the_last_and_numbers_them(school: Document) -> None:
+    school.run(macro_address("AddGroup_quiet"), ["talk time", "P3; P4", "T1", "02/11/2026", "18/12/2026"])
+    assert school.run(macro_address("LastMessage")) == "Group G2 was added: 2 rows."
+    starts, ends = 46328, 46374  # 2 November and 18 December 2026 as serial numbers
+    assert [row[:7] for row in school.values("Provision", "A7:G9")] == [
+        ["L6", "G2", "P3", "TALK", "T1", starts, ends],
+        ["L7", "G2", "P4", "TALK", "T1", starts, ends],
+        ["", "", "", "", "", "", ""],
+    ]
+    assert school.values("Settings", "A10:B10") == [["Last line number", 7]]
+
+
+def test_the_number_of_a_line_that_was_deleted_does_not_come_again(school: Document) -> None:
+    given = ["TALK", "P3", "T1", "02/11/2026", ""]
+    school.run(macro_address("AddGroup_quiet"), given)
+    for place in "ABCDEF":
+        school.write("Provision", f"{place}7", "")
+    school.run(macro_address("AddGroup_quiet"), given)
+    assert school.values("Provision", "A7:C7") == [["L7", "G2", "P3"]]
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (["TALKS", "P3", "", "02/11/2026", ""], 'There is no intervention "TALKS". Did you mean "TALK"?'),
+        (["TALK", "P33", "", "02/11/2026", ""], 'There is no pupil "P33". Did you mean "P3"?'),
+        (["TALK", "P3;P3", "", "02/11/2026", ""], 'The pupil "P3" is named twice. Name each once.'),
+        (["TALK", "P3", "X", "02/11/2026", ""], 'There is no Staff ID "X". There are: T1.'),
+        (["TALK", "P3", "", "31/02/2026", ""], '"31/02/2026" is not a date'),
+        (["TALK", "P3", "", "", ""], "The first day is missing."),
+        (["TALK", "P3", "", "02/11/2026", "01/11/2026"], "comes before the first"),
+    ],
+)
+def test_add_group_changes_nothing_and_says_why_where_it_cannot_be(
+    school: Document, given: list[str], said: str
+) -> None:
+    before = school.used("Provision")
+    school.run(macro_address("AddGroup_quiet"), given)
+    assert said in school.run(macro_address("LastMessage"))
+    assert school.used("Provision") == before

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from provision_xl.functions.dispatch import Command, handle
+from provision_xl.functions.registry import MACROS
 from provision_xl.school.tables import SETTINGS_HEADERS, SETTINGS_SHEET, TABLES
 
 
@@ -16,7 +17,15 @@ def answer(request: Any) -> dict[str, Any]:
         return {"error": "PX-X02: the request was damaged on its way. Try again."}
     if request.get("call") == "LAYOUT":
         return {"sheets": layout()}
-    return handle(request, commands(), date.today())
+    return handle(request, _commands(request), date.today())
+
+
+def _commands(request: Mapping[str, Any]) -> Mapping[str, Command]:
+    if request.get("call") not in {macro.call for macro in MACROS}:
+        return {}  # a cell must not wait for what only macros need
+    from provision_udfs.commands import COMMANDS
+
+    return COMMANDS
 
 
 def layout() -> dict[str, list[str]]:
@@ -25,8 +34,3 @@ def layout() -> dict[str, list[str]]:
         table.name: [column.header for column in table.columns] for table in TABLES.values() if table.name != "Key"
     }
     return {SETTINGS_SHEET: list(SETTINGS_HEADERS), **tables}
-
-
-def commands() -> Mapping[str, Command]:
-    """The macros' work by the name that hosts call it."""
-    return {}

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from provision_xl import app
 from provision_xl.errors import OutOfRange, Verdict
 from provision_xl.functions.changes import CellChange, Change
-from provision_xl.functions.crossing import table_out
 from provision_xl.functions.dispatch import Command
 from provision_xl.functions.group import group_rows
 from provision_xl.functions.lines import column_of, last_number, numbered, without_number
-from provision_xl.results import Result
 from provision_xl.school.cells import read_cell
-from provision_xl.school.columns import Kind, letter
 from provision_xl.school.core_tables import Line
 from provision_xl.school.raw import Grid
 from provision_xl.school.reading import read_school
@@ -27,13 +23,33 @@ _PROVISION = TABLES["Provision"]
 
 def check(grids: Mapping[str, Grid], answers: Mapping[str, Any]) -> Change:
     """Every finding, written to the sheet Checks."""
+    from provision_udfs.sheets import output_sheets
+
+    from provision_xl import app
     from provision_xl.views import checks_table
 
-    found = app.check(read_school(grids))
+    school = read_school(grids)
+    found = app.check(school)
     stopping = sum(app.stops([finding]) for finding in found)
     said = f"{stopping} problems stop the work; {len(found) - stopping} are notes. They stand on the sheet Checks."
     message = said if found else "There is nothing to put right."
-    return Change(message, ("The sheet Checks is written afresh.", message), (), {"Checks": table_out(checks_table(found))})
+    sheets = output_sheets(school, [checks_table(found)])
+    return Change(message, ("The sheet Checks is written afresh.", message), (), sheets)
+
+
+def update(grids: Mapping[str, Grid], answers: Mapping[str, Any]) -> Change:
+    """Every output sheet afresh, and a Line for each row of Provision that has none."""
+    from provision_udfs.sheets import output_sheets
+
+    from provision_xl import app
+
+    school = read_school(grids)
+    sheets = output_sheets(school, app.output_tables(app.work(school)))
+    cells = numbered(school, grids, without_number(school), last_number(school, grids))
+    lines = [cell for cell in cells if cell.sheet == _PROVISION.name]
+    told = [f"These sheets are written afresh, as values: {', '.join(sheets)}."]
+    told += [f"Provision, row {cell.row}: gets the Line {cell.value}." for cell in lines]
+    return Change(f"{len(sheets)} sheets were written.", tuple(told), tuple(cells), sheets)
 
 
 def add_group(grids: Mapping[str, Grid], answers: Mapping[str, Any]) -> Change:
@@ -88,4 +104,4 @@ def _told(line: Line) -> str:
     return f"{line.group}, pupil {line.pupil_id}, {line.intervention}, {adult}, {days}"
 
 
-COMMANDS: dict[str, Command] = {"CHECK": check, "ADD_GROUP": add_group}
+COMMANDS: dict[str, Command] = {"UPDATE": update, "CHECK": check, "ADD_GROUP": add_group}

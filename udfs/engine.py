@@ -25,7 +25,10 @@ def _answer(line: str) -> dict[str, Any]:
         request = json.loads(line)
     except json.JSONDecodeError:
         return {"error": "PX-X02: the request was damaged on its way. Try again."}
-    return answer(request)
+    try:
+        return answer(request)
+    except Exception as error:  # the process goes on: the next cell waits for its answer
+        return {"error": f"PX-X01: something failed inside ({type(error).__name__}). Nothing was changed."}
 
 
 def main() -> None:

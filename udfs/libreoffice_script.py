@@ -22,6 +22,10 @@ MOST_CELLS = 200000
 VALUES_DATES_TEXTS_FORMULAS = 1 | 2 | 4 | 16
 ERROR_RESULTS = 4
 DATE_OR_TIME, TRUE_OR_FALSE = 6, 1024
+LOOKS = 32  # formats that were put on cells directly
+BOLD, PLAIN = 150.0, 100.0
+TOP = 1
+HUNDREDTHS_OF_MM_A_CHARACTER = 200
 
 # LibreOffice loads this file anew for each document; what must last lives here.
 _HELD: Any = sys.modules.setdefault("_provision_calc_held", types.ModuleType("_provision_calc_held"))
@@ -62,8 +66,8 @@ def write(document: Any) -> str:
         return "There is nothing to write. Nothing was changed."
     for name, row, column, value in planned["cells"]:
         _write_cell(document, name, row, column, value)
-    for name, rows in planned["sheets"].items():
-        _write_sheet(document, name, rows)
+    for name, written in planned["sheets"].items():
+        _write_sheet(document, name, written)
     return str(planned["message"])
 
 
@@ -178,16 +182,55 @@ def _write_cell(document: Any, name: str, row: int, column: int, value: Any) -> 
             area.setDataArea(address)
 
 
-def _write_sheet(document: Any, name: str, rows: Any) -> None:
+def _write_sheet(document: Any, name: str, written: Any) -> None:
     sheets = document.Sheets
-    if not sheets.hasByName(name):
+    is_new = not sheets.hasByName(name)
+    if is_new:
         sheets.insertNewByName(name, sheets.Count)
     sheet = sheets.getByName(name)
     sheet.clearContents(VALUES_DATES_TEXTS_FORMULAS)
+    rows = written["rows"]
     width = max(map(len, rows), default=0)
     if width:
         filled = tuple(tuple(row) + ("",) * (width - len(row)) for row in rows)
         sheet.getCellRangeByPosition(0, 0, width - 1, len(rows) - 1).setDataArray(filled)
+    if written["table"]:
+        _fit_table(sheet, document, written["table"])
+    _dress(document, sheet, written)
+    if is_new:
+        for column, characters in written["widths"]:
+            sheet.Columns.getByIndex(column - 1).Width = int(characters * HUNDREDTHS_OF_MM_A_CHARACTER)
+
+
+def _fit_table(sheet: Any, document: Any, table: Any) -> None:
+    top, left, bottom, right = table
+    for area in _each(document.DatabaseRanges):
+        address = area.getDataArea()
+        if address.Sheet == sheet.RangeAddress.Sheet and address.StartRow == top - 1:
+            address.StartColumn, address.EndRow, address.EndColumn = left - 1, bottom - 1, right - 1
+            area.setDataArea(address)
+    # What stood below may have been a total; the new looks are put on afterwards.
+    cursor = sheet.createCursor()
+    cursor.gotoEndOfUsedArea(False)
+    end = max(cursor.getRangeAddress().EndRow, bottom)
+    sheet.getCellRangeByPosition(left - 1, top, right - 1, end).clearContents(LOOKS)
+
+
+def _dress(document: Any, sheet: Any, written: Any) -> None:
+    for top, left, bottom, right, look in written["areas"]:
+        cells = sheet.getCellRangeByPosition(left - 1, top - 1, right - 1, bottom - 1)
+        cells.NumberFormat = _number_format(document, look["number_format"])
+        cells.HoriJustify = uno.Enum("com.sun.star.table.CellHoriJustify", (look["side"] or "standard").upper())
+        cells.VertJustify = TOP
+        cells.IsTextWrapped = look["wrapped"]
+        cells.CharWeight = BOLD if look["bold"] else PLAIN
+
+
+def _number_format(document: Any, code: str) -> int:
+    english = uno.createUnoStruct("com.sun.star.lang.Locale")
+    english.Language, english.Country = "en", "GB"
+    known = document.NumberFormats.queryKey(code, english, False)
+    return int(known if known != -1 else document.NumberFormats.addNew(code, english))
 
 
 # --- the Python behind ------------------------------------------------------------------------------------------

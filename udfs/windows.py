@@ -7,7 +7,7 @@ workbook and never in its file.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -34,6 +34,8 @@ ERRORS = {
     -2146826238: "#CALC!",
 }
 _HEADER_ROWS = 20
+_SIDES = {"left": -4131, "right": -4152, "center": -4108, "": 1}  # xlLeft, xlRight, xlCenter, xlGeneral
+_TOP = -4160  # xlTop
 _EPOCH = datetime(1899, 12, 30)
 _PLAIN_WORDS = re.compile(r"[A-Za-z][A-Za-z ,:;()£'-]*")
 
@@ -67,8 +69,8 @@ def write(workbook: Any) -> str:
         return "There is nothing to write. Nothing was changed."
     for name, row, column, value in planned["cells"]:
         write_cell(book.sheets[name], row, column, value)
-    for name, rows in planned["sheets"].items():
-        write_sheet(book, name, rows)
+    for name, written in planned["sheets"].items():
+        write_sheet(book, name, written)
     return str(planned["message"])
 
 
@@ -147,16 +149,40 @@ def write_cell(sheet: Any, row: int, column: int, value: Any) -> None:
     sheet.range((row, column)).value = as_typed(value)
 
 
-def write_sheet(book: Any, name: str, rows: Sequence[Sequence[Any]]) -> None:
-    """A sheet of values from A1 on, in place of those that stood there; its formats stay."""
+def write_sheet(book: Any, name: str, written: Mapping[str, Any]) -> None:
+    """A sheet written afresh as values, in the place of those that stood there."""
     if name not in [sheet.name for sheet in book.sheets]:
         book.sheets.add(name, after=book.sheets[len(book.sheets) - 1])
     sheet = book.sheets[name]
+    rows = written["rows"]
+    if written["table"]:
+        _fit_table(sheet, written["table"])
     sheet.used_range.clear_contents()
     width = max(map(len, rows), default=0)
+    _dress(sheet, written["areas"])
     if width:
         filled = [[*map(as_typed, row), *[None] * (width - len(row))] for row in rows]
         sheet.range((1, 1), (len(rows), width)).value = filled
+
+
+def _fit_table(sheet: Any, table: Sequence[int]) -> None:
+    top, left, bottom, right = table
+    for found in sheet.tables:
+        if found.range.row == top:
+            found.resize(sheet.range((top, left), (bottom, right)))
+    # What stood below may have been a total; the new looks are put on afterwards.
+    end = max(sheet.used_range.last_cell.row, bottom + 1)
+    sheet.range((top + 1, left), (end, right)).clear_formats()
+
+
+def _dress(sheet: Any, areas: Sequence[Any]) -> None:
+    for top, left, bottom, right, look in areas:
+        cells = sheet.range((top, left), (bottom, right))
+        cells.number_format = look["number_format"]
+        cells.wrap_text = look["wrapped"]
+        cells.font.bold = look["bold"]
+        cells.api.HorizontalAlignment = _SIDES[look["side"]]
+        cells.api.VerticalAlignment = _TOP
 
 
 def as_typed(value: Any) -> Any:

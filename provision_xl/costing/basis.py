@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache
 
 from provision_xl.costing.adults import NOBODY
+from provision_xl.costing.groups import Group
 from provision_xl.costing.pay import change_dates, hourly_cost, local_rate, planning_cost
 from provision_xl.rates import Rates
 from provision_xl.school.core_tables import Intervention, Staff
@@ -20,11 +21,11 @@ LA_RATE = "LA hourly rate"
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """From a day on: whose hour it is (nobody's, where the adult is not in post) and what it costs."""
+    """From a day on: whose hour it is (nobody's, where the adult is not in post) and what it costs, if that is known."""
 
     starts: date
     staff: str
-    pounds: Fraction
+    pounds: Fraction | None
     estimate: bool
     provisional: bool
 
@@ -83,10 +84,11 @@ def la_basis(school: School) -> Basis | None:
     weeks = Fraction(school.setting("la_weeks"))
     teaching: dict[int, Fraction] = {}
 
-    def rate(role: str, day: date) -> Fraction:
+    def rate(role: str, day: date) -> Fraction | None:
         own = local_rate(school, f"{LA_RATE}: {role}", day) if role else None
         value = own if own is not None else local_rate(school, LA_RATE, day)
-        return Fraction(value if value is not None else school.settings.la_hourly_rate or 0)
+        value = value if value is not None else school.settings.la_hourly_rate
+        return None if value is None else Fraction(value)
 
     def priced(staff_id: str, role: str) -> tuple[Segment, ...]:
         return _merged([Segment(day, staff_id, rate(role, day), False, False) for day in (date.min, *changes)])
@@ -108,6 +110,17 @@ def la_basis(school: School) -> Basis | None:
         bool(school.setting("la_counts_preparation")),
         lambda intervention: intervention.la_counts is not False,
     )
+
+
+def unpriced(basis: Basis, found: Iterable[Group]) -> tuple[str, date] | None:
+    """The first adult ("" is nobody) and day of a group for whom the basis knows no rate; None where it knows all."""
+    for group in found:
+        if basis.accepts(group.intervention):
+            for staff_id, _ in group.adults:
+                for segment in basis.from_day(staff_id, group.first, group.last):
+                    if segment.pounds is None:
+                        return segment.staff, max(segment.starts, group.first)
+    return None
 
 
 def changes_in_reach(school: School, changes: Sequence[date]) -> tuple[date, ...]:

@@ -7,9 +7,10 @@ from datetime import date
 from fractions import Fraction
 
 from provision_xl.costing.adults import NOBODY, adults
-from provision_xl.costing.basis import la_basis
+from provision_xl.costing.basis import la_basis, unpriced
 from provision_xl.costing.costs import Costs
-from provision_xl.costing.groups import Group, costed, is_universal, sessions_held
+from provision_xl.costing.groups import Group, costed, is_universal
+from provision_xl.costing.held import sessions_held
 from provision_xl.costing.pay import hourly_cost
 from provision_xl.errors import Finding, OutOfRange, Verdict
 from provision_xl.rates import Rates
@@ -90,12 +91,15 @@ def _pay(costs: Costs, rates: Rates) -> Iterable[Finding]:
 
 
 def _la_rate(costs: Costs, rates: Rates) -> Iterable[Finding]:
-    if la_basis(costs.school) is None:
+    la = la_basis(costs.school)
+    lacking = unpriced(la, costs.groups) if la else ("", costs.as_at)
+    if lacking:
+        who = f" for {lacking[0] or 'time without an adult'} on {lacking[1]:%d/%m/%Y}" if la else ""
         yield costs.school.setting_finding(
             "PX-G02",
             WARN,
             "la_hourly_rate",
-            "there is no LA hourly rate",
+            f"there is no LA hourly rate{who}",
             "Type your authority's rate; until then its columns are blank.",
         )
     for row in costs.school.local_rates:

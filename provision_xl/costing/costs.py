@@ -9,9 +9,10 @@ from fractions import Fraction
 from functools import cached_property
 
 from provision_xl.choices import BASES, COST_VIEWS
-from provision_xl.costing.basis import Basis, la_basis, school_basis
+from provision_xl.costing.basis import Basis, la_basis, school_basis, unpriced
 from provision_xl.costing.fixed import fixed_pieces, service_pieces, training_pieces
-from provision_xl.costing.groups import Group, groups, held_ratio, sessions_held
+from provision_xl.costing.groups import Group, groups
+from provision_xl.costing.held import held_ratio, sessions_held
 from provision_xl.costing.pieces import SERVICE, TIME, TRAINING, Piece
 from provision_xl.costing.time import time_pieces
 from provision_xl.dates import financial_year, month_label, year_label
@@ -93,16 +94,16 @@ def cost(school: School, as_at: date, rates: Rates, basis: str = "school") -> Co
     """
     if basis not in BASES:
         raise OutOfRange(f'"{basis}" is no basis; choose {" or ".join(BASES)}.')
-    used = school_basis(school, rates) if basis == "school" else la_basis(school)
-    return None if used is None else _costs(school, as_at, used, groups(school))
+    own, la = both(school, as_at, rates)
+    return own if basis == "school" else la
 
 
 def both(school: School, as_at: date, rates: Rates) -> tuple[Costs, Costs | None]:
-    """The costs on the school's basis, and on the local authority's where it has a rate."""
+    """The costs on the school's basis, and on the local authority's where all its rates are known."""
     found = groups(school)
-    la = la_basis(school)
     own = _costs(school, as_at, school_basis(school, rates), found)
-    return own, _costs(school, as_at, la, found) if la else None
+    la = la_basis(school)
+    return own, None if la is None or unpriced(la, found) else _costs(school, as_at, la, found)
 
 
 def _costs(school: School, as_at: date, basis: Basis, found: tuple[Group, ...]) -> Costs:

@@ -9,7 +9,8 @@ from fractions import Fraction
 from provision_xl.costing.adults import NOBODY
 from provision_xl.costing.basis import la_basis
 from provision_xl.costing.costs import Costs
-from provision_xl.costing.groups import Group, Member, held_ratio, sessions_held
+from provision_xl.costing.groups import Group, Member
+from provision_xl.costing.held import held_ratio, sessions_held
 from provision_xl.costing.pattern import charged_minutes, week_at
 from provision_xl.costing.pay import Hourly, change_dates, hourly_cost, planning_cost
 from provision_xl.costing.pieces import TIME, Piece
@@ -155,7 +156,7 @@ def _la(school: School, la: Costs, member: Member) -> Iterable[StepRow]:
         yield (
             "5 LA basis",
             f"rate for {name or 'no adult'}",
-            f"£{decimals(segment.pounds, 2)} an hour",
+            f"£{decimals(segment.pounds or Fraction(0), 2)} an hour",
             "Settings, Local rates",
         )
     year = school.calendar.term_at(group.first)

@@ -136,22 +136,30 @@ def _part(amount: int, starts: date, ends: date, as_at: date) -> Fraction:
 
 def _spread(calendar: Calendar, amount: int, starts: date, ends: date) -> dict[tuple[str, Month], int]:
     """Whole pence over the weekdays of a stretch, by term and month; all on one day where it is one."""
-    days: dict[tuple[str, Month], int] = {}
+    weights: dict[tuple[str, Month], int] = {}
     for month in months_between(starts, ends):
-        first = max(starts, date(*month, 1))
-        last = min(ends, _last_of(month))
-        inside = 0
-        for term, start, end in calendar.overlaps(first, last):
-            days[term.label, month] = weekdays_between(start, end)
-            inside += days[term.label, month]
-        days[OUTSIDE_TERMS, month] = weekdays_between(first, last) - inside
-    weights = {cell: count for cell, count in days.items() if count}
+        for term, first, last in _stretches(calendar, max(starts, date(*month, 1)), min(ends, _last_of(month))):
+            count = weekdays_between(first, last)
+            if count:
+                weights[term, month] = weights.get((term, month), 0) + count
     total = sum(weights.values())
     if not total:  # a single day, or a stretch, without a weekday
         term_at = calendar.term_at(starts)
         return {(term_at.label if term_at else OUTSIDE_TERMS, month_of(starts)): amount}
     shares = share_scaled(amount, [amount * count for count in weights.values()], total)
     return dict(zip(weights, shares, strict=True))
+
+
+def _stretches(calendar: Calendar, first: date, last: date) -> Iterable[tuple[str, date, date]]:
+    """The stretches inside and outside terms, in order of date."""
+    day = first
+    for term, start, end in calendar.overlaps(first, last):
+        if day < start:
+            yield OUTSIDE_TERMS, day, start - ONE_DAY
+        yield term.label, start, end
+        day = end + ONE_DAY
+    if day <= last:
+        yield OUTSIDE_TERMS, day, last
 
 
 def _last_of(month: Month) -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -49,9 +49,10 @@ class Minutes:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Rows taught together: members in natural order of their lines."""
+    """Rows taught together: members in natural order of their lines; `rows` has those too that never run."""
 
     key: str
+    rows: tuple[Line, ...]
     intervention: Intervention
     members: tuple[Member, ...]
     adults: Adults
@@ -99,15 +100,15 @@ def groups(school: School) -> tuple[Group, ...]:
 
 def _group(school: School, key: str, lines: Sequence[Line]) -> Group | None:
     lines = sorted(lines, key=lambda line: natural(line_key(line)))
-    starts = {line_key(line): effective_start(school, line) for line in lines}
-    first = school.calendar.first_teaching_day(min(starts.values()))
-    if first is None:
+    days = [day for line in lines if (day := _first_day(school, line))]
+    if not days:
         return None
+    first = min(days)
     intervention = school.intervention[lines[0].intervention]
     open_end, last_weight = _open_end(school.calendar, intervention, first, lines)
     members = tuple(
         Member(
-            line_key(line), line, starts[line_key(line)], effective_end(school, line, open_end), line.charge == "Full"
+            line_key(line), line, effective_start(school, line), effective_end(school, line, open_end), line.charge == "Full"
         )
         for line in lines
     )
@@ -116,7 +117,13 @@ def _group(school: School, key: str, lines: Sequence[Line]) -> Group | None:
         return None
     last = max(member.last for member in running)
     weight = last_weight if last == open_end else None
-    return Group(key, intervention, running, _adults(lines), minutes_of(intervention, lines), first, last, weight)
+    return Group(key, tuple(lines), intervention, running, _adults(lines), minutes_of(intervention, lines), first, last, weight)
+
+
+def _first_day(school: School, line: Line) -> date | None:
+    """The first weekday inside a term on which a row runs; None where it never does."""
+    day = school.calendar.first_teaching_day(effective_start(school, line))
+    return day if day and day <= effective_end(school, line, date.max) else None
 
 
 def effective_start(school: School, line: Line) -> date:
@@ -170,26 +177,3 @@ def minutes_of(intervention: Intervention, lines: Iterable[Line]) -> Minutes:
         individual_sessions * value("individual_minutes"),
         group_sessions or individual_sessions,
     )
-
-
-def held_ratio(school: School, group: Group, as_at: date, held_in_log: Mapping[str, int]) -> Fraction | None:
-    """Rule 7: sessions held to a day over those that the plan implies; None where none are recorded.
-
-    Args:
-        held_in_log: for each group with rows in Sessions up to the day, how many were held.
-    """
-    typed = [member.line.sessions_held for member in group.members if member.line.sessions_held is not None]
-    held = Fraction(max(typed)) if typed else held_in_log.get(group.key)
-    if held is None:
-        return None
-    implied = group.minutes.sessions * group.weeks(school.calendar, group.first, as_at)
-    return Fraction(held) / implied if implied else Fraction(0)
-
-
-def sessions_held(school: School, as_at: date) -> dict[str, int]:
-    """Sessions held to a day, for each group with rows in Sessions by then."""
-    counts: dict[str, int] = {}
-    for row in school.sessions:
-        if row.day and row.day <= as_at:
-            counts[row.group] = counts.get(row.group, 0) + bool(row.held)
-    return counts

@@ -57,7 +57,9 @@ def _full_year(costs: Costs, basis: Basis) -> dict[str, Fraction]:
         week = week_at(group, day)
         if week is None or not basis.accepts(group.intervention):
             continue
-        an_hour = sum((basis.from_day(name, day, day)[0].pounds * part for name, part in group.adults), Fraction(0))
+        an_hour = sum(
+            ((basis.from_day(name, day, day)[0].pounds or 0) * part for name, part in group.adults), Fraction(0)
+        )
         for member in week.members:
             minutes = charged_minutes(group, week, member, basis.counts_preparation)
             pupil = member.line.pupil_id

@@ -109,7 +109,7 @@ def _bear(
     whole = sum((part for _, part in group.adults), ZERO)
     for staff_id, part in group.adults:
         (segment,) = basis.from_day(staff_id, start, start)
-        pence_an_hour = segment.pounds * 100 if accepted else ZERO
+        pence_an_hour = (segment.pounds or ZERO) * 100 if accepted else ZERO
         for pattern in present:
             charged = minutes.alone + (together / payers if all_pay or pattern.full else ZERO)
             hours = weight * part * charged / 60

@@ -87,21 +87,21 @@ def _library_row(record: Mapping[str, object]) -> Intervention:
 
 def _chosen(row: Intervention, own: Mapping[str, object]) -> Intervention:
     """The library's row in use, its blanks filled with the school's own judgement."""
-    pounds = {
-        "cost_per_pupil": own.get("per_pupil"),
-        "cost_per_group": own.get("per_group"),
-        "one_off_cost": own.get("one_off"),
-    }
-    costs = {name: whole_pence(value) for name, value in pounds.items() if value is not None}
     return replace(
         row,
         use=True,
         prep_minutes=Decimal(str(own["prep"])),
         gain=row.gain if row.gain is not None else _number(own.get("gain")),
         evidence=row.evidence if row.evidence is not None else _number(own.get("evidence")),
+        cost_per_pupil=_money(own.get("per_pupil"), row.cost_per_pupil),
+        cost_per_group=_money(own.get("per_group"), row.cost_per_group),
+        one_off_cost=_money(own.get("one_off"), row.one_off_cost),
         source=f"{row.source} {OWN_JUDGEMENT}",
-        **costs,
     )
+
+
+def _money(pounds: object, otherwise: int | None) -> int | None:
+    return otherwise if pounds is None else whole_pence(pounds)
 
 
 def _number(value: object) -> Decimal | None:

@@ -82,7 +82,7 @@ class Diary:
     cycles: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def has_room(self, pupil: Pupil, offer: Offer, halves: Sequence[int]) -> bool:
-        """Whether a pupil may take it up: limit out of class, not twice at once, one of its kind, two cycles at most."""
+        """Whether a pupil may take it up: limit out of class, one of its kind at a time, two cycles at most."""
         row = offer.intervention
         words = [word for word in (row.code, row.only_one_of) if word]
         if any((pupil.pupil_id, word, half) in self.taken for word in words for half in halves):

@@ -12,8 +12,12 @@ from provision_xl.demo.roll import LEAVER
 from provision_xl.demo.times import THIS_YEAR, Round, Span, Times
 from provision_xl.school.core_tables import Pupil
 
+type _Pools = dict[str, list[tuple[Pupil, Span]]]
+"""Pupils asked for each offer, by its code, and when it would run."""
+
 _PASSES = 12
 _MOST_FOR_ONE = 6
+_MOST_COMPANY = 3
 
 
 @dataclass(frozen=True)
@@ -50,14 +54,14 @@ def fill(setting: Setting, around: Round, wanted: int, diary: Diary, already: Se
 
 def _asked(
     setting: Setting, around: Round, left: int, diary: Diary, counts: Mapping[str, int], tried: set[tuple[str, str]]
-) -> dict[str, list[tuple[Pupil, Span]]]:
+) -> _Pools:
     """One more offer for each pupil in turn, by code."""
     order = [pupil for pupil in setting.pupils if stays(pupil, around) and counts[pupil.pupil_id] < _MOST_FOR_ONE]
     setting.chance.shuffle(order)
     order.sort(key=lambda pupil: counts[pupil.pupil_id])
-    pools: dict[str, list[tuple[Pupil, Span]]] = {}
+    pools: _Pools = {}
     for pupil in order[:left]:
-        found = _next_offer(setting, around, pupil, diary, tried)
+        found = _next_offer(setting, around, pupil, diary, tried, pools)
         if found:
             offer, span = found
             tried.add((pupil.pupil_id, offer.code))
@@ -66,9 +70,9 @@ def _asked(
 
 
 def _next_offer(
-    setting: Setting, around: Round, pupil: Pupil, diary: Diary, tried: set[tuple[str, str]]
+    setting: Setting, around: Round, pupil: Pupil, diary: Diary, tried: set[tuple[str, str]], pools: _Pools
 ) -> tuple[Offer, Span] | None:
-    """An offer that the pupil may take up, by chance and by how readily it is chosen."""
+    """An offer that the pupil may take up, by chance, by how readily it is chosen and by who else is asked for it."""
     open_to: list[tuple[Offer, Span]] = []
     weights: list[int] = []
     for offer in setting.offers.values():
@@ -78,8 +82,17 @@ def _next_offer(
         if diary.has_room(pupil, offer, span.halves):
             open_to.append((offer, span))
             first_need = pupil.primary_need in offer.intervention.needs
-            weights.append(offer.often * (3 if first_need else 1))
+            weights.append(offer.often * (3 if first_need else 1) * _company(pupil, offer, around, pools))
     return setting.chance.choices(open_to, weights)[0] if open_to else None
+
+
+def _company(pupil: Pupil, offer: Offer, around: Round, pools: _Pools) -> int:
+    """How much more readily an offer is chosen for those already asked in the same or a neighbouring year."""
+    if offer.largest_group == 1:
+        return 1
+    year = year_in(pupil, around)
+    near = sum(abs(year_in(other, around) - year) <= 1 for other, _ in pools.get(offer.code, ()))
+    return 1 + min(near, _MOST_COMPANY)
 
 
 def _second_half(offer: Offer, around: Round) -> bool:
@@ -159,14 +172,18 @@ def join_leaver(setting: Setting, drafts: Sequence[Draft], diary: Diary) -> list
     found: list[Draft] = []
     for draft in drafts:
         autumn = draft.around.halves[0] == THIS_YEAR
-        open_seat = not draft.alone and not draft.name and not draft.minutes and len(draft.pupils) < draft.offer.largest_group
         starts_before = leaver.leaves is not None and draft.span.starts < leaver.leaves
-        if joined < 2 and autumn and open_seat and starts_before and _welcome(leaver, draft, diary):
+        if joined < 2 and autumn and starts_before and _open_seat(draft) and _welcome(leaver, draft, diary):
             diary.enter_pupil(leaver, draft)
             draft = replace(draft, pupils=(*draft.pupils, leaver))
             joined += 1
         found.append(draft)
     return found
+
+
+def _open_seat(draft: Draft) -> bool:
+    ordinary = not draft.alone and not draft.name and not draft.minutes
+    return ordinary and len(draft.pupils) < draft.offer.largest_group
 
 
 def _welcome(leaver: Pupil, draft: Draft, diary: Diary) -> bool:

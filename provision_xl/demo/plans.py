@@ -32,9 +32,10 @@ def with_mates(pupils: Sequence[Pupil], in_class: Offer) -> tuple[tuple[Pupil, .
     """Classmates who share a plan's adult; a plan for whose pupil there is none is kept one to one.
 
     Returns:
-        The pupils, and for each pupil with a plan to be met in a group up to two of the same year, of the same class first.
+        The pupils, and for each whose plan is met in a group up to two of the same year, of the same class first.
     """
     free = [pupil for pupil in pupils if pupil.sen_status == "K" and pupil.pupil_id != LEAVER
+            and pupil.pupil_premium != "LAC"  # whose own small fund a shared adult would use up
             and {pupil.primary_need, pupil.secondary_need} & set(in_class.intervention.needs)]  # fmt: skip
     mates: dict[str, tuple[Pupil, ...]] = {}
     found: list[Pupil] = []
@@ -56,7 +57,7 @@ def plan_drafts(
     pupils: Sequence[Pupil], mates: Mapping[str, tuple[Pupil, ...]], offers: Mapping[str, Offer],
     times: Times, around: Round, diary: Diary,
 ) -> list[Draft]:  # fmt: skip
-    """Required groups from the first term of a round to the end of its school year; they meet each plan's hours exactly."""
+    """Required groups from the first day of a round to the end of its school year; they meet each plan exactly."""
     drafts: list[Draft] = []
     for pupil in pupils:
         if pupil.sen_status != "E" or year_in(pupil, around) < 0:

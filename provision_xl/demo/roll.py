@@ -102,7 +102,8 @@ def _with_premiums(pupils: list[Pupil], chance: Random) -> list[Pupil]:
     found = [replace(pupil, pupil_premium="FSM6" if chance.randrange(100) < meals[pupil.sen_status] else "No")
              for pupil in pupils]  # fmt: skip
     rare = [kind for kind, one_in in (("LAC", 60), ("PLAC", 35), ("Service", 70)) for _ in range(len(pupils) // one_in)]
-    for place, kind in zip(chance.sample(range(len(found)), len(rare)), rare, strict=True):
+    with_support = [place for place, pupil in enumerate(found) if pupil.sen_status == "K"]
+    for place, kind in zip(chance.sample(with_support, len(rare)), rare, strict=True):
         found[place] = replace(found[place], pupil_premium=kind)
     return found
 

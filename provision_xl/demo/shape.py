@@ -1,4 +1,4 @@
-"""How many pupils of the demo school have which status and need: a test school of the DfE's file, blended with England."""
+"""How many pupils have which status and need: a test school of the DfE's file, blended with England."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ FEWEST_PUPILS = 10
 
 # Types of need in 100 primary pupils: own estimates, which only shape the demo. Published for all phases are speech and
 # language at 25.7 % of SEN support and autism at 33.6 % of plans; the first is more common in primary schools.
-_SUPPORT_NEEDS = {"SLCN": 34, "SEMH": 19, "MLD": 17, "SPLD": 12, "ASD": 8, "NSA": 3, "PD": 2, "HI": 2, "VI": 1, "OTH": 2}
+_SUPPORT_NEEDS = {"SLCN": 34, "SEMH": 19, "MLD": 17, "SPLD": 12, "ASD": 8, "NSA": 3, "PD": 2, "HI": 2, "VI": 1,
+                  "OTH": 2}  # fmt: skip
 _PLAN_NEEDS = {"ASD": 36, "SLCN": 22, "SEMH": 14, "MLD": 8, "PD": 6, "SPLD": 4, "HI": 4, "SLD": 3, "DS": 3}
 _SUPPORT, _PLANS = "SUP_Primary_need_", "EHC_Primary_need_"
 

@@ -21,10 +21,10 @@ _FIRST_PART = 60  # per cent
 
 # Posts other than teaching assistants: sign, hours a week for provision, skills.
 _OTHERS: dict[str, tuple[str, str, tuple[str, ...]]] = {
-    "Teacher": ("T", "9", ("Tutor", "Reciprocal Reading")),
+    "Teacher": ("T", "11.5", ("Tutor", "Reciprocal Reading")),
     "HLTA": ("HLTA", "20", ("1stClass@Number", "Reciprocal Reading", "FRIENDS", "Precision Teaching")),
     "Learning mentor": ("LM", "20", ("ELSA", "Zones of Regulation", "FRIENDS")),
-    "Midday supervisor": ("MDS", "6", ()),
+    "Midday supervisor": ("MDS", "8", ()),
 }
 
 

@@ -89,7 +89,8 @@ class Times:
         """From the first day of a half term to the end of the school year; this year's end is left to be worked out."""
         this_year = first_half >= THIS_YEAR
         last = self.last(2 * HALVES - 1 if this_year else HALVES - 1)
-        return Span(self.first(first_half), None if this_year else last, last, self.halves(self.first(first_half), last))
+        first = self.first(first_half)
+        return Span(first, None if this_year else last, last, self.halves(first, last))
 
     def stretch(self, around: Round, intervention: Intervention, second_half: bool) -> Span:
         """When a group of that round runs, by the weeks of its intervention.
@@ -100,11 +101,11 @@ class Times:
         first, last = around.halves
         if intervention.weeks is not None and intervention.weeks <= 8:
             half = last if second_half else first
-            return self._typed(self.first(half) if second_half else self.settled(half), self.last(half))
+            return self.between(self.first(half) if second_half else self.settled(half), self.last(half))
         starts = self.settled(first)
         short = intervention.weeks is not None and intervention.weeks <= 14
         if short or around.halves[0] < THIS_YEAR:
-            return self._typed(starts, self.last(last) - timedelta(days=7))
+            return self.between(starts, self.last(last) - timedelta(days=7))
         until = self.last(2 * HALVES - 1)
         if intervention.weeks is not None:
             over = self.calendar.after_weeks(starts, Fraction(intervention.weeks))
@@ -116,7 +117,8 @@ class Times:
         day = self.first(half) + timedelta(days=7)
         return day + timedelta(days=-day.weekday() % 7)
 
-    def _typed(self, starts: date, ends: date) -> Span:
+    def between(self, starts: date, ends: date) -> Span:
+        """A stretch whose end is typed."""
         return Span(starts, ends, ends, self.halves(starts, ends))
 
 

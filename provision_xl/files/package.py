@@ -114,7 +114,7 @@ def relations(read: Callable[[str], bytes], part: str) -> Mapping[str, Relation]
     folder, name = posixpath.split(part)
     tree = parsed(read(posixpath.join(folder, "_rels", f"{name}.rels")))
     found = {}
-    for item in tree.iter("{*}Relationship"):
+    for item in tree.iterfind("{*}Relationship"):
         external = item.get("TargetMode", "") == "External"
         target = item.get("Target", "")
         kind = item.get("Type", "").rpartition("/")[2]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from provision_xl.functions.crossing import cell_out
@@ -22,6 +22,60 @@ class CellChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """How a cell of an output sheet looks.
+
+    Args:
+        number_format: as Excel writes it.
+        side: left, right, or "" as the value has it.
+        bold: as headings and totals are.
+        wrapped: long text goes on in the next line of the cell.
+    """
+
+    number_format: str = "General"
+    side: str = ""
+    bold: bool = False
+    wrapped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LookedArea:
+    """Cells that look alike: first row and column to last row and column, counted from 1."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+    look: Look
+
+
+@dataclass(frozen=True, slots=True)
+class OutputSheet:
+    """A sheet that is written afresh, as values.
+
+    Args:
+        rows: from A1 on.
+        areas: how they look.
+        table: first row and column to last row and column of its table, counted from 1; None without one.
+        widths: of columns counted from 1, in characters.
+    """
+
+    rows: Sequence[Sequence[Any]]
+    areas: tuple[LookedArea, ...] = ()
+    table: tuple[int, ...] | None = None
+    widths: Mapping[int, float] = field(default_factory=dict)
+
+    def as_answer(self) -> dict[str, Any]:
+        """The sheet in plain JSON."""
+        return {
+            "rows": [list(map(cell_out, row)) for row in self.rows],
+            "areas": [[area.top, area.left, area.bottom, area.right, asdict(area.look)] for area in self.areas],
+            "table": self.table,
+            "widths": [[column, width] for column, width in self.widths.items()],
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """All that a macro would write.
 
@@ -29,13 +83,13 @@ class Change:
         message: what is said when it is done, or where there is nothing to write.
         rows: one line for each row or sheet that would change, as a person reads it.
         cells: single cells of input tables.
-        sheets: output sheets, written afresh as values: rows from A1 on.
+        sheets: output sheets by name.
     """
 
     message: str
     rows: tuple[str, ...] = ()
     cells: tuple[CellChange, ...] = ()
-    sheets: Mapping[str, Sequence[Sequence[Any]]] = field(default_factory=dict)
+    sheets: Mapping[str, OutputSheet] = field(default_factory=dict)
 
     def as_answer(self) -> dict[str, Any]:
         """The answer to the host, in plain JSON."""
@@ -43,7 +97,7 @@ class Change:
             "message": self.message,
             "pages": list(pages(self.rows)),
             "cells": [[cell.sheet, cell.row, cell.column, cell_out(cell.value)] for cell in self.cells],
-            "sheets": {name: [list(map(cell_out, row)) for row in rows] for name, rows in self.sheets.items()},
+            "sheets": {name: sheet.as_answer() for name, sheet in self.sheets.items()},
         }
 
 

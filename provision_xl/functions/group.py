@@ -59,9 +59,10 @@ def new_group(names: Iterable[str]) -> str:
 def _intervention(school: School, wanted: str) -> Intervention:
     folded = wanted.strip().casefold()
     for row in school.interventions:
-        if folded in {row.code.casefold(), row.intervention.casefold()}:
+        if folded in {row.code.casefold(), row.name.casefold()}:
             return row
-    raise OutOfRange(f'There is no intervention "{wanted}". {_near(wanted, [row.code for row in school.interventions])}')
+    codes = [row.code for row in school.interventions]
+    raise OutOfRange(f'There is no intervention "{wanted}". {_near(wanted, codes)}')
 
 
 def _check_pupils(school: School, pupils: Sequence[str]) -> None:

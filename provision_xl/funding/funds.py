@@ -85,7 +85,7 @@ def purses(school: School) -> tuple[Purse, ...]:
 def _top_ups(school: School) -> Iterable[Purse]:
     first, last = school.year_dates
     seen: set[str] = set()
-    rows = [row for row in school.top_ups if row.starts and row.amount is not None]
+    rows = [row for row in school.top_ups if row.starts and row.starts <= last and (row.ends or last) >= first]
     for row in sorted(rows, key=lambda row: (natural(row.pupil_id), row.starts or first)):
         name = f"Top-up {row.pupil_id}"
         shown = f"{name} from {row.starts}" if name in seen else name
@@ -94,8 +94,8 @@ def _top_ups(school: School) -> Iterable[Purse]:
             shown,
             f"Top-up {row.home_la}".strip(),
             top_up_amount(school, row, first, last),
-            row.starts or first,
-            row.ends or last,
+            max(row.starts or first, first),
+            min(row.ends or last, last),
             f"Pupil:{row.pupil_id}",
             "I03",
         )

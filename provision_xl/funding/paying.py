@@ -118,16 +118,19 @@ def _candidates(school: School, available: Sequence[Purse]) -> Callable[[str, st
     @cache
     def candidates(entry: str, pupil: str, day: date) -> _Way:
         order = orders(entry)
-        parts = [
-            _Part(purse.name, part, purse.may_pay_for(school, pupil, day))
-            for name, part in order.parts
-            for purse in named(available, name)[:1]
-        ]
+        parts = [_part(name, part, school, available, pupil, day) for name, part in order.parts]
         first = [purse for name in order.in_turn for purse in named(available, name)]
         rest = [purse for purse in available if order.then_any and purse not in first]
         return parts, [purse for purse in [*first, *rest] if purse.may_pay_for(school, pupil, day)]
 
     return candidates
+
+
+def _part(
+    name: str, part: Fraction, school: School, available: Sequence[Purse], pupil: str, day: date
+) -> _Part:
+    may_pay = any(purse.may_pay_for(school, pupil, day) for purse in named(available, name)[:1])
+    return _Part(name, part, may_pay)
 
 
 def _order(entry: str) -> Order:
@@ -155,7 +158,7 @@ def _pay(pence: int, way: _Way, left: dict[str, int]) -> list[tuple[str, int]]:
 
 
 def _take(fund: str, wanted: int, left: dict[str, int], paid: list[tuple[str, int]]) -> int:
-    taken = min(wanted, left[fund])
+    taken = min(wanted, left.get(fund, 0))
     if taken > 0:
         left[fund] -= taken
         paid.append((fund, taken))

@@ -40,7 +40,7 @@ def pay(claims: Sequence[Claim], left: Mapping[str, int]) -> Paid | None:
             if not moved:
                 return None
             needed -= moved
-    return {key: pence for key, pence in paid.items() if pence}
+    return {key: paid[key] for key in sorted(paid) if paid[key]}
 
 
 def _move(claims: Sequence[Claim], paid: Paid, rest: dict[str, int], place: int, needed: int) -> int:
@@ -67,7 +67,7 @@ def _push(paid: Paid, rest: dict[str, int], came_from: Mapping[str, tuple[int, s
         claim, through = came_from[fund]
         path.append((claim, fund, through))
         fund = through
-    amount = min(needed, rest[end], *(paid[claim, through] for claim, _, through in path if through), 1 << 62)
+    amount = min([needed, rest[end], *(paid[claim, through] for claim, _, through in path if through)])
     rest[end] -= amount
     for claim, fund, through in path:
         paid[claim, fund] = paid.get((claim, fund), 0) + amount

@@ -104,7 +104,7 @@ def ruled_out(facts: Facts, pupil: Pupil, row: Intervention, taken: Mapping[str,
     had = facts.had.get(key, Had(Fraction(0), False, False))
     if key in facts.found.excluded:
         return "a row of Provision says Exclude: take it out to let it in"
-    if facts.worth(*key[:1], row) is None:
+    if facts.worth(pupil.pupil_id, row) is None:
         return "no gain is recorded for it: fill in Gain (months) in Interventions, or a row in Benefits"
     if on_roll_weeks(facts, pupil) <= 0:
         return "the pupil is not on roll on the term's first day"
@@ -146,10 +146,13 @@ def pairs(facts: Facts, drafts: Iterable[Draft], offers: Mapping[str, Offer]) ->
             row = draft.intervention
             if pupil.pupil_id in wanted:
                 yield _wanted_pair(facts, offers[draft.key], row, wanted[pupil.pupil_id])
-            elif draft.proposed and (pupil.pupil_id, row.code) not in busy and fits(facts, pupil, row):
-                if not ruled_out(facts, pupil, row, alternatives_kept(facts, pupil.pupil_id)):
-                    line = planned.get((pupil.pupil_id, row.code))
-                    yield _pair(facts, offers[draft.key], row, pupil, weeks_run(facts, pupil, row), 0, line)
+            elif draft.proposed and (pupil.pupil_id, row.code) not in busy and _may_take(facts, pupil, row):
+                line = planned.get((pupil.pupil_id, row.code))
+                yield _pair(facts, offers[draft.key], row, pupil, weeks_run(facts, pupil, row), 0, line)
+
+
+def _may_take(facts: Facts, pupil: Pupil, row: Intervention) -> bool:
+    return fits(facts, pupil, row) and not ruled_out(facts, pupil, row, alternatives_kept(facts, pupil.pupil_id))
 
 
 def in_order(school: School) -> list[Pupil]:

@@ -88,9 +88,7 @@ def adults_of(
     }
 
 
-def _adult(
-    school: School, term: Window, person: Staff, rates: Rates, scale: int, full_cost: bool, kept: int
-) -> Adult:
+def _adult(school: School, term: Window, person: Staff, rates: Rates, scale: int, full_cost: bool, kept: int) -> Adult:
     ticks_an_hour = MINUTES_AN_HOUR * scale
     hourly = half_up(hourly_cost(school, person, term.first, rates).pounds * 100)
     extra_hourly = Fraction(hourly if person.extra_hourly_cost is None else person.extra_hourly_cost * 100)

@@ -147,7 +147,8 @@ def had_before(school: School, term: Window, as_at: date, everything: Iterable[G
         key = (member.line.pupil_id, group.intervention.code)
         before = found.get(key, Had(Fraction(0), False, False))
         if weeks or status in OVER:
-            found[key] = Had(before.weeks + weeks, before.done or status == "Done", before.stopped or status == "Stopped")
+            done, stopped = before.done or status == "Done", before.stopped or status == "Stopped"
+            found[key] = Had(before.weeks + weeks, done, stopped)
     return found
 
 

@@ -11,6 +11,7 @@ from provision_xl.errors import PlanError
 from provision_xl.senco.options import Option
 from provision_xl.senco.seasons import Hours
 from provision_xl.senco.spending import Short
+from provision_xl.solving import Goal, Model, Sense, Status, solve, total
 
 TIME_LIMIT_SECONDS = 20
 
@@ -81,8 +82,6 @@ def cheapest_mix(options: Sequence[Option], short: Sequence[Short], parts: Hours
 
 def _solved(options: Sequence[Option], senco_half_days: int, all_half_days: int) -> tuple[int, ...]:
     """How many half days of each option: least cost, then fewest, then first ones first."""
-    from provision_xl.solving import Goal, Model, Sense, Status, solve
-
     model = Model()
     half_days = [
         model.add(0, all_half_days if option.most is None else min(option.most, all_half_days), label=option.label)
@@ -92,18 +91,20 @@ def _solved(options: Sequence[Option], senco_half_days: int, all_half_days: int)
     everything = [(place, 1) for place in half_days]
     model.constrain(own, low=senco_half_days, rule="what only a SENCo can do", label="half days")
     model.constrain(everything, low=all_half_days, rule="all that is needed", label="half days")
-    goals = [
-        Goal(
-            "extra cash",
-            [(place, option.extra_pence) for place, option in zip(half_days, options, strict=True)],
-            Sense.LEAST,
-        ),
-        Goal("half days", everything, Sense.LEAST),
-        Goal("order", [(place, rank) for rank, place in enumerate(half_days)], Sense.LEAST),
-    ]
-    solved = solve(model, goals, time_limit_seconds=TIME_LIMIT_SECONDS)
+    costs = [(place, option.extra_pence) for place, option in zip(half_days, options, strict=True)]
+    _least(model, Goal("extra cash", costs, Sense.LEAST))
+    _least(model, Goal("half days", everything, Sense.LEAST))
+    return _least(model, Goal("order", [(place, rank) for rank, place in enumerate(half_days)], Sense.LEAST))
+
+
+def _least(model: Model, goal: Goal) -> tuple[int, ...]:
+    """Values that reach a goal, which the model then holds.
+
+    One goal a run: a run with several starts each from the plan of the one before, and HiGHS 1.16 was seen
+    to call such a start the best when it was not.
+    """
+    solved = solve(model, [goal], time_limit_seconds=TIME_LIMIT_SECONDS)
     if solved.status is not Status.OPTIMAL:
-        raise PlanError(
-            f"The cheapest mix of SENCo time could not be worked out ({solved.status.value} {solved.message})."
-        )
+        raise PlanError(f"The cheapest mix could not be worked out ({solved.status.value} {solved.message}).")
+    model.constrain(goal.terms, high=int(total(goal.terms, solved.values)), rule="earlier goal", label=goal.name)
     return tuple(int(value) for value in solved.values)

@@ -30,6 +30,7 @@ _DOUBTFUL = {"bold": True, "border": 1, "bg_color": "#FFF2CC", "num_format": '"?
 _TO_FILL = {"pattern": _HATCHED, "fg_color": "#7F7F7F", "bg_color": "#FFF2CC"}
 _FINISHED = {"italic": True, "font_color": "#595959"}
 _CHOSEN = {"bold": True}
+_LINED = {"bottom": 1, "bottom_color": "#BFBFBF"}
 
 OWN_RULES: tuple[Rule, ...] = (
     Rule("Provision", "review_due", f'AND({{review_due}}<>"",{{review_due}}<{_TODAY},{{exit}}="")', _OVERDUE),
@@ -56,6 +57,7 @@ def rules(table: Table, sources: Mapping[str, str]) -> Iterator[Rule]:
     if {"starts", "ends"} <= {column.attribute for column in table.columns}:
         yield Rule(table.name, "ends", 'AND({ends}<>"",{starts}<>"",{ends}<{starts})', _OVERDUE)
     yield from (rule for rule in OWN_RULES if rule.table == table.name)
+    yield Rule(table.name, "", "{row}>0", _LINED)
 
 
 def highlight(work: Work, sheet: Any, table: Table, rows: int) -> None:

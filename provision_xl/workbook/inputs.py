@@ -25,13 +25,13 @@ from provision_xl.workbook.layout import (
 from provision_xl.workbook.looks import KIND_FORMATS
 from provision_xl.workbook.page import print_setup
 from provision_xl.workbook.validation import help_text, validation
-from provision_xl.workbook.widths import input_width
+from provision_xl.workbook.widths import FREE_TEXT, fit_height, input_width
 from provision_xl.workbook.writing import as_typed, put
 
 TAB_COLOUR = "#1F3A5F"
 TABLE_STYLE = "Table Style Light 1"
 _HEADER_HEIGHT, _TITLE_HEIGHT = 33, 26
-_WRAPPED_FROM = 40  # characters; columns declared at least so wide hold sentences
+_WRAPPED_FROM = 40  # characters; columns declared at least so wide hold sentences that people read
 _EXTRA_HELP = {"Terms": " The dates of a new workbook are the usual ones: check with your LA."}
 _NOTE_WIDTH, _NOTE_LINE = 240, 34  # pixels, and signs that fit a line of that width
 
@@ -42,12 +42,12 @@ def input_sheet(work: Work, table: Table) -> None:
     sheet = work.book.add_worksheet(table.name)
     sheet.set_tab_color(TAB_COLOUR)
     widths = [input_width(column, (getattr(row, column.attribute) for row in rows)) for column in table.columns]
-    looks = [work.looks.kind(column.kind, column.width >= _WRAPPED_FROM) for column in table.columns]
+    looks = [work.looks.kind(column.kind, _is_wrapped(column)) for column in table.columns]
     for place, (width, look) in enumerate(zip(widths, looks, strict=True)):
         sheet.set_column(place, place, width, look)
     top(work, sheet, table.name, table.help + _EXTRA_HELP.get(table.name, ""))
     _excel_table(work, sheet, table, len(rows), looks)
-    _cells(sheet, table, rows, looks)
+    _cells(sheet, table, rows, looks, widths)
     last = FIRST_ROW + prepared_rows(len(rows)) - 1
     for place, column in enumerate(table.columns):
         sheet.data_validation(FIRST_ROW, place, last, place, validation(column, work.sources, table.name))
@@ -84,8 +84,14 @@ def _excel_table(work: Work, sheet: Any, table: Table, rows: int, looks: Sequenc
         "title": table.name, "description": table.help})  # fmt: skip
 
 
-def _cells(sheet: Any, table: Table, rows: Sequence[Row], looks: Sequence[Any]) -> None:
+def _is_wrapped(column: Column) -> bool:
+    return column.width >= _WRAPPED_FROM and column.attribute not in FREE_TEXT
+
+
+def _cells(sheet: Any, table: Table, rows: Sequence[Row], looks: Sequence[Any], widths: Sequence[float]) -> None:
+    wrapped = [(column.attribute, widths[place]) for place, column in enumerate(table.columns) if _is_wrapped(column)]
     for number, row in enumerate(rows, start=FIRST_ROW):
+        fit_height(sheet, number, [(getattr(row, attribute), width) for attribute, width in wrapped])
         for place, column in enumerate(table.columns):
             value = as_typed(column, getattr(row, column.attribute))
             if value is not None:
@@ -96,7 +102,7 @@ def settings_sheet(work: Work) -> None:
     """The sheet of settings: one a row, with its own rule and a note that says what it is."""
     sheet = work.book.add_worksheet(SETTINGS_SHEET)
     sheet.set_tab_color(TAB_COLOUR)
-    widths = [30.0, 36.0, 84.0]
+    widths = [30.0, 36.0, 104.0]
     for place, width in enumerate(widths):
         sheet.set_column(place, place, width, work.looks.of(num_format="@"))
     top(work, sheet, SETTINGS_SHEET, "What holds for the whole school.", "Settings in bold must be filled.")

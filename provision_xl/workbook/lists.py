@@ -16,7 +16,7 @@ from provision_xl.workbook.page import print_setup
 INLINE_LIMIT = 255  # signs that Excel allows in a list typed into a rule
 _NAMED_IN_TURN = ("Provision.Line",)  # identify a row, though no key is declared for them
 _HEADS = SIGNS_ROW + 1
-_MEANING_WIDTH, _GAP_WIDTH = 46, 3
+_GAP_WIDTH = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +82,10 @@ def define_names(work: Work, lists: tuple[ChoiceList, ...], tables: Collection[T
         column = letter(place * 3)
         work.book.define_name(item.name, f"={LISTS}!${column}${_HEADS + 2}:${column}${_HEADS + 1 + len(item.items)}")
     for table in tables:
-        for column in table.columns:
-            name = work.sources.get(f"{table.name}.{column.header}")
+        for declared in table.columns:
+            name = work.sources.get(f"{table.name}.{declared.header}")
             if name:
-                cells = column_range(table, column.attribute, len(work.school.rows(table.name)))
+                cells = column_range(table, declared.attribute, len(work.school.rows(table.name)))
                 work.book.define_name(name, _filled_part(table.name, cells))
 
 
@@ -114,7 +114,8 @@ def write_lists(work: Work, lists: tuple[ChoiceList, ...]) -> None:
 def _one_list(work: Work, sheet: Any, place: int, item: ChoiceList) -> list[float]:
     meanings = any(meaning for _, meaning in item.items)
     longest = max(len(value) for value, _ in item.items)
-    widths = [float(max(longest, len(item.title)) + 2), float(_MEANING_WIDTH if meanings else _GAP_WIDTH), _GAP_WIDTH]
+    meaning_width = max(len(meaning) for _, meaning in item.items) * 0.9 + 2 if meanings else _GAP_WIDTH
+    widths = [float(max(longest, len(item.title)) + 2), meaning_width, _GAP_WIDTH]
     for offset, width in enumerate(widths):
         sheet.set_column(place + offset, place + offset, width)
     sheet.write_string(_HEADS, place, item.title, work.looks.header(True))
@@ -123,5 +124,5 @@ def _one_list(work: Work, sheet: Any, place: int, item: ChoiceList) -> list[floa
     for row, (value, meaning) in enumerate(item.items, start=_HEADS + 1):
         sheet.write_string(row, place, value, work.looks.of(num_format="@"))
         if meaning:
-            sheet.write_string(row, place + 1, meaning, work.looks.wrapped)
+            sheet.write_string(row, place + 1, meaning, work.looks.plain)
     return widths

@@ -10,6 +10,7 @@ from provision_xl.school.columns import Kind
 DARK, PALE, RULE, GREY = "#1F3A5F", "#DCE6F1", "#7F7F7F", "#595959"
 SERIES = ("#0072B2", "#E69F00", "#009E73", "#CC79A7")  # after Okabe and Ito
 LINK = "#0B5394"
+FONT, FONT_SIZE = "Arial", 10  # on every system, or one of the same widths
 
 _MONEY = '£#,##0.00;[Red]"-£"#,##0.00'
 _DATE = "dd/mm/yyyy"
@@ -55,7 +56,7 @@ class Looks:
         """The format with these XlsxWriter properties."""
         key = tuple(sorted(properties.items()))
         if key not in self._made:
-            self._made[key] = self._book.add_format({"font_name": "Calibri", "valign": "top", **properties})
+            self._made[key] = self._book.add_format({"font_name": FONT, "font_size": FONT_SIZE, "valign": "top", **properties})
         return self._made[key]
 
     def differing(self, **properties: Any) -> Any:
@@ -94,11 +95,15 @@ class Looks:
     def kind(self, kind: Kind, wrap: bool = False) -> Any:
         """An input cell of that kind."""
         side = "left" if kind in TEXT_KINDS or kind is Kind.DATE else "right"
-        return self.of(num_format=KIND_FORMATS[kind], align=side, **({"text_wrap": True} if wrap else {}))
+        more: dict[str, Any] = {"text_wrap": True} if wrap else {"indent": 1} if side == "right" else {}
+        return self.of(num_format=KIND_FORMATS[kind], align=side, **more)
 
     def shown(self, shows: Shows, total: bool = False, wrap: bool = False) -> Any:
         """An output cell of that kind."""
         more: dict[str, Any] = {"bold": True, "top": 1, "bottom": 6} if total else {}
         if wrap:
             more["text_wrap"] = True
-        return self.of(num_format=SHOWN_FORMATS[shows], align="left" if shows in LEFT_SHOWN else "right", **more)
+        side = "left" if shows in LEFT_SHOWN else "right"
+        if side == "right":
+            more["indent"] = 1
+        return self.of(num_format=SHOWN_FORMATS[shows], align=side, **more)

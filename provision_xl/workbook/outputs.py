@@ -12,7 +12,7 @@ from provision_xl.school.tables import SETTINGS_SHEET, TABLES
 from provision_xl.workbook.inputs import TABLE_STYLE, write_note
 from provision_xl.workbook.layout import ABOUT, DASHBOARD, LISTS, LIVE, START, Work
 from provision_xl.workbook.page import print_setup
-from provision_xl.workbook.widths import result_widths
+from provision_xl.workbook.widths import fit_height, result_widths
 from provision_xl.workbook.writing import as_shown, put
 
 TAB_COLOUR = "#7F7F7F"
@@ -70,7 +70,7 @@ def output_sheet(work: Work, result: Result, name: str, table_name: str) -> None
     sheet.write_string(_ABOUT_ROW, 0, _about_line(result), work.looks.note)
     below = _HEADER
     if result.rows:
-        _table(work, sheet, result, table_name, looks)
+        _table(work, sheet, result, table_name, looks, widths)
         below = _HEADER + len(result.rows) + 1
     else:
         sheet.write_string(_HEADER, 0, "There is nothing to show.", work.looks.plain)
@@ -98,7 +98,9 @@ def _words(value: object) -> str:
     return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value)
 
 
-def _table(work: Work, sheet: Any, result: Result, table_name: str, looks: Sequence[Any]) -> None:
+def _table(
+    work: Work, sheet: Any, result: Result, table_name: str, looks: Sequence[Any], widths: Sequence[float]
+) -> None:
     sheet.set_row(_HEADER, 33)
     columns = [{"header": header, "header_format": work.looks.header(True)} for header in unique_headers(result)]
     sheet.add_table(_HEADER, 0, _HEADER + len(result.rows), len(columns) - 1, {
@@ -109,6 +111,7 @@ def _table(work: Work, sheet: Any, result: Result, table_name: str, looks: Seque
             value = as_shown(row[place], column.shows)
             if value is not None:
                 put(sheet, number, place, value, looks[place])
+        fit_height(sheet, number, [(str(row[place]), width) for place, width in enumerate(widths) if width >= _WRAPPED_FROM])
     for place, column in enumerate(result.columns):
         if column.help:
             write_note(sheet, _HEADER, place, column.help)

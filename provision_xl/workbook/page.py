@@ -10,7 +10,7 @@ _READABLE_WIDTH = 190  # characters across landscape A4 before print becomes too
 
 
 def print_setup(sheet: Any, school_name: str, widths: list[float], header_row: int | None = None,
-                frozen_columns: int = 0) -> None:  # fmt: skip
+                frozen_columns: int = 0, one_page: bool = False) -> None:  # fmt: skip
     """Set a sheet up for paper.
 
     Args:
@@ -19,12 +19,16 @@ def print_setup(sheet: Any, school_name: str, widths: list[float], header_row: i
         widths: of its columns, in characters.
         header_row: counted from nought, repeated on each page.
         frozen_columns: repeated on each page where it takes several across.
+        one_page: upright, and all on one page.
     """
     pages = ceil(sum(widths) / _READABLE_WIDTH) or 1
-    sheet.set_landscape()
+    if one_page:
+        sheet.set_portrait()
+    else:
+        sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.set_margins(left=0.4, right=0.4, top=0.75, bottom=0.6)
-    sheet.fit_to_pages(min(pages, 4), 0)
+    sheet.fit_to_pages(1 if one_page else min(pages, 4), int(one_page))
     if header_row is not None:
         sheet.repeat_rows(header_row)
     if pages > 1 and frozen_columns:

@@ -36,7 +36,7 @@ def _service(question: Question, service: Service) -> Iterator[Piece]:
     planned_to_date = half_up(Fraction(planned * len(past), len(days)))
     to_date = planned_to_date
     if service.units_used is not None:
-        to_date = half_up(Fraction(service.unit_cost or 0) * Fraction(service.units_used)) if past else 0
+        to_date = half_up(Fraction(service.unit_cost or 0) * Fraction(service.units_used))
     pupils = sorted(service.pupil_ids, key=natural) or [""]
     shares = [by_weight(amount, [1] * len(pupils)) for amount in (planned, planned_to_date, to_date)]
     for place, pupil in enumerate(pupils):
@@ -64,7 +64,10 @@ def days_of(school: School, service: Service) -> list[date]:
 
 
 def over_cells(school: School, pence: int, days: list[date]) -> dict[Cell, int]:
-    """Pence over the terms and months of some days, each as many parts as it has days; earlier ones win ties."""
+    """Pence over the terms and months of some days, each as many parts as it has days; earlier ones win ties.
+
+    Nothing where there are no days yet.
+    """
     counted = Counter((term_label(school, day), month_of(day)) for day in days)
     if not counted:
         return {}

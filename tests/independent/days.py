@@ -29,7 +29,11 @@ class TeachingDay:
 
 
 def school_year_of(day: date) -> int:
-    """The year in which the school year of a day began on 1 September."""
+    """The year in which the school year of a day began on 1 September.
+
+    >>> school_year_of(date(2026, 8, 31)), school_year_of(date(2026, 9, 1))
+    (2025, 2026)
+    """
     return day.year - (day.month < 9)
 
 

@@ -79,7 +79,8 @@ def purses_of(school: School) -> list[Purse]:
     purses = []
     for row in school.top_ups:
         if f"pupil:{row.pupil_id}".casefold() not in own:
-            purses.append(Purse(f"Top-up {row.pupil_id}", row.starts or date.min, row.ends or date.max,
+            purses.append(Purse(f"Top-up {row.pupil_id}", max(row.starts or date.min, date(settings_year(school), 9, 1)),
+                                min(row.ends or date.max, date(settings_year(school) + 1, 8, 31)),
                                 f"Pupil:{row.pupil_id}", top_up_amount(school, row)))  # fmt: skip
     for fund in sorted(school.funds, key=_fund_order):
         purses.append(Purse(fund.fund, fund.starts or date.min, fund.ends or date.max, fund.restricted_to,
@@ -154,7 +155,7 @@ def fits(school: School, restriction: str, pupil_id: str, day: date) -> bool:
     if pupil_id not in school.pupil:
         return False
     pupil = school.pupil[pupil_id]
-    tests = {
+    tests: dict[str, bool] = {
         "pp": pupil.pupil_premium not in {"", "No"},
         "lac": pupil.pupil_premium == "LAC",
         "ehc": value_at(school, pupil, "SEN status", day) == "E",
@@ -167,7 +168,7 @@ def fits(school: School, restriction: str, pupil_id: str, day: date) -> bool:
 
 def value_at(school: School, pupil: Pupil, field: str, day: date) -> str:
     """What Changes says last before or on a day, else Pupils."""
-    value = pupil.sen_status if field == "SEN status" else pupil.primary_need
+    value: str = pupil.sen_status if field == "SEN status" else pupil.primary_need
     rows = [row for row in school.changes if (row.pupil_id, row.field) == (pupil.pupil_id, field) and row.starts]
     for row in sorted(rows, key=lambda row: row.starts or date.min):
         if row.starts and row.starts <= day:

@@ -62,7 +62,7 @@ def _pupil(pupil: Any) -> Mapping[str, Any]:
     return {**plain, "pupil_id": pupil} if isinstance(pupil, str) else {**plain, **pupil}
 
 
-def _row[R: Row](row_type: type[R], values: Mapping[str, Any]) -> R:
+def _row(row_type: type[Row], values: Mapping[str, Any]) -> Any:
     """A row from values as one would type them on the sheet: money in pounds."""
     kinds = {column.attribute: column.kind for column in columns_of(row_type)}
     return row_type(**{name: _value(kinds[name], value) for name, value in values.items()})

@@ -37,8 +37,8 @@ def duty(name: str, driver: str = "Fixed", per_year: str = "1", hours: str = "10
 
 
 def person(name: str = "S1", part: str = "SENCo", weekly: str = "10", **more: Any) -> SencoPerson:
-    decimals = {key: Decimal(value) if isinstance(value, str) and key in DECIMALS else value for key, value in more.items()}
-    return SencoPerson(person=name, part=part, hours_per_week=Decimal(weekly), **decimals)
+    decimals: dict[str, Any] = {key: Decimal(more.pop(key)) for key in DECIMALS & set(more)}
+    return SencoPerson(person=name, part=part, hours_per_week=Decimal(weekly), **decimals, **more)
 
 
 DECIMALS = {"teaching_hours", "school_share", "hourly_cost", "release_cost_per_hour"}

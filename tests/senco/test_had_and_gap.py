@@ -115,7 +115,7 @@ def test_gap_by_duty_and_term(name: str, duties: tuple[Duty, ...], gaps: dict[st
 
 
 def test_helpers_do_what_can_be_shared_and_nothing_else() -> None:
-    """Autumn: 80 needed, half of it shareable. SENCo 16 h; assistant 80 h, of which 40 can be used: 24 lack, 40 idle."""
+    """Autumn: 80 needed, half shareable. SENCo 16 h; assistant 80 h, of which 40 can be used: 24 lack, 40 idle."""
     time = worked_out(
         senco=(person(weekly="1"), person("A", "Assistant", "3"), person("B", "Admin", "2")),
         duties=(duty("D", hours="80", shared="50", when="Autumn"),),
@@ -199,7 +199,10 @@ def test_the_account_always_balances(weekly: int, helper: int, shared: int, law:
     """needed - gap = done = had - spare."""
     time = worked_out(
         senco=(person(weekly=str(weekly)), person("A", "Assistant", str(helper))),
-        duties=(duty("law", hours=str(law), statutory=True, shared=str(shared)), duty("other", hours=str(other), when="Summer")),
+        duties=(
+            duty("law", hours=str(law), statutory=True, shared=str(shared)),
+            duty("other", hours=str(other), when="Summer"),
+        ),
         settings=school().settings,
     )  # fmt: skip
     done = sum((row.total for row in time.done), Fraction(0))

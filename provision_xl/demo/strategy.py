@@ -1,0 +1,52 @@
+"""The inclusion strategy of the demo school: activities that come near the allocation, and say by how much."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from provision_xl.costing.costs import cost
+from provision_xl.demo.accounts import imf_allocation
+from provision_xl.demo.records import data
+from provision_xl.demo.times import Times
+from provision_xl.money import half_up
+from provision_xl.rates import Rates
+from provision_xl.school.other_tables import Strategy
+from provision_xl.school.school import School
+
+UNSPENT = 24_000
+"""Pence of the allocation for which no activity is written yet."""
+_LEAST = 20_000
+
+
+def strategy(school: School, times: Times, rates: Rates) -> tuple[Strategy, ...]:
+    """Activities with their cost typed, or left to the map; the last one takes what is left but for a small rest.
+
+    Args:
+        school: with its map, staff and terms.
+    """
+    allocation = imf_allocation(school.settings.pupils_on_roll or 0, times.as_at, rates)
+    records = data("around")["strategy"]
+    mapped = {record["intervention"] for record in records if "intervention" in record}
+    on_map = sum(planned for code, planned in _this_year(school, times, rates) if code in mapped)
+    typed = [half_up(allocation * Decimal(record["share"])) for record in records if "share" in record]
+    rest = max(_LEAST, allocation - on_map - sum(typed) - UNSPENT) // 100 * 100
+    costs = iter(typed)
+    return tuple(
+        Strategy(
+            record["activity"], record["barrier"], "", record.get("intervention", ""),
+            next(costs) if "share" in record else rest if "rest" in record else None,
+            "IMF", record["impact"], date(times.as_at.year + 1, 7, 2),
+        )
+        for record in records
+    )  # fmt: skip
+
+
+def _this_year(school: School, times: Times, rates: Rates) -> Iterable[tuple[str, int]]:
+    """What the map plans for each intervention in this school year, in pence."""
+    labels = {term.label for term in school.calendar.terms_of_year(school.school_year)}
+    found = cost(school, times.as_at, rates)
+    for piece in found.pieces if found else ():
+        if piece.term in labels:
+            yield piece.item, piece.planned

@@ -1,0 +1,173 @@
+"""The whole model of one term: every rule named, the goals in strict order."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from provision_xl.planning.layout import Layout
+from provision_xl.planning.model_cash import add_budget, add_cash, add_one_off, cost_terms
+from provision_xl.planning.question import Adult, Offer, Problem
+from provision_xl.solving import Goal, Sense
+
+SHORTFALL, BENEFIT, COST, TIE = "shortfall", "benefit", "cost", "tie-break"
+SEATS, GROUP_SIZE, HOURS, OUT_OF_CLASS = "one seat for each pupil", "group size", "hours", "out-of-class limit"
+ONLY_ONE_OF, EXTRA_COST = "only one of", "cost of extra hours"
+
+EXACT_BELOW = 2000  # variables; larger models may give a thousandth away
+GIVE = Fraction(1, 1000)
+
+
+def build(problem: Problem) -> Layout:
+    """The model of a term, its variables and rules in natural order of their IDs."""
+    plan = Layout(problem)
+    _add_choices(plan)
+    _add_helpers(plan)
+    for rule in (_seats, _group_size, _hours, _out_of_class, _only_one_of, add_one_off, add_cash, add_budget):
+        rule(plan)
+    return plan
+
+
+def goals(plan: Layout) -> list[Goal]:
+    """The goals in strict order; a new one is a line here and a function below."""
+    give = GIVE if len(plan.model.variables) >= EXACT_BELOW else Fraction(0)
+    return [
+        Goal(SHORTFALL, [(number, plan.pairs[key].required) for key, number in plan.take.items()]),
+        Goal(BENEFIT, [(number, plan.pairs[key].value) for key, number in plan.take.items()], give=give),
+        Goal(COST, cost_terms(plan), Sense.LEAST, give),
+        Goal(TIE, _tie_terms(plan), Sense.LEAST, give),
+    ]
+
+
+def _add_choices(plan: Layout) -> None:
+    problem, add = plan.problem, plan.model.add
+    for key, offer in problem.offers.items():
+        wanting = plan.by_offer.get(key, [])
+        rooms = [room for room in problem.rooms if room.offer == key]
+        sizes = {name: _most_groups(problem.adults[name], offer, len(wanting)) for name in offer.adults}
+        if not wanting or not (rooms or any(sizes.values())):
+            continue
+        for pair in wanting:
+            plan.take[pair.key] = add(0, 1, label=f"{pair.pupil} takes {key}")
+        for name, most in sizes.items():
+            if most:
+                plan.groups[key, name] = add(0, most, label=f"groups of {key} with {name}")
+                seats = _most_seats(problem.adults[name], offer, most, len(wanting))
+                plan.seats[key, name] = add(0, seats, label=f"pupils of {name} in {key}")
+        for room in rooms:
+            plan.joined[room.key] = add(0, min(room.free, len(wanting)), label=f"pupils who join {room.key}")
+
+
+def _most_groups(adult: Adult, offer: Offer, pupils: int) -> int:
+    """The most groups that an adult's hours and the pupils there are allow."""
+    by_pupils = pupils // offer.least if offer.least <= offer.most else 0
+    smallest = offer.group_ticks + offer.least * offer.alone
+    return min(by_pupils, adult.free // smallest) if smallest else by_pupils
+
+
+def _most_seats(adult: Adult, offer: Offer, groups: int, pupils: int) -> int:
+    by_size = min(pupils, groups * offer.most)
+    return min(by_size, (adult.free - offer.group_ticks) // offer.alone) if offer.alone else by_size
+
+
+def _add_helpers(plan: Layout) -> None:
+    problem, add = plan.problem, plan.model.add
+    for name, adult in problem.adults.items():
+        if adult.available and adult.extra:
+            plan.extra[name] = add(0, adult.extra, integer=False, label=f"extra time of {name}")
+            if adult.extra_pence:
+                plan.extra_pence[name] = add(0, adult.extra_cost(adult.extra), label=f"pence of extra time of {name}")
+    kept = {group.code for group in problem.kept}
+    for code in dict.fromkeys(plan.pairs[key].code for key in plan.take):
+        if problem.one_off.get(code) and code not in kept:
+            plan.used[code] = add(0, 1, label=f"{code} runs")
+
+
+def _seats(plan: Layout) -> None:
+    for key in dict.fromkeys(offer for _, offer in plan.take):
+        terms = [(number, 1) for (offer, _), number in plan.seats.items() if offer == key]
+        terms += [(plan.joined[room.key], 1) for room in plan.problem.rooms if room.offer == key]
+        terms += [(plan.take[pair.key], -1) for pair in plan.by_offer[key]]
+        plan.model.constrain(terms, 0, 0, SEATS, key)
+
+
+def _group_size(plan: Layout) -> None:
+    for key, groups in plan.groups.items():
+        offer = plan.problem.offers[key[0]]
+        label = f"{key[0]} with {key[1]}"
+        plan.model.constrain([(plan.seats[key], 1), (groups, -offer.least)], low=0, rule=GROUP_SIZE, label=label)
+        plan.model.constrain([(plan.seats[key], 1), (groups, -offer.most)], high=0, rule=GROUP_SIZE, label=label)
+
+
+def _hours(plan: Layout) -> None:
+    offers = plan.problem.offers
+    for name, adult in plan.problem.adults.items():
+        if not adult.available:
+            continue
+        terms = [(number, offers[key].group_ticks) for (key, who), number in plan.groups.items() if who == name]
+        terms += [(number, offers[key].alone) for (key, who), number in plan.seats.items() if who == name]
+        terms += [(plan.joined[room.key], offers[room.offer].alone)
+                  for room in plan.problem.rooms if room.adult == name and room.key in plan.joined]  # fmt: skip
+        terms += [(plan.extra[name], -1)] if name in plan.extra else []
+        if terms:
+            plan.model.constrain(terms, high=adult.ticks - adult.kept, rule=HOURS, label=name)
+        if name in plan.extra_pence:
+            _extra_cost(plan, name, adult)
+
+
+def _extra_cost(plan: Layout, name: str, adult: Adult) -> None:
+    """Whole pence p of x exact ones, half up: 2dp >= 2nx - d + 1, where a tick costs n/d pence."""
+    top, bottom = adult.extra_pence.numerator, adult.extra_pence.denominator
+    terms = [(plan.extra_pence[name], 2 * bottom), (plan.extra[name], -2 * top)]
+    plan.model.constrain(terms, low=1 - bottom, rule=EXTRA_COST, label=name)
+
+
+def _out_of_class(plan: Layout) -> None:
+    for pupil, left in plan.problem.out_left.items():
+        terms = [(number, offer.received) for number, offer in _taken_by(plan, pupil) if offer.out and offer.received]
+        if left is not None and sum(ticks for _, ticks in terms) > left:
+            plan.model.constrain(terms, high=max(0, left), rule=OUT_OF_CLASS, label=pupil)
+
+
+def _taken_by(plan: Layout, pupil: str) -> list[tuple[int, Offer]]:
+    return [(number, plan.problem.offers[key]) for (who, key), number in plan.take.items() if who == pupil]
+
+
+def _only_one_of(plan: Layout) -> None:
+    together: dict[tuple[str, str], list[int]] = {}
+    for (pupil, key), number in plan.take.items():
+        word = plan.problem.offers[key].alternative
+        if word:
+            together.setdefault((pupil, word), []).append(number)
+    for (pupil, word), numbers in together.items():
+        allowed = 0 if (pupil, word) in plan.problem.alternatives_taken else 1
+        if len(numbers) > allowed:
+            terms = [(number, 1) for number in numbers]
+            plan.model.constrain(terms, high=allowed, rule=ONLY_ONE_OF, label=f"{pupil}, {word}")
+
+
+def _tie_terms(plan: Layout) -> list[tuple[int, int]]:
+    """A weight for each choice, scattered but fixed by the natural order of the IDs, so that one plan is least."""
+    ranks: dict[str, dict[str, int]] = {"pupil": {}, "offer": {}, "adult": {}}
+    for rank, pupil in enumerate(plan.problem.out_left):
+        ranks["pupil"][pupil] = rank
+    for rank, key in enumerate(plan.problem.offers):
+        ranks["offer"][key] = rank
+    for rank, name in enumerate(plan.problem.adults):
+        ranks["adult"][name] = rank
+    rooms = {room.key: rank for rank, room in enumerate(plan.problem.rooms)}
+    terms = [(n, scatter(1, ranks["pupil"][who], ranks["offer"][key])) for (who, key), n in plan.take.items()]
+    terms += [(n, scatter(2, ranks["adult"][who], ranks["offer"][key])) for (key, who), n in plan.groups.items()]
+    terms += [(n, scatter(3, ranks["adult"][who], ranks["offer"][key])) for (key, who), n in plan.seats.items()]
+    return terms + [(n, scatter(4, rooms[key], 0)) for key, n in plan.joined.items()]
+
+
+def scatter(kind: int, first: int, second: int) -> int:
+    """A fixed whole number from 1 to 65,536 that looks like chance, the same on every machine.
+
+    >>> scatter(1, 0, 0) == scatter(1, 0, 0) != scatter(1, 0, 1)
+    True
+    """
+    mixed = (kind * 0x9E3779B1 + first * 0x85EBCA6B + second * 0xC2B2AE35) & 0xFFFFFFFF
+    for shift in (16, 13, 16):
+        mixed = (mixed ^ (mixed >> shift)) * 0x45D9F3B & 0xFFFFFFFF
+    return (mixed >> 12 & 0xFFFF) + 1

@@ -1,0 +1,78 @@
+"""The Live sheet: functions in cells, each stored with the value it has, so that it reads right before anything runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from provision_xl.workbook.inputs import TAB_COLOUR
+from provision_xl.workbook.layout import LIVE, Work
+from provision_xl.workbook.page import print_setup
+from provision_xl.workbook.writing import put
+
+_WIDTH = 16.0
+_HOSTS_WITH_MACROS = frozenset({"excel", "libreoffice"})
+
+
+@dataclass(frozen=True, slots=True)
+class LiveCell:
+    """A function in a cell.
+
+    Args:
+        cell: its address, or that of the upper left cell of a table.
+        formula: as this host writes it.
+        value: what it gives: one value, or rows of values for a table.
+        caption: a line of words in the row above, where there is one.
+        money: its numbers are pounds.
+    """
+
+    cell: str
+    formula: str
+    value: Any
+    caption: str = ""
+    money: bool = False
+
+
+def live_sheet(work: Work, cells: Sequence[LiveCell], host: str) -> None:
+    """Write the Live sheet; tables spill in Excel and are array formulas of that size elsewhere."""
+    sheet = work.book.add_worksheet(LIVE)
+    sheet.set_tab_color(TAB_COLOUR)
+    sheet.set_column(0, 25, _WIDTH)
+    sheet.set_row(0, 26)
+    sheet.write_string(0, 0, "Live", work.looks.title)
+    sheet.write_string(1, 0, "These cells follow every change on the other sheets while macros are on. With macros off "
+                       "they show the values of when the workbook was made.", work.looks.note)  # fmt: skip
+    for item in cells:
+        _live(work, sheet, item, host)
+    print_setup(sheet, work.school_name, [_WIDTH] * 10)
+    work.links.append((LIVE, "functions that follow every change while macros are on"))
+
+
+def has_live(host: str) -> bool:
+    """Whether a workbook for that host can hold functions of ours."""
+    return host in _HOSTS_WITH_MACROS
+
+
+def _live(work: Work, sheet: Any, item: LiveCell, host: str) -> None:
+    from xlsxwriter.utility import xl_cell_to_rowcol
+
+    row, place = xl_cell_to_rowcol(item.cell)
+    look = work.looks.of(num_format="£#,##0.00" if item.money else "General")
+    if item.caption and row:
+        sheet.write_string(row - 1, place, item.caption, work.looks.of(bold=True))
+    if not isinstance(item.value, tuple | list):
+        sheet.write_formula(row, place, item.formula, look, _stored(item.value))
+        return
+    rows = [tuple(line) for line in item.value]
+    last_row, last_place = row + len(rows) - 1, place + max(map(len, rows)) - 1
+    write = sheet.write_dynamic_array_formula if host == "excel" else sheet.write_array_formula
+    write(row, place, last_row, last_place, item.formula, look, _stored(rows[0][0]))
+    for down, line in enumerate(rows):
+        for across, value in enumerate(line):
+            if (down, across) != (0, 0):
+                put(sheet, row + down, place + across, value, work.looks.of(bold=True) if down == 0 else look)
+
+
+def _stored(value: Any) -> Any:
+    return "" if value is None else value if isinstance(value, str | bool) else float(value)
