@@ -6,12 +6,17 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from random import Random
+from typing import TYPE_CHECKING, Any
 
-from provision_xl.errors import STOPPING, FileError, Finding, Verdict
+from provision_xl.choices import AUDIENCES, HOSTS
+from provision_xl.errors import STOPPING, FileError, Finding, OutOfRange, Verdict
 from provision_xl.rates import Rates, national
-from provision_xl.results import Result, Shown
+from provision_xl.results import Result, Shown, Shows
+from provision_xl.school.columns import Kind
+from provision_xl.school.core_tables import Line
 from provision_xl.school.school import School
+from provision_xl.school.tables import TABLES
 from provision_xl.views import (
     Work,
     budget_tables,
@@ -33,6 +38,13 @@ if TYPE_CHECKING:
 
 type Progress = Callable[[str, float], None]
 """Called with what is being done and how much of it is done, 0 to 1."""
+
+type Macros = Callable[[Path, str], None]
+"""Puts the macros for a host into a workbook that was just built."""
+
+
+def quiet(what: str, part: float) -> None:
+    """Progress that nobody watches."""
 
 
 def load(path: Path | str) -> School:
@@ -106,6 +118,25 @@ def plan(
     return optimise(done.school, term, done.as_at, done.rates, budget_pence, time_limit_seconds, full_cost, progress)
 
 
+def pence_of(pounds: str) -> int | None:
+    """Pounds as typed on the command line, in pence; None where nothing is typed.
+
+    Raises:
+        OutOfRange: it is no amount of money.
+
+    >>> pence_of("£9,400"), pence_of("")
+    (940000, None)
+    """
+    from provision_xl.school.cells import read_cell
+    from provision_xl.school.tables import TABLES
+
+    read = read_cell(TABLES["Funds"].column("amount"), pounds)
+    if read.value is None and pounds:
+        raise OutOfRange(f'"{pounds}" is not an amount; type it as 9400 or 9400.50.')
+    value: int | None = read.value
+    return value
+
+
 def senco(done: Work) -> SencoTime:
     """Hours the SENCo's duties need and what there is."""
     from provision_xl.senco import senco_time
@@ -113,21 +144,25 @@ def senco(done: Work) -> SencoTime:
     return senco_time(done.school, done.as_at, done.rates)
 
 
+def allocation(done: Work) -> tuple[Result, ...]:
+    """Who should run which group of the present map."""
+    from provision_xl.planning import allocate
+
+    return allocate(done.school, done.as_at, done.rates)
+
+
 def output_tables(done: Work) -> tuple[Result, ...]:
     """Every output sheet of Update, in the order of the workbook."""
-    people, by_term, skills, without, over = staffing_tables(done)
-    time = senco(done)
+    from provision_xl.senco import tables as senco_tables
+
+    views = (replace(cost_table(done, by), name=f"Costs by {by}") for by in ("intervention", "pupil", "month"))
     return (
         map_table(done, "pupil"),
-        *(replace(cost_table(done, by), name=f"Costs by {by}") for by in ("intervention", "pupil", "month")),
+        *views,
         threshold_table(done),
-        people,
-        by_term,
-        skills,
-        without,
-        over,
+        *staffing_tables(done),
         *budget_tables(done),
-        *time.tables,
+        *senco_tables(senco(done)),
         impact_table(done),
         concerns_table(done),
         reviews_table(done),
@@ -135,60 +170,176 @@ def output_tables(done: Work) -> tuple[Result, ...]:
     )
 
 
+def host_of(file: Path) -> str:
+    """The host that a file name stands for: .xlsm is Excel with macros.
+
+    >>> host_of(Path("a.xlsm")), host_of(Path("a.xlsx"))
+    ('excel', 'no-macros')
+    """
+    return "excel" if file.suffix.lower() == ".xlsm" else "no-macros"
+
+
 def new(
-    path: Path | str, setting_type: str, with_tables: Sequence[str], host: str, academic_year: str
-) -> tuple[str, ...]:
-    """Write a new workbook; the words say what to do next.
+    target: Path, setting_type: str, with_tables: Sequence[str], host: str, academic_year: str, macros: Macros | None
+) -> Path:
+    """Write a new workbook with the tables, the library, drop-downs and help.
 
     Raises:
         FileError: it cannot be written, or is there already.
-        OutOfRange: no such setting, table or host.
+        OutOfRange: no such setting, table or host, or a file name that does not fit the host.
     """
-    from provision_xl.workbook.build import new_school
+    from provision_xl.workbook.new import new_school, proposed_ids
 
-    target = Path(path)
-    _absent(target)
-    school = new_school(setting_type, tuple(with_tables), national(), academic_year, None)
-    write_book(target, school, (), host, tuple(with_tables))
-    return (
-        "Fill in Settings, then Pupils, pick interventions with Use = Yes, then Staff and Provision.",
-        f"Then: provision-xl check {target}",
-    )
+    today = date.today()
+    school = new_school(setting_type, with_tables, national(), today, academic_year)
+    ids = proposed_ids(Random(), 40)
+    return write_book(target, school, (), host, macros, tables=with_tables, proposed_ids=ids, as_at=today)
 
 
 def write_book(
-    target: Path, school: School, outputs: Sequence[Result], host: str, extra_tables: Sequence[str] = ()
-) -> None:
-    """Build a workbook and save it whole or not at all."""
-    raise NotImplementedError
+    target: Path,
+    school: School,
+    outputs: Sequence[Result],
+    host: str,
+    macros: Macros | None,
+    **contents: Any,
+) -> Path:
+    """Build a workbook and save it whole or not at all; a file that is there is never replaced.
+
+    Args:
+        macros: what puts the macros for a host into a built file; needed for excel and libreoffice.
+        contents: see `workbook.build.Contents`.
+    """
+    from provision_xl.files.save import save
+    from provision_xl.workbook.build import Contents, verify, workbook_bytes
+
+    _fits(target, host)
+    whole = Contents(school, outputs, host, **contents)  # type: ignore[arg-type]
+
+    def write(temporary: Path) -> None:
+        temporary.write_bytes(workbook_bytes(whole))
+        if macros and host != "no-macros":
+            macros(temporary, host)
+
+    return save(target, write, lambda temporary: verify(temporary, school, target))
 
 
-def _absent(target: Path) -> None:
+def _fits(target: Path, host: str) -> None:
+    if host not in HOSTS:
+        raise OutOfRange(f'"{host}" is no host; choose one of {", ".join(HOSTS)}.')
+    wanted = ".xlsx" if host == "no-macros" else ".xlsm"
+    if target.suffix.lower() != wanted:
+        raise OutOfRange(f"A workbook for {host} must be called {target.stem}{wanted}.")
     if target.exists():
+        saw = "there is a file of that name already"
         raise FileError(
-            Finding(
-                "PX-A30",
-                Verdict.REFUSE,
-                target.name,
-                "",
-                "there is a file of that name already",
-                "Choose another name; nothing was changed.",
-            )
+            Finding("PX-A30", Verdict.REFUSE, target.name, "", saw, "Choose another name; nothing was changed.")
         )
+
+
+def update(done: Work, source: Path, out: Path | None, macros: Macros | None, progress: Progress = quiet) -> Path:
+    """A new workbook beside the old one: its tables, and every output sheet worked out afresh."""
+    target = out or source.with_name(f"{source.stem} ({done.as_at.isoformat()}).xlsx")
+    progress("working everything out", 0.2)
+    outputs = output_tables(done)
+    progress("writing the workbook", 0.7)
+    return write_book(target, done.school, outputs, host_of(target), macros, as_at=done.as_at, live=live(done, target))
+
+
+def live(done: Work, target: Path) -> Sequence[Any]:
+    """The functions of the Live sheet, each with the value it has."""
+    from provision_xl.functions.live import live_blocks
+    from provision_xl.workbook.build import input_tables
+    from provision_xl.workbook.live import LiveCell
+
+    if host_of(target) == "no-macros":
+        return ()
+    names = [table.name for table in input_tables(done.school)]
+    blocks = live_blocks(done, "excel", names)
+    return [LiveCell(block.cell, block.formula, block.values, block.title) for block in blocks]
+
+
+def write_plan(done: Work, found: Plan, target: Path, macros: Macros | None) -> Path:
+    """A new workbook with the plan's proposed rows at the end of Provision, and the plan on sheets of its own."""
+    school = with_rows(done.school, found.rows)
+    return write_book(target, school, found.tables, host_of(target), macros, as_at=done.as_at)
+
+
+def with_rows(school: School, rows: Iterable[Line]) -> School:
+    """The school with more rows in Provision."""
+    return replace(school, provision=(*school.provision, *rows))
+
+
+def report(done: Work, term: str, audience: str, folder: Path) -> tuple[Path, ...]:
+    """Write the termly report: a workbook and a web page in one file."""
+    from provision_xl.files.save import write_bytes
+    from provision_xl.reports import report_files, termly_report
+
+    if audience not in AUDIENCES:
+        raise OutOfRange(f'"{audience}" is no audience; choose one of {", ".join(AUDIENCES)}.')
+    files = report_files(termly_report(done.school, done.as_at, done.rates, term, audience))
+    folder.mkdir(parents=True, exist_ok=True)
+    return tuple(write_bytes(folder / name, content) for name, content in files.items())
+
+
+def add_group(
+    school: School,
+    as_at: date,
+    intervention: str,
+    pupils: Sequence[str],
+    staff: str,
+    starts: date | None,
+    ends: date | None,
+) -> tuple[Line, ...]:
+    """The rows of a new group; its first day is the next teaching day where none is given."""
+    from provision_xl.functions.group import group_rows
+
+    first = starts or school.calendar.first_teaching_day(as_at) or as_at
+    return group_rows(school, intervention, pupils, staff, first, ends)
+
+
+def rows_table(rows: Sequence[Line]) -> Result:
+    """Rows of Provision as a table to be pasted in."""
+    shown = [column for column in TABLES["Provision"].columns if any(getattr(row, column.attribute) for row in rows)]
+    kinds = {Kind.DATE: Shows.DATE}
+    columns = tuple(Shown(column.attribute, column.header, kinds.get(column.kind, Shows.TEXT)) for column in shown)
+    values = tuple(tuple(getattr(row, column.attribute) for column in shown) for row in rows)
+    return Result("Rows", f"{len(rows)} rows for Provision", columns, values)
+
+
+def rates_table(name: str, day: date | None) -> Result:
+    """National figures with unit, dates, source and status: all, one, or those in force on a day."""
+    rates = national()
+    figures = [rates.figure(name)] if name else list(rates.figures.values())
+    columns = (
+        Shown("name", "Name"),
+        Shown("key", "Point or kind"),
+        Shown("value", "Value"),
+        Shown("unit", "Unit"),
+        Shown("from", "From", Shows.DATE),
+        Shown("to", "To", Shows.DATE),
+        Shown("status", "Status"),
+        Shown("source", "Source"),
+    )
+    rows: list[tuple[Any, ...]] = []
+    for figure in figures:
+        for entry in figure.entries:
+            if day and (day < figure.entries[0].starts or figure.at(day) is not entry):
+                continue
+            values = entry.value.items() if figure.index else (("", entry.value),)
+            rows.extend(
+                (figure.name, key, str(value), figure.unit, entry.starts, entry.ends, entry.status, entry.source)
+                for key, value in values
+            )
+    return Result("Rates", figures[0].label if name else "National figures", columns, tuple(rows))
 
 
 def functions_table() -> Result:
     """The registry of worksheet functions."""
     from provision_xl.functions.registry import REGISTRY
 
-    columns = (
-        Shown("name", "Function"),
-        Shown("arguments", "Arguments"),
-        Shown("help", "What it gives"),
-        Shown("example", "Example"),
-    )
+    columns = (Shown("name", "Function"), Shown("arguments", "Arguments"), Shown("help", "What it gives"))
     rows = tuple(
-        (f"PX_{item.name}", ", ".join(argument.name for argument in item.arguments), item.help, item.example)
-        for item in REGISTRY
+        (f"PX_{item.name}", ", ".join(argument.name for argument in item.arguments), item.help) for item in REGISTRY
     )
     return Result("Functions", "Functions for cells", columns, rows)

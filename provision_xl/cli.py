@@ -119,8 +119,12 @@ def new_command(
     from provision_xl import app
 
     host = for_host or app.host_of(file)
-    words = app.new(file, setting, with_tables or (), host, year)
-    _say([f"Written: {file}", *words], as_json, {"file": str(file), "next": list(words)})
+    app.new(file, setting, with_tables or (), host, year, _macros)
+    steps = (
+        "Open it and fill in Settings, Pupils, Staff and Provision; pick interventions with Use = Yes.",
+        f"Then run: provision-xl check {file}",
+    )
+    _say([f"Written: {file}", *steps], as_json, {"file": str(file), "next": list(steps)})
 
 
 @cli.command("check")
@@ -197,7 +201,7 @@ def allocate_command(file: Book, as_at: AsAt = "", as_json: Json = False, as_csv
     """Propose who should run which group of the present map."""
     from provision_xl import app
 
-    _shown(app.allocation_tables, file, as_at, as_json, as_csv)
+    _shown(app.allocation, file, as_at, as_json, as_csv)
 
 
 @cli.command("budget")
@@ -265,8 +269,8 @@ def optimise_command(
     with _progress(quiet=as_json or as_csv) as progress:
         plan = app.plan(done, term, app.pence_of(budget), time_limit, full_cost, progress)
     if out:
-        app.write_plan(done, plan, out)
-    _print(app.plan_tables(plan), as_json, as_csv, app.plan_json(plan))
+        app.write_plan(done, plan, out, _macros)
+    _print(plan.tables, as_json, as_csv, plan.about)
     if out and not as_json:
         sys.stdout.write(f"Written: {out}\n")
 
@@ -275,13 +279,16 @@ def optimise_command(
 def senco_time_command(file: Book, as_at: AsAt = "", as_json: Json = False, as_csv: Csv = False) -> None:
     """Show the hours the SENCo's duties need and has, the gap, and what each way to close it costs and gets done."""
     from provision_xl import app
+    from provision_xl.senco import as_json as plain
+    from provision_xl.senco import sentence, tables
 
-    done = app.senco(app.work(file, _day(as_at)))
+    time = app.senco(app.work(file, _day(as_at)))
     if as_json:
-        _say([], True, app.senco_json(done))
-    else:
-        _print(app.senco_tables(done), False, as_csv)
-        sys.stdout.write("" if as_csv else f"{done.sentence}\n")
+        _say([], True, plain(time))
+        return
+    _print(tables(time), False, as_csv)
+    if not as_csv:
+        sys.stdout.write(f"{sentence(time)}\n")
 
 
 @cli.command("report")
@@ -310,7 +317,6 @@ def add_group_command(
         str, typer.Option("--starts", metavar="DATE", help="First day; else the next teaching day.")
     ] = "",
     ends: Annotated[str, typer.Option("--ends", metavar="DATE", help="Last day; else as the catalogue says.")] = "",
-    fund: Annotated[str, typer.Option("--fund", help="Fund, as in Provision.")] = "",
     out: Annotated[
         Path | None, typer.Option("--out", metavar="NEW.xlsx", help="Write a new workbook with the rows in it.")
     ] = None,
@@ -324,9 +330,9 @@ def add_group_command(
     school = app.load(file)
     ids = [item.strip() for item in pupils.replace(";", ",").split(",") if item.strip()]
     day = app.day_of(school, _day(as_at))
-    rows = app.add_group(school, day, intervention, ids, staff, _day(starts), _day(ends), fund)
+    rows = app.add_group(school, day, intervention, ids, staff, _day(starts), _day(ends))
     if out:
-        app.write_with_rows(school, rows, out, app.host_of(out))
+        app.write_book(out, app.with_rows(school, rows), (), app.host_of(out), _macros)
     _print([app.rows_table(rows)], as_json, as_csv)
 
 
@@ -341,7 +347,7 @@ def update_command(
     from provision_xl import app
 
     with _progress(quiet=as_json) as progress:
-        target = app.update(app.work(file, _day(as_at)), file, out, progress)
+        target = app.update(app.work(file, _day(as_at)), file, out, _macros, progress)
     _say([f"Written: {target}"], as_json, {"file": str(target)})
 
 
@@ -374,15 +380,21 @@ def demo_command(
     as_json: Json = False,
 ) -> None:
     """Make a realistic school, work everything out, and write its workbooks and termly report."""
-    from provision_xl import app
+    from provision_xl.demonstration import demonstrate
 
     with _progress(quiet=as_json) as progress:
-        summary, files = app.demo(out, pupils, seed, progress)
+        summary, files = demonstrate(out, pupils, seed, _macros, progress)
     if as_json:
         _say([], True, {**summary.as_json(), "files": [str(path) for path in files]})
     else:
         _print([summary], False, False)
         sys.stdout.write("".join(f"{path}\n" for path in files))
+
+
+def _macros(path: Path, host: str) -> None:
+    from provision_udfs.vba import add_macros
+
+    add_macros(path, "libreoffice" if host == "libreoffice" else "excel")
 
 
 class _progress:  # noqa: N801  (used like a function)

@@ -12,6 +12,7 @@ import select
 import shutil
 import signal
 import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -59,7 +60,9 @@ class LibreOffice:
 
     def __init__(self, folder: Path) -> None:
         profile = folder / "profile"
-        self.script = install(profile)
+        self.folder = folder
+        self.profile = profile
+        self.start_engine_by(f'exec "{sys.executable}" "$@"')
         (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS, "utf-8")
         python = _python_with_uno()
         assert python is not None, missing()
@@ -71,6 +74,20 @@ class LibreOffice:
             cwd=folder,
             start_new_session=True,
         )
+
+    def start_engine_by(self, command: str) -> None:
+        """From the next start on, the Python behind the cells is started by these words of a shell."""
+        starter = self.folder / "starter"
+        starter.write_text(f'#!/bin/sh\necho $$ > "{self.folder}/engine"\n{command}\n', "utf-8")
+        starter.chmod(0o700)
+        install(self.profile, starter)
+
+    def kill_engine(self) -> None:
+        """End the Python behind the cells, as a crash would."""
+        noted = self.folder / "engine"
+        if noted.exists():
+            os.kill(int(noted.read_text("utf-8")), signal.SIGKILL)
+            noted.unlink()
 
     def ask(self, command: str, *given: Any) -> Any:
         """One command of `libreoffice_session.py`; an AssertionError carries what LibreOffice said."""

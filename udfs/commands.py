@@ -65,7 +65,7 @@ def add_group(grids: Mapping[str, Grid], answers: Mapping[str, Any]) -> Change:
     cells = [cell for row, line in zip(rows, lines, strict=True) for cell in _cells(school, row, line)]
     cells += numbered(school, grids, rows, last_number(school, grids))
     told = tuple(f"Provision, row {row}: {_told(line)}" for row, line in zip(rows, lines, strict=True))
-    return Change(f"Group {lines[0].group} was added: {len(lines)} rows.", told, tuple(cells))
+    return Change(f"Group {lines[0].group} was added: {len(lines)} row{'' if len(lines) == 1 else 's'}.", told, tuple(cells))
 
 
 def _day(what: str, given: Any) -> date | None:

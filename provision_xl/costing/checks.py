@@ -15,7 +15,7 @@ from provision_xl.costing.pay import hourly_cost
 from provision_xl.errors import Finding, OutOfRange, Verdict
 from provision_xl.rates import Rates
 from provision_xl.results import decimals
-from provision_xl.school.core_tables import Line
+from provision_xl.school.core_tables import Line, Staff
 from provision_xl.school.school import School
 
 STOP, WARN = Verdict.STOP, Verdict.WARN
@@ -62,6 +62,7 @@ def costing_findings(costs: Costs, rates: Rates) -> tuple[Finding, ...]:
 def _pay(costs: Costs, rates: Rates) -> Iterable[Finding]:
     school = costs.school
     needed = {staff_id for group in costs.groups for staff_id, _ in group.adults}
+    unsure: dict[str, list[Staff]] = {}
     for person in school.staff:
         if person.staff_id not in needed:
             continue
@@ -77,17 +78,19 @@ def _pay(costs: Costs, rates: Rates) -> Iterable[Finding]:
                 f"{person.staff_id} cannot be priced: {priced.missing}",
                 f"Fill it in; until then {stand_in}.",
             )
-        elif priced.provisional:
-            unsure = [step.what for step in priced.steps if not step.sure]
-            yield school.finding(
-                "PX-R02",
-                WARN,
-                "Staff",
-                person,
-                "point",
-                f"the cost of {person.staff_id} rests on figures not yet sure: {', '.join(unsure)}",
-                "Look at Rates; put an agreed figure into Local rates when you have it.",
-            )
+        for step in priced.steps:
+            if not step.sure and not priced.estimate:
+                unsure.setdefault(step.source, []).append(person)
+    for source, people in unsure.items():
+        yield school.finding(
+            "PX-R02",
+            WARN,
+            "Staff",
+            people[0],
+            "point",
+            f"the cost of {len(people)} in Staff ({people[0].staff_id} first) rests on a figure not yet sure: {source}",
+            "Put the agreed figure into Local rates when you have it; until then the cost is provisional.",
+        )
 
 
 def _la_rate(costs: Costs, rates: Rates) -> Iterable[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from provision_xl.demo import accounts, papers, people
 from provision_xl.demo.catalogue import Catalogue, catalogue, measures
@@ -12,7 +13,7 @@ from provision_xl.demo.drafts import Diary, Draft
 from provision_xl.demo.grouping import Setting, fill, join_leaver
 from provision_xl.demo.mapping import lines, named
 from provision_xl.demo.plans import plan_drafts, section_f, top_ups, with_mates
-from provision_xl.demo.records import stream
+from provision_xl.demo.records import plain_row, stream
 from provision_xl.demo.roll import pupils_of, roll_of
 from provision_xl.demo.shape import FEWEST_PUPILS, shape
 from provision_xl.demo.special import SMALL_FUND_GROUP, special_drafts
@@ -24,6 +25,7 @@ from provision_xl.money import half_up
 from provision_xl.rates import Rates, national
 from provision_xl.school.core_tables import Line, Pupil, Settings
 from provision_xl.school.school import School
+from provision_xl.school.tables import TABLES
 
 DEFAULT_PUPILS = 78
 MOST_PUPILS = 1000
@@ -43,7 +45,7 @@ def demo_school(
     nothing.
 
     Args:
-        pupils: with SEN, 10 to 1,000; 78 belong to two forms of entry, about 410 on roll.
+        pupils: with SEN, 12 to 1,000; 78 belong to two forms of entry, about 410 on roll.
         seed: any whole number.
         academic_year: a year whose terms, and those of the year before, are among the usual term dates.
         lines_per_pupil: lines of the map for each pupil with SEN, 4 to 9; more of them reach further back.
@@ -68,7 +70,15 @@ def demo_school(
     setting = Setting(all_pupils, found.offers, when, stream(seed, "groups"))
     drafts, rota = staffed(_drafts(setting, mates, rounds(lines_per_pupil), pupils))
     school = _bare(named(drafts), all_pupils, found, when, roll_of(form), seed)
-    return _finished(school, rota, drafts, found, when, rates, seed)
+    return _plain(_finished(school, rota, drafts, found, when, rates, seed))
+
+
+def _plain(school: School) -> School:
+    """Numbers as they come back from a workbook, so that the school and its workbook are the same inputs."""
+    tables: dict[str, Any] = {
+        table.attribute: tuple(map(plain_row, school.rows(table.name))) for table in TABLES.values()
+    }
+    return replace(school, settings=plain_row(school.settings), **tables)
 
 
 def _drafts(

@@ -166,24 +166,39 @@ def _apart(pupils: Sequence[Pupil], around: Round) -> int:
 
 
 def join_leaver(setting: Setting, drafts: Sequence[Draft], diary: Diary) -> list[Draft]:
-    """The pupil who is to leave joins up to two groups of the running term that are large enough without."""
+    """The pupil who is to leave joins up to two groups of the running term; where none has a seat, gets one alone."""
     leaver = next(pupil for pupil in setting.pupils if pupil.pupil_id == LEAVER)
     joined = 0
     found: list[Draft] = []
     for draft in drafts:
-        autumn = draft.around.halves[0] == THIS_YEAR
-        starts_before = leaver.leaves is not None and draft.span.starts < leaver.leaves
-        if joined < 2 and autumn and starts_before and _open_seat(draft) and _welcome(leaver, draft, diary):
+        if joined < 2 and _open_seat(draft) and _cut_short(draft, leaver) and _welcome(leaver, draft, diary):
             diary.enter_pupil(leaver, draft)
             draft = replace(draft, pupils=(*draft.pupils, leaver))
             joined += 1
         found.append(draft)
-    return found
+    return found if joined else found + _alone(setting, drafts, leaver, diary)
+
+
+def _alone(setting: Setting, drafts: Sequence[Draft], leaver: Pupil, diary: Diary) -> list[Draft]:
+    around = next(draft.around for draft in drafts if draft.around.halves[0] == THIS_YEAR)
+    own = [
+        Draft(around, offer, (leaver,), setting.times.stretch(around, offer.intervention, False))
+        for offer in setting.offers.values()
+        if offer.often and (offer.intervention.group_min or 1) == 1 and fits(leaver, offer, around)
+    ]
+    room = (draft for draft in own if _cut_short(draft, leaver)
+            and diary.has_room(leaver, draft.offer, draft.span.halves))  # fmt: skip
+    return list(room)[:1]
 
 
 def _open_seat(draft: Draft) -> bool:
-    ordinary = not draft.alone and not draft.name and not draft.minutes
-    return ordinary and len(draft.pupils) < draft.offer.largest_group
+    ordinary = not draft.name and not draft.minutes and draft.offer.largest_group > 1
+    return draft.around.halves[0] == THIS_YEAR and ordinary and len(draft.pupils) < draft.offer.largest_group
+
+
+def _cut_short(draft: Draft, leaver: Pupil) -> bool:
+    """Whether it began before the pupil leaves and goes on after."""
+    return leaver.leaves is not None and draft.span.starts < leaver.leaves < draft.span.until
 
 
 def _welcome(leaver: Pupil, draft: Draft, diary: Diary) -> bool:

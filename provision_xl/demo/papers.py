@@ -82,7 +82,8 @@ def referrals(pupils: Sequence[Pupil], rows: Sequence[Line], times: Times) -> tu
         fitting = [pupil for pupil in pupils if pupil.primary_need in record["needs"] and pupil.pupil_id not in used
                    and (record["service"] != "EHC needs assessment" or pupil.sen_status == "K")]  # fmt: skip
         if fitting:
-            pupil = fitting[len(fitting) // 2]
+            with_line = {row.pupil_id for row in rows if row.intervention == record.get("line")}
+            pupil = next((pupil for pupil in fitting if pupil.pupil_id in with_line), fitting[len(fitting) // 2])
             used.add(pupil.pupil_id)
             requested = _school_day(times, times.as_at - timedelta(days=30 * record["months_ago"]))
             done = record["status"] in {"Seen", "Refused"}
@@ -186,7 +187,7 @@ def kept_out(pupils: Sequence[Pupil], rows: Sequence[Line], catalogue: Catalogue
                       and pupil.primary_need in wanted and year_of(pupil) >= 2), None)  # fmt: skip
         if pupil:
             found.append(Line(line=f"L{len(rows) + len(found) + 1}", pupil_id=pupil.pupil_id, intervention=code,
-                              starts=times.first(THIS_YEAR), plan="Exclude", status="Planned", notes=why))  # fmt: skip
+                              starts=times.first(THIS_YEAR), plan="Exclude", notes=why))  # fmt: skip
     return tuple(found)
 
 

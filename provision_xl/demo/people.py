@@ -121,8 +121,8 @@ def absences(rows: Sequence[Staff], times: Times) -> tuple[Absence, ...]:
     first = times.settled(THIS_YEAR) + timedelta(days=21)
     assistants = [row.staff_id for row in rows if row.staff_id.startswith("TA")]
     found = []
-    if len(assistants) > 1:
-        found.append(Absence(assistants[1], first, first + timedelta(days=4), assistants[0]))
+    if len(assistants) > 2:
+        found.append(Absence(assistants[1], first, first + timedelta(days=4), assistants[2]))
     found.append(Absence(assistants[-1], first + timedelta(days=8), first + timedelta(days=9)))
     found.append(Absence("HLTA1", times.as_at - timedelta(days=6), times.as_at - timedelta(days=6), paid=Decimal(0)))
     return tuple(found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -39,6 +40,22 @@ def data(name: str) -> Mapping[str, Sequence[Mapping[str, Any]]]:
 def stream(seed: int, what: str) -> Random:
     """Chances of their own for one part of the school, so that a change in one part leaves the others as they were."""
     return Random(f"{seed} {what}")
+
+
+def plain_row[AnyRow: Row](row: AnyRow) -> AnyRow:
+    """The same row, its decimals as they come back from a sheet: no zeros at the end, no powers of ten.
+
+    >>> from provision_xl.school.core_tables import Staff
+    >>> plain_row(Staff("TA1", hours_per_week=Decimal("30.0"), hourly_cost=Decimal("18.40"))).hourly_cost
+    Decimal('18.4')
+    """
+    values = {item.name: getattr(row, item.name) for item in fields(row)}
+    decimals: dict[str, Any] = {name: _plain(value) for name, value in values.items() if isinstance(value, Decimal)}
+    return replace(row, **decimals)
+
+
+def _plain(value: Decimal) -> Decimal:
+    return Decimal(int(value)) if value == value.to_integral_value() else value.normalize()
 
 
 def whole_pence(pounds: Any) -> int:

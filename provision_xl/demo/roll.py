@@ -115,9 +115,15 @@ def _with_plans(pupils: list[Pupil], as_at: date, chance: Random) -> Iterable[Pu
             yield _with_plan(pupil, place, as_at, chance)
             place += 1
         elif pupil.sen_status == "K":
-            yield replace(pupil, plan_review_due=date(as_at.year, 12, 1) + timedelta(days=chance.randrange(14)))
+            due = date(as_at.year, 12, 1) + timedelta(days=chance.randrange(14))
+            yield replace(pupil, plan_review_due=_weekday(due))
         else:
             yield pupil
+
+
+def _weekday(day: date) -> date:
+    """The day itself, or the Friday before a weekend."""
+    return day - timedelta(days=max(day.weekday() - 4, 0))
 
 
 def _with_plan(pupil: Pupil, place: int, as_at: date, chance: Random) -> Pupil:
@@ -135,7 +141,7 @@ def _with_plan(pupil: Pupil, place: int, as_at: date, chance: Random) -> Pupil:
         ehc_adult=adult,
         ehc_from=started + timedelta(days=chance.randrange(90)),
         home_la=NEXT_LA if place % 6 == 4 else HOME_LA,
-        plan_review_due=due - timedelta(days=max(due.weekday() - 4, 0)),
+        plan_review_due=_weekday(due),
         out_of_class_limit=Decimal(120) if place % 7 == 3 else None,
         priority=2 if place % 5 == 0 else None,
     )

@@ -18,7 +18,7 @@ from provision_xl.rates import Rates
 SCHOOL_URN = "130028"
 CLASS_SIZE = 30
 YEARS = ("R", "1", "2", "3", "4", "5", "6")
-FEWEST_PUPILS = 10
+FEWEST_PUPILS = 12
 
 # Types of need in 100 primary pupils: own estimates, which only shape the demo. Published for all phases are speech and
 # language at 25.7 % of SEN support and autism at 33.6 % of plans; the first is more common in primary schools.
@@ -55,11 +55,11 @@ def shape(pupils: int, day: date, rates: Rates) -> Shape:
     Shares are the mean of the test school's and England's: SEN of all pupils, plans of SEN, needs of each.
 
     Args:
-        pupils: with SEN, 10 or more.
+        pupils: with SEN, 12 or more.
         day: for which England's figures are taken.
 
     Raises:
-        OutOfRange: fewer than 10 pupils.
+        OutOfRange: fewer than 12 pupils.
 
     >>> from provision_xl.rates import national
     >>> found = shape(78, date(2026, 11, 23), national())

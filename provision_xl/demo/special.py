@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from provision_xl.demo.catalogue import Offer
 from provision_xl.demo.drafts import Diary, Draft
 from provision_xl.demo.grouping import Setting, neighbours
 from provision_xl.demo.staffing import TEMPORARY
 from provision_xl.demo.times import Round, Span
 from provision_xl.errors import OutOfRange
+from provision_xl.school.core_tables import Pupil
 
 FRIENDS_FUND = "Friends"
 SMALL_FUND_GROUP, NO_ADULT_GROUP, ADULT_LEFT_GROUP, STILL_PLANNED_GROUP = "G1", "G2", "G3", "G4"
@@ -38,16 +40,26 @@ def special_drafts(setting: Setting, around: Round, diary: Diary) -> list[Draft]
 
 
 def _special(setting: Setting, around: Round, name: str, diary: Diary) -> Draft:
-    for code in _OPTIONS[name]:
-        offer = setting.offers[code]
-        members = neighbours(setting, around, code, min(_WANTED, offer.largest_group), diary)
-        if len(members) >= offer.smallest_group:
-            return Draft(
-                around, offer, tuple(members), _span(setting, around, name), name,
-                staff={NO_ADULT_GROUP: NOBODY, ADULT_LEFT_GROUP: TEMPORARY}.get(name, ""),
-                fund=FRIENDS_FUND if name == SMALL_FUND_GROUP else "",
-                status="Planned" if name == STILL_PLANNED_GROUP else "",
-            )  # fmt: skip
+    offer, members = _members(setting, around, name, diary)
+    return Draft(
+        around, offer, members, _span(setting, around, name), name,
+        staff={NO_ADULT_GROUP: NOBODY, ADULT_LEFT_GROUP: TEMPORARY}.get(name, ""),
+        fund=FRIENDS_FUND if name == SMALL_FUND_GROUP else "",
+        status="Planned" if name == STILL_PLANNED_GROUP else "",
+    )  # fmt: skip
+
+
+def _members(setting: Setting, around: Round, name: str, diary: Diary) -> tuple[Offer, tuple[Pupil, ...]]:
+    """The first option with pupils enough; in a very small school any offer, and one pupil where the catalogue lets it."""
+    others = [code for code, offer in setting.offers.items() if offer.often and code not in _OPTIONS[name]]
+    found = [
+        (offer, neighbours(setting, around, offer.code, min(_WANTED, offer.largest_group), diary))
+        for offer in (setting.offers[code] for code in (*_OPTIONS[name], *others))
+    ]
+    usual = [(offer, pupils) for offer, pupils in found if len(pupils) >= offer.smallest_group]
+    small = [(offer, pupils) for offer, pupils in found if len(pupils) >= (offer.intervention.group_min or 1)]
+    for offer, pupils in usual or small:
+        return offer, tuple(pupils)
     raise OutOfRange(f"A demo school of {len(setting.pupils)} pupils is too small for its groups; ask for more pupils.")
 
 

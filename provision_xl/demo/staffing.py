@@ -22,8 +22,8 @@ _FIRST_PART = 60  # per cent
 # Posts other than teaching assistants: sign, hours a week for provision, skills.
 _OTHERS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "Teacher": ("T", "11.5", ("Tutor", "Reciprocal Reading")),
-    "HLTA": ("HLTA", "20", ("1stClass@Number", "Reciprocal Reading", "FRIENDS", "Precision Teaching")),
-    "Learning mentor": ("LM", "20", ("ELSA", "Zones of Regulation", "FRIENDS")),
+    "HLTA": ("HLTA", "10", ("1stClass@Number", "Reciprocal Reading", "FRIENDS", "Precision Teaching")),
+    "Learning mentor": ("LM", "14", ("ELSA", "Zones of Regulation", "FRIENDS")),
     "Midday supervisor": ("MDS", "8", ()),
 }
 
@@ -145,7 +145,7 @@ def _with_a_pair(rota: Rota, drafts: list[Draft]) -> list[Draft]:
     largest = max(candidates, key=lambda place: (len(drafts[place].pupils), -place))
     draft = drafts[largest]
     skill = draft.offer.intervention.skill
-    for post in rota.posts:
+    for post in rota.of_role("TA"):
         able = not skill or skill in post.skills
         if able and post.staff_id != draft.staff and rota.has_room(post, draft.staff_hours, draft.span.halves):
             rota.book(post.staff_id, draft.staff_hours, draft.span.halves)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -29,7 +29,7 @@ def strategy(school: School, times: Times, rates: Rates) -> tuple[Strategy, ...]
     allocation = imf_allocation(school.settings.pupils_on_roll or 0, times.as_at, rates)
     records = data("around")["strategy"]
     mapped = {record["intervention"] for record in records if "intervention" in record}
-    on_map = sum(planned for code, planned in _this_year(school, times, rates) if code in mapped)
+    on_map = _cost_on_map(school, mapped, times, rates)
     typed = [half_up(allocation * Decimal(record["share"])) for record in records if "share" in record]
     rest = max(_LEAST, allocation - on_map - sum(typed) - UNSPENT) // 100 * 100
     costs = iter(typed)
@@ -43,10 +43,10 @@ def strategy(school: School, times: Times, rates: Rates) -> tuple[Strategy, ...]
     )  # fmt: skip
 
 
-def _this_year(school: School, times: Times, rates: Rates) -> Iterable[tuple[str, int]]:
-    """What the map plans for each intervention in this school year, in pence."""
+def _cost_on_map(school: School, codes: set[str], times: Times, rates: Rates) -> int:
+    """What the map plans for some interventions in this school year, in pence."""
+    only = replace(school, provision=tuple(row for row in school.provision if row.intervention in codes))
     labels = {term.label for term in school.calendar.terms_of_year(school.school_year)}
-    found = cost(school, times.as_at, rates)
-    for piece in found.pieces if found else ():
-        if piece.term in labels:
-            yield piece.item, piece.planned
+    found = cost(only, times.as_at, rates)
+    pieces = found.pieces if found else ()
+    return sum(piece.planned for piece in pieces if piece.item in codes and piece.term in labels)

@@ -22,8 +22,10 @@ def backups(path: Path) -> list[Path]:
     if not folder.is_dir():
         return []
     found = [(item, match) for item in folder.iterdir() if (match := pattern.fullmatch(item.name))]
-    return [item for item, match in sorted(found, key=lambda pair: (pair[0].stem[: len(path.stem) + 18],
-                                                                  int(pair[1][1] or 0)))]  # fmt: skip
+    return [
+        item
+        for item, match in sorted(found, key=lambda pair: (pair[0].stem[: len(path.stem) + 18], int(pair[1][1] or 0)))
+    ]
 
 
 def newest_backup(path: Path) -> Path | None:

@@ -118,6 +118,7 @@ def _package(path: Path, archive: zipfile.ZipFile, wanted: Callable[[str], bool]
         sheets = {sheet.part: sheet.name for sheet in package.sheets if wanted(sheet.name)}
         needed = {*sheets, package.styles, package.shared_strings} - {""}
         kept = {name: parts.read(name) for name in sorted(needed)}
+        parts.look_through(names)
     except MissingPart as missing:
         raise refused("PX-A17", path, detail=str(missing)) from None
     except OutsidePart:
@@ -169,8 +170,14 @@ def _check_cells(path: Path, sheet: str, content: bytes) -> None:
 
 def _warnings(path: Path, package: Package) -> Iterator[Finding]:
     if package.external_links:
-        yield Finding("PX-B14", Verdict.WARN, path.name, "", "the workbook looks into other files",
-                      "Nothing was fetched; values stand as last seen. Break the links under Data, Edit Links.")  # fmt: skip
+        yield Finding(
+            "PX-B14",
+            Verdict.WARN,
+            path.name,
+            "",
+            "the workbook looks into other files",
+            "Nothing was fetched; values stand as last seen. Break the links under Data, Edit Links.",
+        )
 
 
 class _Parts:
@@ -191,6 +198,17 @@ class _Parts:
         if name not in self.found:
             self.found[name] = self._unpacked(name)
         return self.found[name]
+
+    def look_through(self, names: frozenset[str]) -> None:
+        """Check the XML parts that nothing will read, and keep nothing of them.
+
+        Raises:
+            FileError: one of them is too large, damaged, or declares what Excel never does.
+        """
+        for name in sorted(names - self.found.keys()):
+            if name.endswith((".xml", ".rels")):
+                for _ in self._checked(name):
+                    pass
 
     def _unpacked(self, name: str) -> bytes:
         try:

@@ -80,13 +80,18 @@ def _read(argument: Argument, cell: Any, date1904: bool) -> Any:
         rows = cell["table"]
         raise OutOfRange(f"{argument.name}: one cell is needed, but {len(rows)} x {len(rows[0])} cells were given.")
     value = cell_in(_one_cell(cell), 1462 if date1904 else 0)
-    if value is None or value == "":
+    if value is None or value == "" or _is_skipped(argument, value):
         if argument.required:
             raise OutOfRange(f"{argument.name} is blank. Give it: {argument.help}")
         return None
     if isinstance(value, CellError):
         raise OutOfRange(f"{argument.name}: the cell it comes from shows {value.text}. Put that cell right first.")
     return _of_kind(argument, value)
+
+
+def _is_skipped(argument: Argument, value: Any) -> bool:
+    is_nought = isinstance(value, int | float) and not isinstance(value, bool) and value == 0
+    return is_nought and not argument.required and (argument.nought_is_blank or argument.kind in {Take.TEXT, Take.DATE})
 
 
 def _of_kind(argument: Argument, value: Any) -> Any:

@@ -39,6 +39,8 @@ class Argument:
         default: what holds where it is left out or blank, in words; None where it must be given.
         choices: the texts it may be; empty for any.
         lowest: the least number allowed, None for any.
+        nought_is_blank: 0 cannot be meant, so it counts as left out. LibreOffice hands over 0 for an argument that
+            is left out between two others; for texts and dates that is always so.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Argument:
     default: str | None = None
     choices: tuple[str, ...] = ()
     lowest: int | None = 0
+    nought_is_blank: bool = False
 
     @property
     def required(self) -> bool:

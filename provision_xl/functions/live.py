@@ -6,19 +6,22 @@ LibreOffice wants an array formula of fixed size, and a bare `tblX`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
+from provision_xl.functions.crossing import table_out
 from provision_xl.functions.declaring import PREFIX
-from provision_xl.results import Result
+from provision_xl.results import Result, Shows
+from provision_xl.school.columns import letter
 from provision_xl.school.tables import CORE, OTHERS, SETTINGS_SHEET
 from provision_xl.views import Work, budget_tables, cost_table, map_table, staffing_tables
 
 type Host = Literal["excel", "libreoffice"]
 
 _LEAST_ROWS = 60
-_SPARE = 2  # LibreOffice: room for twice as many rows as there are
+_TIMES = 2  # LibreOffice: room for so many times the rows there are
+_FIRST_ROW = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,23 +29,21 @@ class LiveBlock:
     """A table of the Live sheet.
 
     Args:
-        title: stands above it.
+        title: stands in the row above it.
+        cell: of its upper left corner.
         formula: as the host takes it, with = in front.
-        result: what it gave when it was built; its first row on the sheet is the headers.
-        rows: of the array formula, headers and total included; in Excel what it spills to.
+        values: what it gives: headers, rows and total; in LibreOffice with "" up to the size of the formula.
+        shows: what each column holds.
     """
 
     title: str
+    cell: str
     formula: str
-    result: Result
-    rows: int
-
-    @property
-    def columns(self) -> int:
-        return len(self.result.columns)
+    values: tuple[tuple[Any, ...], ...]
+    shows: tuple[Shows, ...]
 
 
-def live_blocks(done: Work, host: Host, tables: Iterable[str]) -> Iterator[LiveBlock]:
+def live_blocks(done: Work, host: Host, tables: Iterable[str]) -> tuple[LiveBlock, ...]:
     """The blocks of the Live sheet, side by side from the left, so that each may grow downwards.
 
     Args:
@@ -51,23 +52,39 @@ def live_blocks(done: Work, host: Host, tables: Iterable[str]) -> Iterator[LiveB
         tables: the sheets that the workbook has.
     """
     named = formula_tables(tables)
-    for function, option, result in (
+    blocks: list[LiveBlock] = []
+    place = 0
+    for function, option, result in _shown(done):
+        values = _values(result, host)
+        formula = table_formula(function, (option,), named, host, len(values), len(result.columns))
+        shows = tuple(column.shows for column in result.columns)
+        blocks.append(LiveBlock(result.title, f"{letter(place)}{_FIRST_ROW}", formula, values, shows))
+        place += len(result.columns) + 1
+    return tuple(blocks)
+
+
+def _shown(done: Work) -> tuple[tuple[str, str, Result], ...]:
+    return (
         ("MAP", "pupil", map_table(done, "pupil")),
         ("COSTS", "intervention", cost_table(done, "intervention")),
         ("STAFFING", "", staffing_tables(done)[0]),
         ("BUDGET", "", budget_tables(done)[0]),
-    ):
-        shown = 1 + len(result.rows) + bool(result.total)
-        rows = shown if host == "excel" else max(_LEAST_ROWS, shown * _SPARE)
-        formula = table_formula(function, (option,), named, host, rows, len(result.columns))
-        yield LiveBlock(result.title, formula, result, rows)
+    )
+
+
+def _values(result: Result, host: Host) -> tuple[tuple[Any, ...], ...]:
+    values = [tuple(row) for row in table_out(result)]
+    if host == "libreoffice":
+        blank = ("",) * len(result.columns)
+        values += [blank] * (max(_LEAST_ROWS, len(values) * _TIMES) - len(values))
+    return tuple(values)
 
 
 def formula_tables(present: Iterable[str]) -> tuple[str, ...]:
     """The Excel names of the tables that formulas take: Settings, the core ones, and those others that are there."""
-    there = set(present)
-    return (f"tbl{SETTINGS_SHEET}", *(table.excel_name for table in CORE),
-            *(table.excel_name for table in OTHERS if table.name in there and table.name not in {"Key", "Closed"}))  # fmt: skip
+    there = set(present) - {"Key", "Closed"}
+    others = (table.excel_name for table in OTHERS if table.name in there)
+    return (f"tbl{SETTINGS_SHEET}", *(table.excel_name for table in CORE), *others)
 
 
 def table_formula(

@@ -133,13 +133,14 @@ def senco_hours(
     Args:
         duties: the table of duties.
         pupils: the table of pupils; every row counts, by its SEN status.
-        pupils_on_roll: of the whole school; the other counts likewise, for the duties that grow with them.
+        pupils_on_roll: of the whole school, for the duties that grow with them; likewise staff.
+        reviews: of the school year; likewise referrals.
 
     Raises:
         OutOfRange: a range is another table, or a duty grows with a number that was not given.
     """
     statuses = Counter(row.sen_status for row in rows_of("Pupils", pupils))
-    typed = {ON_ROLL: pupils_on_roll, STAFF: staff, REVIEWS: reviews, REFERRALS: referrals, FIXED: 1}
+    typed = {ON_ROLL: pupils_on_roll, STAFF: staff, REVIEWS: reviews or 0, REFERRALS: referrals or 0, FIXED: 1}
     counts = {driver: sum(statuses[status] for status in among) for driver, among in STATUSES.items()} | typed
     hours = Fraction(0)
     for duty in rows_of("Duties", duties):

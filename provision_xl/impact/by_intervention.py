@@ -15,12 +15,13 @@ from provision_xl.school.other_tables import Measure
 from provision_xl.school.school import School
 
 FEW = 5
+NAMED_AT_MOST = 40
 OUTCOMES = (-2, -1, 0, 1, 2)
 CAUTION = (
-    "These are the scores of the pupils who were there: they do not show that the intervention made the difference, and "
-    "forecast nothing for any one child. Published averages such as those of the Education Endowment Foundation's Toolkit "
-    "(educationendowmentfoundation.org.uk/education-evidence/teaching-learning-toolkit) come from other children. "
-    "Do not rank interventions by gain or by cost alone."
+    "These are the scores of the pupils who were there: they do not show that the intervention made the difference, "
+    "and forecast nothing for any one child. Published averages, such as those of the Education Endowment Foundation's "
+    "Toolkit (educationendowmentfoundation.org.uk/education-evidence/teaching-learning-toolkit), are of other "
+    "children. Do not rank interventions by gain or by cost alone."
 )
 
 COLUMNS = (
@@ -37,15 +38,24 @@ COLUMNS = (
     Shown("with_target", "With target and exit", Shows.COUNT),
     Shown("met_target", "Target met", Shows.COUNT),
     Shown("met_share", "Share met", Shows.PERCENT, "Of the lines with target and exit score."),
-    *(Shown(f"outcome_{'minus' if mark < 0 else 'plus'}_{abs(mark)}" if mark else "outcome_0", f"Outcome {mark:+d}" if mark else "Outcome 0", Shows.COUNT) for mark in OUTCOMES),
+    Shown("outcome_minus_2", "Outcome -2", Shows.COUNT, "Much less than hoped."),
+    Shown("outcome_minus_1", "Outcome -1", Shows.COUNT),
+    Shown("outcome_0", "Outcome 0", Shows.COUNT, "As hoped."),
+    Shown("outcome_plus_1", "Outcome +1", Shows.COUNT),
+    Shown("outcome_plus_2", "Outcome +2", Shows.COUNT, "Much more than hoped."),
     Shown("without_exit", "Finished without exit", Shows.COUNT),
     Shown("without_outcome", "Finished without outcome", Shows.COUNT),
     Shown("cost_pence", "Cost", Shows.PENCE, "Of all lines that have begun."),
     Shown("finished_cost_pence", "Cost of finished lines", Shows.PENCE, "Finished, or with an exit score."),
     Shown("pupils_met", "Pupils who met it", Shows.COUNT),
-    Shown("cost_per_pupil_met_pence", "Cost per pupil who met it", Shows.PENCE, "Cost of finished lines over those pupils."),
+    Shown(
+        "cost_per_pupil_met_pence",
+        "Cost per pupil who met it",
+        Shows.PENCE,
+        "Cost of finished lines over them.",
+    ),
     Shown("few", "Few", Shows.FLAG, f"Fewer than {FEW} exit scores: chance alone can move these figures."),
-)  # fmt: skip
+)
 
 
 def impact(school: School, as_at: date, cost_by_line: Mapping[str, int]) -> Result:
@@ -146,11 +156,17 @@ def _notes(
     few = [row[0] + (f" ({row[2]})" if row[2] else "") for row in rows if row[-1]]
     no_exit = [row.key for row in standing if row.over and row.line.exit is None]
     no_outcome = [row.key for row in standing if row.over and row.line.outcome is None]
-    unknown = sorted({row.line.measure for row in standing if row.line.measure and folded(row.line.measure) not in measures})
+    named = {row.line.measure for row in standing if row.line.measure}
+    unknown = sorted(name for name in named if folded(name) not in measures)
     said = (
         (few, f"Fewer than {FEW} exit scores, so chance alone can move the figures"),
         (no_exit, "Finished without an exit score"),
         (no_outcome, "Finished without an outcome"),
         (unknown, "Not in Measures, so which way is better is taken from entry and target"),
     )
-    return (CAUTION, *(f"{words}: {', '.join(names)}." for names, words in said if names)) if rows else ()
+    return (CAUTION, *(f"{words}: {_named(names)}." for names, words in said if names)) if rows else ()
+
+
+def _named(names: Sequence[str]) -> str:
+    rest = len(names) - NAMED_AT_MOST
+    return ", ".join(names[:NAMED_AT_MOST]) + (f" and {rest} more" if rest > 0 else "")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
 from provision_xl.school.core_tables import Line
 from provision_xl.school.other_tables import Measure
+
+_NUMBER = re.compile(r"[-+]?\d{1,9}(\.\d{1,9})?")
 
 type Direction = int
 """1 where a higher score is better, -1 where a lower one is."""
@@ -56,10 +58,13 @@ def target_met(line: Line, measure: Measure | None) -> bool | None:
 def is_real(change: Fraction, measure: Measure | None) -> bool:
     """Whether a change is as large as the measure's Smallest real change; any change where that is blank.
 
+    >>> from decimal import Decimal
     >>> is_real(Fraction(2), Measure(measure="R", smallest_change=Decimal(3))), is_real(Fraction(-1), None)
     (False, True)
     """
-    smallest = Fraction(measure.smallest_change) if measure is not None and measure.smallest_change is not None else None
+    smallest = (
+        Fraction(measure.smallest_change) if measure is not None and measure.smallest_change is not None else None
+    )
     return change != 0 and (smallest is None or abs(change) >= smallest)
 
 
@@ -80,10 +85,8 @@ def level(score: str, measure: Measure | None) -> Level | None:
     bands = [folded(band) for band in measure.order_of_bands] if measure is not None else []
     if folded(score) in bands:
         return Level(Fraction(bands.index(folded(score))), True)
-    try:
-        return Level(Fraction(Decimal(score.replace(",", "").strip())), False)
-    except (InvalidOperation, ValueError, OverflowError):
-        return None
+    plain = score.replace(",", "").strip()
+    return Level(Fraction(plain), False) if _NUMBER.fullmatch(plain) else None
 
 
 def worse_by(score: Level, than: Level, measure: Measure | None) -> Fraction | None:

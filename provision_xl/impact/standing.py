@@ -27,12 +27,14 @@ class Standing:
         key: its Line, or a name made of its content.
         last: its last day, worked out where Ends is blank; None where that cannot be told.
         over: whether it is Done or Stopped, or its last day has passed.
+        ended: the day it was over, None where it is not, or was before its last day.
     """
 
     line: Line
     key: str
     last: date | None
     over: bool
+    ended: date | None
 
     @property
     def whole_cycle(self) -> bool:
@@ -54,9 +56,10 @@ def standings(school: School, as_at: date) -> tuple[Standing, ...]:
         for place, line in enumerate(school.provision)
         if line.plan != "Exclude" and line.status != PLANNED and line.starts and line.starts <= as_at
     ]
-    return tuple(sorted(found, key=lambda row: (natural(row.key), row.line.cycle or 0, row.last or date.max)))
+    return tuple(sorted(found, key=lambda row: (natural(row.key), row.line.cycle or 0, row.line.starts or date.min)))
 
 
 def _standing(line: Line, key: str, last: date | None, as_at: date) -> Standing:
     over = line.status in {DONE, STOPPED} or (last is not None and last < as_at)
-    return Standing(line, key, last, over)
+    ended = last if over and last is not None and last <= as_at else None
+    return Standing(line, key, last, over, ended)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from provision_xl.planning.choice import (
@@ -14,7 +15,7 @@ from provision_xl.planning.choice import (
     places,
     pupils_by_code,
 )
-from provision_xl.planning.question import Pair, Problem
+from provision_xl.planning.question import Offer, Pair, Problem
 from provision_xl.solving import Model, Values
 
 type Payer = tuple[tuple[str, ...], str]
@@ -50,10 +51,10 @@ class Layout:
         for key in choice.taken:
             values[self.take[key]] = 1
         for numbers, amounts in ((self.groups, choice.groups), (self.seats, choice.seats)):
-            for key, amount in amounts.items():
-                values[numbers[key]] = amount
-        for room, amount in choice.joined.items():
-            values[self.joined[room]] = amount
+            for key, number in numbers.items():
+                values[number] = amounts.get(key, 0)
+        for room, number in self.joined.items():
+            values[number] = choice.joined.get(room, 0)
         self._encode_helpers(choice, values)
         return tuple(values)
 
@@ -80,12 +81,29 @@ class Layout:
 
     def decode(self, values: Values) -> Choice:
         """The choice that values of the variables stand for."""
-        return Choice(
-            frozenset(key for key, number in self.take.items() if values[number]),
-            {key: int(values[number]) for key, number in self.groups.items() if values[number]},
-            {key: int(values[number]) for key, number in self.seats.items() if values[number]},
-            {key: int(values[number]) for key, number in self.joined.items() if values[number]},
-        )
+        taken = frozenset(key for key, number in self.take.items() if values[number])
+        groups = {key: int(values[number]) for key, number in self.groups.items() if values[number]}
+        seats = {key: int(values[number]) for key, number in self.seats.items() if values[number]}
+        joined = {key: int(values[number]) for key, number in self.joined.items() if values[number]}
+        for key, offer in self.problem.offers.items():
+            count = sum(1 for _, which in taken if which == key)
+            if count and not offer.alone:
+                self._spread(offer, count, groups, seats, joined)
+        return Choice(taken, groups, seats, joined)
+
+    def _spread(
+        self, offer: Offer, count: int, groups: dict[tuple[str, str], int], seats: dict[tuple[str, str], int],
+        joined: dict[str, int],
+    ) -> None:  # fmt: skip
+        """Share pupils out over the groups of an offer where it makes no difference to hours: as evenly as can be."""
+        rooms = [room for room in self.problem.rooms if room.offer == offer.key]
+        adults = [name for name in offer.adults for _ in range(groups.get((offer.key, name), 0))]
+        sizes = even_sizes(count, [offer.least] * len(adults), offer.most, [offer.most - room.free for room in rooms])
+        for name, size in zip(adults, sizes, strict=False):
+            seats[offer.key, name] = seats.get((offer.key, name), 0) + size
+        for room, size in zip(rooms, sizes[len(adults) :], strict=True):
+            if size:
+                joined[room.key] = size
 
     def tidy(self, values: Values) -> Values:
         """Work every helper out again from what was chosen; a solver leaves them loose."""
@@ -95,3 +113,22 @@ class Layout:
 def own_pupils(problem: Problem, name: str) -> frozenset[str]:
     """The pupils a fund may pay for, where it is not for everyone."""
     return next(fund.own for fund in problem.funds or () if fund.name == name) or frozenset()
+
+
+def even_sizes(count: int, least: Sequence[int], most: int, there: Sequence[int]) -> list[int]:
+    """Newcomers for each new group and each kept one, so that all end up as alike in size as can be.
+
+    Args:
+        count: pupils to be shared out.
+        least: fewest pupils of each new group.
+        most: most pupils of any group.
+        there: pupils already in each kept group.
+
+    >>> even_sizes(7, [3, 3], 6, []), even_sizes(5, [2], 4, [2])
+    ([4, 3], [4, 1])
+    """
+    sizes = [*least, *there]
+    for _ in range(count - sum(least)):
+        place = min((place for place, size in enumerate(sizes) if size < most), key=lambda place: sizes[place])
+        sizes[place] += 1
+    return [*sizes[: len(least)], *(size - before for size, before in zip(sizes[len(least) :], there, strict=True))]

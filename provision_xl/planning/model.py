@@ -51,9 +51,10 @@ def _add_choices(plan: Layout) -> None:
         for name, most in sizes.items():
             if most:
                 plan.groups[key, name] = add(0, most, label=f"groups of {key} with {name}")
+            if most and offer.alone:
                 seats = _most_seats(problem.adults[name], offer, most, len(wanting))
                 plan.seats[key, name] = add(0, seats, label=f"pupils of {name} in {key}")
-        for room in rooms:
+        for room in rooms if offer.alone else ():
             plan.joined[room.key] = add(0, min(room.free, len(wanting)), label=f"pupils who join {room.key}")
 
 
@@ -83,19 +84,34 @@ def _add_helpers(plan: Layout) -> None:
 
 
 def _seats(plan: Layout) -> None:
+    """Where pupils have time of their own, each adult's seats are counted, since they take hours."""
     for key in dict.fromkeys(offer for _, offer in plan.take):
-        terms = [(number, 1) for (offer, _), number in plan.seats.items() if offer == key]
-        terms += [(plan.joined[room.key], 1) for room in plan.problem.rooms if room.offer == key]
-        terms += [(plan.take[pair.key], -1) for pair in plan.by_offer[key]]
-        plan.model.constrain(terms, 0, 0, SEATS, key)
+        if plan.problem.offers[key].alone:
+            terms = [(number, 1) for (offer, _), number in plan.seats.items() if offer == key]
+            terms += [(plan.joined[room.key], 1) for room in plan.problem.rooms if room.offer == key]
+            terms += [(plan.take[pair.key], -1) for pair in plan.by_offer[key]]
+            plan.model.constrain(terms, 0, 0, SEATS, key)
 
 
 def _group_size(plan: Layout) -> None:
-    for key, groups in plan.groups.items():
-        offer = plan.problem.offers[key[0]]
-        label = f"{key[0]} with {key[1]}"
-        plan.model.constrain([(plan.seats[key], 1), (groups, -offer.least)], low=0, rule=GROUP_SIZE, label=label)
-        plan.model.constrain([(plan.seats[key], 1), (groups, -offer.most)], high=0, rule=GROUP_SIZE, label=label)
+    """least x groups <= seats <= most x groups: for each adult, or all together where seats take no hours."""
+    for key in dict.fromkeys(offer for _, offer in plan.take):
+        offer = plan.problem.offers[key]
+        groups = {name: number for (which, name), number in plan.groups.items() if which == key}
+        for name, number in groups.items() if offer.alone else ():
+            _between(plan, offer, [(plan.seats[key, name], 1)], [number], 0, f"{key} with {name}")
+        if not offer.alone:
+            free = sum(room.free for room in plan.problem.rooms if room.offer == key)
+            takers = [(plan.take[pair.key], 1) for pair in plan.by_offer[key]]
+            _between(plan, offer, takers, list(groups.values()), free, key)
+
+
+def _between(
+    plan: Layout, offer: Offer, seats: list[tuple[int, int]], groups: list[int], free: int, label: str
+) -> None:
+    if groups:
+        plan.model.constrain([*seats, *((n, -offer.least) for n in groups)], low=0, rule=GROUP_SIZE, label=label)
+    plan.model.constrain([*seats, *((n, -offer.most) for n in groups)], high=free, rule=GROUP_SIZE, label=label)
 
 
 def _hours(plan: Layout) -> None:

@@ -31,7 +31,9 @@ def cash_terms(plan: Layout, code: str) -> tuple[list[tuple[int, int]], int]:
     for (key, name), number in plan.groups.items():
         offer, adult = problem.offers[key], problem.adults[name]
         if offer.code == code:
-            terms += [(number, group_pence(offer, adult)), (plan.seats[key, name], seat_pence(offer, adult))]
+            terms.append((number, group_pence(offer, adult)))
+            if (key, name) in plan.seats:
+                terms.append((plan.seats[key, name], seat_pence(offer, adult)))
     for room in problem.rooms:
         if room.code == code and room.key in plan.joined:
             terms.append((plan.joined[room.key], seat_pence(problem.offers[room.offer], problem.adults[room.adult])))

@@ -154,7 +154,7 @@ def _small_together(published: Published, hidden: Set[Name], figure: str) -> Ite
             continue
         people = sum(published.counts[name] for name in together)
         if people < max(published.least_of(name) for name in together):
-            yield from (Leak(name, figure) for name in together[:1] if published.is_small(name))
+            yield from (Leak(name, figure) for name in together if published.is_small(name))
 
 
 def is_full(published: Published, name: Name, found: Interval) -> bool:
@@ -166,7 +166,7 @@ def is_full(published: Published, name: Name, found: Interval) -> bool:
 def interval_within(published: Published, hidden: Set[Name], addition: Addition, name: Name) -> Interval:
     """What one published sum of counts says of a hidden row in it, with the limits of the other hidden rows."""
     known, least, most = 0, 0.0, 0.0
-    sign = {addition.whole: 1} | {part: -1 for part in addition.parts}
+    sign = {addition.whole: 1} | dict.fromkeys(addition.parts, -1)
     for other, factor in sign.items():
         if other not in hidden:
             known += factor * published.counts[other]

@@ -120,7 +120,7 @@ def _protects(published: Published, hidden: Hidden, addition: Addition, leak: Le
     """Whether hiding one more row is enough, as far as this one addition tells."""
     size = _size(published, leak.figure)
     if leak.figure != COUNTS:
-        return size(name) >= size(leak.name) > 0 and published.counts.get(name, published.least) >= published.least_of(name)
+        return size(name) >= size(leak.name) > 0 and not published.is_small(name)
     if leak.name not in addition.names:
         return True
     after = interval_within(published, hidden.rows | {name}, addition, leak.name)

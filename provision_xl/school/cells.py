@@ -43,6 +43,7 @@ _ALIASES = {
 _YEAR_GROUP = re.compile(r"(?:year|yr|y)\s*(\d{1,2})$", re.I)
 _EXCEL_EPOCH = datetime(1899, 12, 30)
 _TEXT_LIMIT = 32_767
+_TOO_LARGE = Decimal(10**12)
 
 
 class Problem(NamedTuple):
@@ -260,6 +261,13 @@ def _text_date(column: Column, raw: str) -> Read:
 
 
 def _number(column: Column, raw: Any) -> Read:
+    read = _any_number(column, raw)
+    if read.value is not None and abs(read.value) >= _TOO_LARGE:
+        return _stop(column, "PX-D15", "the number is far too large", "Type the number.")
+    return read
+
+
+def _any_number(column: Column, raw: Any) -> Read:
     if isinstance(raw, bool):
         return _stop(column, "PX-D10", f"{str(raw).upper()} is not a number", "Type the number.")
     if isinstance(raw, int | Decimal):
@@ -302,7 +310,8 @@ def _unreadable_number(column: Column, raw: str, text: str) -> Read:
         return _stop(
             column, "PX-D04", f"{quoted(raw)} is in brackets", "Type it with a minus sign if it is one, or bare."
         )
-    if any(sign.isdigit() for sign in text) and _PLAIN_NUMBER.match(re.sub("[lI]", "1", re.sub("[oO]", "0", text))):
+    as_digits = re.sub("[lI]", "1", re.sub("[oO]", "0", text.replace(",", "")))
+    if any(sign.isdigit() for sign in text) and _PLAIN_NUMBER.match(as_digits):
         return _stop(
             column, "PX-D07", f"{quoted(raw)} has a letter O or l among the digits", "Type it with digits only."
         )

@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 
 from provision_xl.dates import school_year_dates
+from provision_xl.impact.standing import on_roll
 from provision_xl.school.core_tables import Pupil, Staff
 from provision_xl.school.other_tables import Review
 from provision_xl.school.school import School
@@ -38,10 +39,6 @@ def units(school: School, driver: str, as_at: date, year: int) -> tuple[Unit, ..
     """What a driver counts: pupils and staff at the as-at date, reviews and referrals of the school year."""
     count = _COUNTS.get(driver)
     return count(school, driver, as_at, year) if count else ()
-
-
-def on_roll(pupil: Pupil, day: date) -> bool:
-    return (pupil.starts is None or pupil.starts <= day) and (pupil.leaves is None or day <= pupil.leaves)
 
 
 def in_post(person: Staff, day: date) -> bool:

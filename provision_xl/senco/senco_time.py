@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from provision_xl.errors import Finding
 from provision_xl.rates import Rates
+from provision_xl.results import Result
 from provision_xl.school.school import School
 from provision_xl.senco.drivers import EHC_PLANS, SEN_SUPPORT
 from provision_xl.senco.duties import Need, duties, duty_findings, each, needs
@@ -84,6 +86,26 @@ class SencoTime:
     def leaving_sen_support(self) -> Fraction:
         """Hours a year that fall away when that pupil was on SEN support before."""
         return self._per_unit(SEN_SUPPORT)
+
+    @property
+    def tables(self) -> tuple[Result, ...]:
+        """Every table to be shown: summary, duties, people, options, and the two mixes."""
+        from provision_xl.senco.telling import tables
+
+        return tables(self)
+
+    @property
+    def sentence(self) -> str:
+        """In one sentence what half a day a week more costs, buys, gets done and leaves undone."""
+        from provision_xl.senco.wording import sentence
+
+        return sentence(self)
+
+    def as_json(self) -> dict[str, Any]:
+        """All of it as one plain object."""
+        from provision_xl.senco.telling import as_json
+
+        return as_json(self)
 
     def _per_unit(self, driver: str) -> Fraction:
         return sum((each(done.need.duty) for done in self.done if done.need.duty.driver == driver), Fraction(0))

@@ -51,7 +51,9 @@ class ChartFrom:
 CHARTS: tuple[ChartFrom, ...] = (
     ChartFrom("Cost by intervention, planned", "intervention", ("planned_pence",), "bar", "Pounds", "£#,##0"),
     ChartFrom("Balance of each fund after the forecast", "fund", ("balance_pence",), "column", "Pounds", "£#,##0"),
-    ChartFrom("Staff hours a week: had and used", "staff", ("had_hours", "used_hours"), "column", "Hours a week", "0.0"),
+    ChartFrom(
+        "Staff hours a week: had and used", "staff", ("had_hours", "used_hours"), "column", "Hours a week", "0.0"
+    ),
 )
 _TOTALS: tuple[tuple[str, str, str, str], ...] = (  # label, first column, column of the total, note
     ("Provision, planned", "intervention", "planned_pence", "the whole run, dates as given"),
@@ -66,8 +68,14 @@ _TOTALS: tuple[tuple[str, str, str, str], ...] = (  # label, first column, colum
 
 def result_by(results: Sequence[Result], by: str, *keys: str) -> Result | None:
     """The first result whose first column is `by` and that has all those columns."""
-    return next((result for result in results if result.columns and result.columns[0].key == by
-                 and {*keys} <= {column.key for column in result.columns}), None)  # fmt: skip
+    return next(
+        (
+            result
+            for result in results
+            if result.columns and result.columns[0].key == by and {*keys} <= {column.key for column in result.columns}
+        ),
+        None,
+    )
 
 
 def key_figures(results: Sequence[Result]) -> tuple[KeyFigure, ...]:
@@ -107,8 +115,14 @@ def _key_figures(work: Work, sheet: Any, figures: Sequence[KeyFigure]) -> int:
     for number, figure in enumerate(figures):
         row, place = _FIGURES_ROW + number % max(half, 1), 0 if number < half else _SECOND
         sheet.set_row(row, 22)
-        look = work.looks.of(bold=True, font_size=14, align="right", font_color=DARK, bottom=1,
-                             num_format="£#,##0" if figure.shows is Shows.PENCE else "#,##0.0")  # fmt: skip
+        look = work.looks.of(
+            bold=True,
+            font_size=14,
+            align="right",
+            font_color=DARK,
+            bottom=1,
+            num_format="£#,##0" if figure.shows is Shows.PENCE else "#,##0.0",
+        )
         sheet.write_string(row, place, figure.label, work.looks.of(bold=True, bottom=1, valign="vcenter"))
         put(sheet, row, place + 1, as_shown(figure.value, figure.shows), look)
         sheet.write_string(row, place + 2, figure.note, work.looks.of(font_color="#595959", valign="vcenter", indent=1))
@@ -128,8 +142,9 @@ def _charts(work: Work, sheet: Any, results: Sequence[Result], row: int) -> None
         _data(work, sheet, chart, rows, deepest[side], place)
         made = _chart(work, chart, rows, deepest[side], place)
         made.set_size({"width": _CHART_WIDTH, "height": (_CHART_ROWS - 1) * _ROW_PIXELS})
-        sheet.insert_chart(row + _CHART_ROWS * (number // 2), place, made,
-                           {"description": alt_text(chart, rows), "object_position": 2})  # fmt: skip
+        sheet.insert_chart(
+            row + _CHART_ROWS * (number // 2), place, made, {"description": alt_text(chart, rows), "object_position": 2}
+        )
         deepest[side] += len(rows) + 4
 
 
@@ -175,12 +190,18 @@ def _data(work: Work, sheet: Any, chart: ChartFrom, rows: _Rows, row: int, place
 def _chart(work: Work, chart: ChartFrom, rows: _Rows, row: int, place: int) -> Any:
     made = work.book.add_chart({"type": chart.kind})
     for offset, key in enumerate(chart.keys, start=1):
-        made.add_series({
-            "name": _series_name(key),
-            "categories": [DASHBOARD, row + 1, place, row + len(rows), place],
-            "values": [DASHBOARD, row + 1, place + offset, row + len(rows), place + offset],
-            "border": {"color": "#000000", "width": 0.75}, "gap": 60, "invert_if_negative": True,
-            **_PATTERNS[offset - 1], **_labels(chart)})  # fmt: skip
+        made.add_series(
+            {
+                "name": _series_name(key),
+                "categories": [DASHBOARD, row + 1, place, row + len(rows), place],
+                "values": [DASHBOARD, row + 1, place + offset, row + len(rows), place + offset],
+                "border": {"color": "#000000", "width": 0.75},
+                "gap": 60,
+                "invert_if_negative": True,
+                **_PATTERNS[offset - 1],
+                **_labels(chart),
+            }
+        )
     made.set_title({"name": chart.title, "name_font": {"name": FONT, "size": 12, "color": DARK}, "overlay": False})
     made.set_legend({"position": "bottom"} if len(chart.keys) > 1 else {"none": True})
     names = {"num_font": _SMALL, "label_position": "low", "interval_unit": 1}
@@ -189,8 +210,15 @@ def _chart(work: Work, chart: ChartFrom, rows: _Rows, row: int, place: int) -> A
         made.set_y_axis({**names, "reverse": True})
         return made
     made.set_x_axis(names)
-    made.set_y_axis({"name": chart.axis, "num_format": chart.number_format, "name_font": _SMALL, "num_font": _SMALL,
-                     "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})  # fmt: skip
+    made.set_y_axis(
+        {
+            "name": chart.axis,
+            "num_format": chart.number_format,
+            "name_font": _SMALL,
+            "num_font": _SMALL,
+            "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}},
+        }
+    )
     return made
 
 
@@ -212,5 +240,7 @@ def alt_text(chart: ChartFrom, rows: _Rows) -> str:
 
 
 def _said(chart: ChartFrom, values: tuple[Any, ...]) -> str:
-    parts = [(_series_name(key).lower(), person(value, _shows(key))) for key, value in zip(chart.keys, values, strict=True)]
+    parts = [
+        (_series_name(key).lower(), person(value, _shows(key))) for key, value in zip(chart.keys, values, strict=True)
+    ]
     return parts[0][1] if len(parts) == 1 else ", ".join(f"{name} {text}" for name, text in parts)

@@ -16,16 +16,27 @@ _STEPS: tuple[tuple[str, str], ...] = (
     ("Settings", "School name and School ID. The other settings have usual values: change what differs."),
     ("Terms", "The usual dates stand there. Check them with your LA."),
     ("Pupils", "One row a pupil: an ID of your own, year group, SEN status. No names. The rest can follow."),
-    ("Interventions", "Set Use to Yes for what your school runs, and put your own minutes and sessions where they differ."),
-    ("Staff", "One row an adult: ID, role, hours for provision. While pay is missing the Planning hourly cost of Settings "
-              "stands in, and each figure that rests on it is marked as an estimate."),
+    (
+        "Interventions",
+        "Set Use to Yes for what your school runs, and put your own minutes and sessions where they differ.",
+    ),
+    (
+        "Staff",
+        "One row an adult: ID, role, hours for provision. While pay is missing the Planning hourly cost of Settings "
+        "stands in, and each figure that rests on it is marked as an estimate.",
+    ),
     ("Provision", "One row for each pupil and intervention. Rows with the same Group are taught together."),
-    ("Funds", "Name, amount and dates of each fund. A line is paid by the funds in order, unless its Fund says otherwise."),
-)  # fmt: skip
+    (
+        "Funds",
+        "Name, amount and dates of each fund. A line is paid by the funds in order, unless its Fund says otherwise.",
+    ),
+)
 _EXAMPLE_HEADS = ("Group", "Pupil ID", "Intervention", "Staff ID", "Starts")
 _EXAMPLES = (("G1", "P-7F3K", "NELI", "TA1", "14/09/2026"), ("G1", "P-2C9M", "NELI", "TA1", "14/09/2026"))
-_EXAMPLE_NOTE = ("For example: two pupils in one group, with one adult. NELI has 3 group sessions and 2 individual ones a "
-                 "week; the group's time is shared by the two, the individual time is each pupil's own.")  # fmt: skip
+_EXAMPLE_NOTE = (
+    "For example: two pupils in one group, with one adult. NELI has 3 group sessions and 2 individual ones a "
+    "week; the group's time is shared by the two, the individual time is each pupil's own."
+)
 _SAFE = (
     "Put no pupil's name on any sheet but Key; only IDs are ever worked with.",
     "Do not build an ID from initials, date of birth, UPN or row number.",
@@ -101,8 +112,11 @@ def _how_to_run(work: Work, sheet: Any, row: int, buttons: Sequence[Button]) -> 
         return row + 2
     for offset, button in enumerate(buttons, start=1):
         sheet.set_row(row + offset, 24)
-        sheet.insert_button(row + offset, 1, {"macro": button.macro, "caption": button.caption, "width": 160,
-                                              "height": 26, "description": button.help})  # fmt: skip
+        sheet.insert_button(
+            row + offset,
+            1,
+            {"macro": button.macro, "caption": button.caption, "width": 160, "height": 26, "description": button.help},
+        )
         sheet.write_string(row + offset, 2, button.help, work.looks.plain)
     return row + len(buttons) + 1
 

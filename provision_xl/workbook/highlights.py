@@ -8,8 +8,11 @@ from typing import Any
 
 from provision_xl.school.columns import Kind, Table, letter
 from provision_xl.workbook.layout import AS_AT, FIRST_ROW, Work, prepared_rows
+from provision_xl.workbook.looks import LINE
 
-SIGNS = 'Signs: "! " overdue, or ends before it starts · "? " not in its list, or there twice · hatched: still to be filled'
+SIGNS = (
+    'Signs: "! " overdue, or ends before it starts · "? " not in its list, or there twice · hatched: still to be filled'
+)
 _TODAY = f'IF({AS_AT}="",TODAY(),{AS_AT})'
 _HATCHED = 14
 _DATE = "dd/mm/yyyy"
@@ -30,7 +33,7 @@ _DOUBTFUL = {"bold": True, "border": 1, "bg_color": "#FFF2CC", "num_format": '"?
 _TO_FILL = {"pattern": _HATCHED, "fg_color": "#7F7F7F", "bg_color": "#FFF2CC"}
 _FINISHED = {"italic": True, "font_color": "#595959"}
 _CHOSEN = {"bold": True}
-_LINED = {"bottom": 1, "bottom_color": "#BFBFBF"}
+_LINED = {"bottom": 1, "bottom_color": LINE}
 
 OWN_RULES: tuple[Rule, ...] = (
     Rule("Provision", "review_due", f'AND({{review_due}}<>"",{{review_due}}<{_TODAY},{{exit}}="")', _OVERDUE),
@@ -46,7 +49,7 @@ def rules(table: Table, sources: Mapping[str, str]) -> Iterator[Rule]:
     """Every rule of a table: required cells of a row begun, dates the wrong way round, doubtful IDs, and its own."""
     for column in table.columns:
         if column.required:
-            yield Rule(table.name, column.attribute, f'AND({{row}}>0,LEN(TRIM({{{column.attribute}}}))=0)', _TO_FILL)
+            yield Rule(table.name, column.attribute, f"AND({{row}}>0,LEN(TRIM({{{column.attribute}}}))=0)", _TO_FILL)
         if column.refers_to in sources and column.kind is Kind.ID:
             missing = f"COUNTIF({sources[column.refers_to]},{{{column.attribute}}})=0"
             yield Rule(table.name, column.attribute, f'AND({{{column.attribute}}}<>"",{missing})', _DOUBTFUL)
@@ -67,14 +70,24 @@ def highlight(work: Work, sheet: Any, table: Table, rows: int) -> None:
         first_place, last_place = 0, len(table.columns) - 1
         if rule.where:
             first_place = last_place = [column.attribute for column in table.columns].index(rule.where)
-        sheet.conditional_format(FIRST_ROW, first_place, last, last_place, {
-            "type": "formula", "criteria": f"={_filled_in(rule.condition, table, last)}",
-            "format": work.looks.differing(**rule.looks)})  # fmt: skip
+        sheet.conditional_format(
+            FIRST_ROW,
+            first_place,
+            last,
+            last_place,
+            {
+                "type": "formula",
+                "criteria": f"={_filled_in(rule.condition, table, last)}",
+                "format": work.looks.differing(**rule.looks),
+            },
+        )
 
 
 def _filled_in(condition: str, table: Table, last: int) -> str:
     """The condition for the first row, with cells for attributes; other rows follow by their place."""
-    text = condition.replace("{row}", f"COUNTA(${letter(0)}{FIRST_ROW + 1}:${letter(len(table.columns) - 1)}{FIRST_ROW + 1})")
+    text = condition.replace(
+        "{row}", f"COUNTA(${letter(0)}{FIRST_ROW + 1}:${letter(len(table.columns) - 1)}{FIRST_ROW + 1})"
+    )
     for column in table.columns:
         name = table.letter(column.attribute)
         text = text.replace(f"{{{column.attribute}}}", f"${name}{FIRST_ROW + 1}")

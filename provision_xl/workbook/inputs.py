@@ -52,7 +52,9 @@ def input_sheet(work: Work, table: Table) -> None:
     for place, column in enumerate(table.columns):
         sheet.data_validation(FIRST_ROW, place, last, place, validation(column, work.sources, table.name))
         write_note(sheet, HEADER_ROW, place, help_text(column))
-    sheet.ignore_errors({"number_stored_as_text": f"A{FIRST_ROW + 1}:{table.letter(table.columns[-1].attribute)}{last + 1}"})
+    sheet.ignore_errors(
+        {"number_stored_as_text": f"A{FIRST_ROW + 1}:{table.letter(table.columns[-1].attribute)}{last + 1}"}
+    )
     highlight(work, sheet, table, len(rows))
     frozen = frozen_columns(table)
     sheet.freeze_panes(FIRST_ROW, frozen)
@@ -77,11 +79,23 @@ def write_note(sheet: Any, row: int, place: int, text: str) -> None:
 
 def _excel_table(work: Work, sheet: Any, table: Table, rows: int, looks: Sequence[Any]) -> None:
     sheet.set_row(HEADER_ROW, _HEADER_HEIGHT)
-    columns = [{"header": column.header, "header_format": work.looks.header(column.required), "format": look}
-               for column, look in zip(table.columns, looks, strict=True)]  # fmt: skip
-    sheet.add_table(HEADER_ROW, 0, HEADER_ROW + table_rows(rows), len(columns) - 1, {
-        "name": table.excel_name, "style": TABLE_STYLE, "columns": columns,
-        "title": table.name, "description": table.help})  # fmt: skip
+    columns = [
+        {"header": column.header, "header_format": work.looks.header(column.required), "format": look}
+        for column, look in zip(table.columns, looks, strict=True)
+    ]
+    sheet.add_table(
+        HEADER_ROW,
+        0,
+        HEADER_ROW + table_rows(rows),
+        len(columns) - 1,
+        {
+            "name": table.excel_name,
+            "style": TABLE_STYLE,
+            "columns": columns,
+            "title": table.name,
+            "description": table.help,
+        },
+    )
 
 
 def _is_wrapped(column: Column) -> bool:
@@ -106,11 +120,23 @@ def settings_sheet(work: Work) -> None:
     for place, width in enumerate(widths):
         sheet.set_column(place, place, width, work.looks.of(num_format="@"))
     top(work, sheet, SETTINGS_SHEET, "What holds for the whole school.", "Settings in bold must be filled.")
-    sheet.add_table(HEADER_ROW, 0, HEADER_ROW + len(SETTINGS), 2, {
-        "name": "tblSettings", "style": TABLE_STYLE, "autofilter": False,
-        "columns": [{"header": header, "header_format": work.looks.header(place < 2)}
-                    for place, header in enumerate(SETTINGS_HEADERS)],
-        "title": SETTINGS_SHEET, "description": "Settings of the school"})  # fmt: skip
+    sheet.add_table(
+        HEADER_ROW,
+        0,
+        HEADER_ROW + len(SETTINGS),
+        2,
+        {
+            "name": "tblSettings",
+            "style": TABLE_STYLE,
+            "autofilter": False,
+            "columns": [
+                {"header": header, "header_format": work.looks.header(place < 2)}
+                for place, header in enumerate(SETTINGS_HEADERS)
+            ],
+            "title": SETTINGS_SHEET,
+            "description": "Settings of the school",
+        },
+    )
     for row, column in enumerate(SETTINGS, start=FIRST_ROW):
         _setting(work, sheet, row, column)
     work.book.define_name(AS_AT, f"={setting_cell('as_at')}")

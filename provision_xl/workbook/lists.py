@@ -43,8 +43,10 @@ def choice_lists(school: School, rates: Rates) -> tuple[ChoiceList, ...]:
     ]
     declared = (column for column in _all_columns() if column.allowed and not fits_inline(column.allowed))
     titles = {column.header: column for column in declared}
-    found += [ChoiceList(title, _name(title), tuple((item, "") for item in column.allowed))
-              for title, column in titles.items()]  # fmt: skip
+    found += [
+        ChoiceList(title, _name(title), tuple((item, "") for item in column.allowed))
+        for title, column in titles.items()
+    ]
     return tuple(item for item in found if item.items)
 
 

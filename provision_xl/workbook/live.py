@@ -1,4 +1,4 @@
-"""The Live sheet: functions in cells, each stored with the value it has, so that it reads right before anything runs."""
+"""The Live sheet: functions in cells, each stored with its value, so that it reads right before anything runs."""
 
 from __future__ import annotations
 
@@ -41,8 +41,13 @@ def live_sheet(work: Work, cells: Sequence[LiveCell], host: str) -> None:
     sheet.set_column(0, 25, _WIDTH)
     sheet.set_row(0, 26)
     sheet.write_string(0, 0, "Live", work.looks.title)
-    sheet.write_string(1, 0, "These cells follow every change on the other sheets while macros are on. With macros off "
-                       "they show the values of when the workbook was made.", work.looks.note)  # fmt: skip
+    sheet.write_string(
+        1,
+        0,
+        "These cells follow every change on the other sheets while macros are on. With macros off "
+        "they show the values of when the workbook was made.",
+        work.looks.note,
+    )
     for item in cells:
         _live(work, sheet, item, host)
     print_setup(sheet, work.school_name, [_WIDTH] * 10)

@@ -1,4 +1,4 @@
-"""How cells look: number formats by kind, and colours that a colour-blind reader and a black-and-white printer tell apart."""
+"""How cells look: number formats by kind, colours that a colour-blind reader and a plain printer tell apart."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from provision_xl.results import Shows
 from provision_xl.school.columns import Kind
 
-DARK, PALE, RULE, GREY = "#1F3A5F", "#DCE6F1", "#7F7F7F", "#595959"
+DARK, PALE, RULE, LINE, GREY = "#1F3A5F", "#DCE6F1", "#7F7F7F", "#BFBFBF", "#595959"
 SERIES = ("#0072B2", "#E69F00", "#009E73", "#CC79A7")  # after Okabe and Ito
 LINK = "#0B5394"
 FONT, FONT_SIZE = "Arial", 10  # on every system, or one of the same widths
@@ -56,7 +56,9 @@ class Looks:
         """The format with these XlsxWriter properties."""
         key = tuple(sorted(properties.items()))
         if key not in self._made:
-            self._made[key] = self._book.add_format({"font_name": FONT, "font_size": FONT_SIZE, "valign": "top", **properties})
+            self._made[key] = self._book.add_format(
+                {"font_name": FONT, "font_size": FONT_SIZE, "valign": "top", **properties}
+            )
         return self._made[key]
 
     def differing(self, **properties: Any) -> Any:
@@ -89,7 +91,9 @@ class Looks:
 
     def header(self, required: bool) -> Any:
         """Dark where the column must be filled, pale where it may be."""
-        colours = {"bg_color": DARK, "font_color": "#FFFFFF"} if required else {"bg_color": PALE, "font_color": "#000000"}
+        colours = (
+            {"bg_color": DARK, "font_color": "#FFFFFF"} if required else {"bg_color": PALE, "font_color": "#000000"}
+        )
         return self.of(bold=True, text_wrap=True, border=1, border_color=RULE, **colours)
 
     def kind(self, kind: Kind, wrap: bool = False) -> Any:
@@ -100,7 +104,7 @@ class Looks:
 
     def shown(self, shows: Shows, total: bool = False, wrap: bool = False) -> Any:
         """An output cell of that kind."""
-        more: dict[str, Any] = {"bold": True, "top": 1, "bottom": 6} if total else {}
+        more: dict[str, Any] = {"bold": True, "top": 1, "bottom": 6} if total else {"bottom": 1, "bottom_color": LINE}
         if wrap:
             more["text_wrap"] = True
         side = "left" if shows in LEFT_SHOWN else "right"

@@ -64,7 +64,7 @@ def usual_settings(setting_type: str, academic_year: str) -> Settings:
 
 
 def usual_terms(rates: Rates, academic_year: str) -> Iterable[Any]:
-    """The usual terms of a school year; for a year that is not in the list, those of the nearest, moved by whole weeks."""
+    """The usual terms of a school year; where it is not in the list, those of the nearest, moved by whole weeks."""
     wanted = school_year_of_label(academic_year)
     listed = {school_year_of_label(str(row["Year"])) for row in rates.rows("usual_terms")}
     nearest = min(listed, key=lambda year: (abs(year - wanted), year))
@@ -78,8 +78,11 @@ def usual_terms(rates: Rates, academic_year: str) -> Iterable[Any]:
 def rows_of(table: Table, records: Iterable[Mapping[str, Any]]) -> Iterable[Row]:
     """Records of a national list as rows of a table: by header, Use = No, source with how sure it is."""
     for record in records:
-        values = {column.attribute: read_cell(column, record[column.header]).value
-                  for column in table.columns if column.header in record}  # fmt: skip
+        values = {
+            column.attribute: read_cell(column, record[column.header]).value
+            for column in table.columns
+            if column.header in record
+        }
         if table.name == "Interventions":
             values |= {"use": False, "source": f"({record['status']}) {record['source']}"}
         yield table.row_type(**values)

@@ -51,8 +51,10 @@ def origin(work: Work, about: Mapping[str, Any]) -> str:
     """The sentence that says what the figures were worked out from, and when they are out of date."""
     as_at = about.get("as_at")
     day = f" as at {as_at:%d/%m/%Y}" if isinstance(as_at, date) else ""
-    return (f"Worked out from inputs {work.school.inputs_hash}{day}. "
-            "If you have changed the map since, these figures are stale: run Update.")  # fmt: skip
+    return (
+        f"Worked out from inputs {work.school.inputs_hash}{day}. "
+        "If you have changed the map since, these figures are stale: run Update."
+    )
 
 
 def output_sheet(work: Work, result: Result, name: str, table_name: str) -> None:
@@ -60,8 +62,10 @@ def output_sheet(work: Work, result: Result, name: str, table_name: str) -> None
     sheet = work.book.add_worksheet(name)
     sheet.set_tab_color(TAB_COLOUR)
     widths = result_widths(result)
-    looks = [work.looks.shown(column.shows, wrap=width >= _WRAPPED_FROM)
-             for column, width in zip(result.columns, widths, strict=True)]  # fmt: skip
+    looks = [
+        work.looks.shown(column.shows, wrap=width >= _WRAPPED_FROM)
+        for column, width in zip(result.columns, widths, strict=True)
+    ]
     for place, width in enumerate(widths):
         sheet.set_column(place, place, width)
     sheet.set_row(_TITLE, 26)
@@ -86,9 +90,13 @@ def output_sheet(work: Work, result: Result, name: str, table_name: str) -> None
 
 
 def _about_line(result: Result) -> str:
-    said = [f"{key.replace('_', ' ').capitalize()}: {_words(value)}" for key, value in result.about.items()
-            if key not in {"as_at", "inputs", "inputs_hash"} and isinstance(value, str | int | bool | date)
-            and not key.endswith(("_pence", "_hours", "_minutes"))]  # fmt: skip
+    said = [
+        f"{key.replace('_', ' ').capitalize()}: {_words(value)}"
+        for key, value in result.about.items()
+        if key not in {"as_at", "inputs", "inputs_hash"}
+        and isinstance(value, str | int | bool | date)
+        and not key.endswith(("_pence", "_hours", "_minutes"))
+    ]
     return " · ".join(said)
 
 
@@ -103,15 +111,25 @@ def _table(
 ) -> None:
     sheet.set_row(_HEADER, 33)
     columns = [{"header": header, "header_format": work.looks.header(True)} for header in unique_headers(result)]
-    sheet.add_table(_HEADER, 0, _HEADER + len(result.rows), len(columns) - 1, {
-        "name": table_name, "style": TABLE_STYLE, "columns": columns,
-        "title": result.title, "description": f"{result.title}, {len(result.rows)} rows"})  # fmt: skip
+    sheet.add_table(
+        _HEADER,
+        0,
+        _HEADER + len(result.rows),
+        len(columns) - 1,
+        {
+            "name": table_name,
+            "style": TABLE_STYLE,
+            "columns": columns,
+            "title": result.title,
+            "description": f"{result.title}, {len(result.rows)} rows",
+        },
+    )
     for number, row in enumerate(result.rows, start=_HEADER + 1):
         for place, column in enumerate(result.columns):
-            value = as_shown(row[place], column.shows)
-            if value is not None:
-                put(sheet, number, place, value, looks[place])
-        fit_height(sheet, number, [(str(row[place]), width) for place, width in enumerate(widths) if width >= _WRAPPED_FROM])
+            put(sheet, number, place, as_shown(row[place], column.shows), looks[place])
+        fit_height(
+            sheet, number, [(str(row[place]), width) for place, width in enumerate(widths) if width >= _WRAPPED_FROM]
+        )
     for place, column in enumerate(result.columns):
         if column.help:
             write_note(sheet, _HEADER, place, column.help)

@@ -9,8 +9,14 @@ _A4 = 9
 _READABLE_WIDTH = 190  # characters across landscape A4 before print becomes too small to read
 
 
-def print_setup(sheet: Any, school_name: str, widths: list[float], header_row: int | None = None,
-                frozen_columns: int = 0, one_page: bool = False) -> None:  # fmt: skip
+def print_setup(
+    sheet: Any,
+    school_name: str,
+    widths: list[float],
+    header_row: int | None = None,
+    frozen_columns: int = 0,
+    one_page: bool = False,
+) -> None:
     """Set a sheet up for paper.
 
     Args:

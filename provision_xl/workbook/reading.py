@@ -87,8 +87,11 @@ def _cells(package: Package) -> Mapping[str, Mapping[tuple[int, int], Any]]:
     try:
         return _loaded(repacked(package, sheets))
     except ValueError:
-        mended = {sheet.part: bad_numbers_as_text(package.parts[sheet.part]) for sheet in sheets
-                  if any(bad_numbers(package.parts[sheet.part]))}  # fmt: skip
+        mended = {
+            sheet.part: bad_numbers_as_text(package.parts[sheet.part])
+            for sheet in sheets
+            if any(bad_numbers(package.parts[sheet.part]))
+        }
         if not mended:
             raise
         return _loaded(repacked(package, sheets, mended))
@@ -154,17 +157,34 @@ def _clock_times(rows: Mapping[int, list[Any]]) -> None:
 
 def _sheet_findings(sheet: SheetPart, package: Package, found: list[Formula]) -> Iterator[Finding]:
     if sheet.state == "veryHidden":
-        yield Finding("PX-C18", Verdict.WARN, sheet.name, "", "the sheet is hidden so that Excel does not list it",
-                      "It is counted. Whoever hid it can show it again with a macro.")  # fmt: skip
+        yield Finding(
+            "PX-C18",
+            Verdict.WARN,
+            sheet.name,
+            "",
+            "the sheet is hidden so that Excel does not list it",
+            "It is counted. Whoever hid it can show it again with a macro.",
+        )
     if package.manual and found:
-        yield Finding("PX-D13", Verdict.WARN, sheet.name, found[0].cell, "formulas are set to be worked out by hand",
-                      "Press F9 in Excel and save, so that the figures are up to date.")  # fmt: skip
+        yield Finding(
+            "PX-D13",
+            Verdict.WARN,
+            sheet.name,
+            found[0].cell,
+            "formulas are set to be worked out by hand",
+            "Press F9 in Excel and save, so that the figures are up to date.",
+        )
     fetching = [item.cell for item in found if _looks_outside(item.text)]
     if fetching:
         more = f" and {len(fetching) - _SHOWN} more" if len(fetching) > _SHOWN else ""
-        yield Finding("PX-B14", Verdict.WARN, sheet.name, fetching[0],
-                      f"formulas look outside this workbook: {', '.join(fetching[:_SHOWN])}{more}",
-                      "Nothing was fetched; the value last seen is used. Type the value instead.")  # fmt: skip
+        yield Finding(
+            "PX-B14",
+            Verdict.WARN,
+            sheet.name,
+            fetching[0],
+            f"formulas look outside this workbook: {', '.join(fetching[:_SHOWN])}{more}",
+            "Nothing was fetched; the value last seen is used. Type the value instead.",
+        )
 
 
 def _looks_outside(formula: str) -> bool:

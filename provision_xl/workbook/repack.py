@@ -1,4 +1,4 @@
-"""A small package with nothing but the input sheets, their texts and number formats: all that is parsed as a workbook."""
+"""A small package of the input sheets, their texts and number formats: all that is parsed as a workbook."""
 
 from __future__ import annotations
 
@@ -25,8 +25,12 @@ def repacked(package: Package, sheets: Sequence[SheetPart], instead: Mapping[str
         sheets: which to take.
         instead: other content for a part, by its name in `package`.
     """
-    parts = {CONTENT_TYPES: _content_types(package, sheets), ROOT_RELATIONS: _relations([("officeDocument", _BOOK)]),
-             _BOOK: _workbook(package, sheets), "xl/_rels/workbook.xml.rels": _workbook_relations(package, sheets)}  # fmt: skip
+    parts = {
+        CONTENT_TYPES: _content_types(package, sheets),
+        ROOT_RELATIONS: _relations([("officeDocument", _BOOK)]),
+        _BOOK: _workbook(package, sheets),
+        "xl/_rels/workbook.xml.rels": _workbook_relations(package, sheets),
+    }
     stored: dict[str, bytes] = {name: text.encode() for name, text in parts.items()}
     for name, part in ((_STYLES, package.styles), (_TEXTS, package.shared_strings)):
         if part:
@@ -46,10 +50,14 @@ def _sheet(number: int) -> str:
 
 
 def _workbook(package: Package, sheets: Sequence[SheetPart]) -> str:
-    items = "".join(f'<sheet name={quoteattr(sheet.name)} sheetId="{number}" r:id="rId{number}"/>'
-                    for number, sheet in enumerate(sheets, start=1))  # fmt: skip
-    return (f'{_HEAD}<workbook xmlns="{MAIN.decode()}" xmlns:r="{_OFFICE}">'
-            f'<workbookPr date1904="{int(package.date_1904)}"/><sheets>{items}</sheets></workbook>')  # fmt: skip
+    items = "".join(
+        f'<sheet name={quoteattr(sheet.name)} sheetId="{number}" r:id="rId{number}"/>'
+        for number, sheet in enumerate(sheets, start=1)
+    )
+    return (
+        f'{_HEAD}<workbook xmlns="{MAIN.decode()}" xmlns:r="{_OFFICE}">'
+        f'<workbookPr date1904="{int(package.date_1904)}"/><sheets>{items}</sheets></workbook>'
+    )
 
 
 def _workbook_relations(package: Package, sheets: Sequence[SheetPart]) -> str:
@@ -60,8 +68,10 @@ def _workbook_relations(package: Package, sheets: Sequence[SheetPart]) -> str:
 
 
 def _relations(related: Sequence[tuple[str, str]]) -> str:
-    items = "".join(f'<Relationship Id="rId{number}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
-                    for number, (kind, target) in enumerate(related, start=1))  # fmt: skip
+    items = "".join(
+        f'<Relationship Id="rId{number}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
+        for number, (kind, target) in enumerate(related, start=1)
+    )
     return f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{items}</Relationships>'
 
 

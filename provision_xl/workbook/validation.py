@@ -1,4 +1,4 @@
-"""The rule on each input cell: what may be typed, the help that appears beside it, and what is said when it does not fit."""
+"""The rule on each input cell: what may be typed, the help beside it, what is said when it does not fit."""
 
 from __future__ import annotations
 
@@ -93,8 +93,12 @@ def _referring(column: Column, source: str) -> dict[str, Any]:
     if column.kind is Kind.LIST:
         return _open(source)
     sheet = column.refers_to.partition(".")[0]
-    return {"validate": "list", "source": source, "error_type": "warning",
-            "error_message": _cut(f"This is not on the sheet {sheet} yet. Keep it only if you will add it there.")}  # fmt: skip
+    return {
+        "validate": "list",
+        "source": source,
+        "error_type": "warning",
+        "error_message": _cut(f"This is not on the sheet {sheet} yet. Keep it only if you will add it there."),
+    }
 
 
 def _closed(source: Any, message: str) -> dict[str, Any]:
@@ -107,21 +111,34 @@ def _open(source: Any) -> dict[str, Any]:
 
 def _amounts(column: Column) -> dict[str, Any]:
     if column.kind is Kind.DATE:
-        return {"validate": "date", "criteria": "between", "minimum": _FIRST_DAY, "maximum": _LAST_DAY,
-                "error_message": "Type a date as 14/09/2026, or press Escape."}  # fmt: skip
+        return {
+            "validate": "date",
+            "criteria": "between",
+            "minimum": _FIRST_DAY,
+            "maximum": _LAST_DAY,
+            "error_message": "Type a date as 14/09/2026, or press Escape.",
+        }
     if column.kind not in _NUMBERS:
         return {}
     lowest = -_ANY_NUMBER if column.lowest is None else column.lowest
     highest = _ANY_NUMBER if column.highest is None else column.highest
-    return {"validate": "integer" if column.kind is Kind.WHOLE else "decimal", "criteria": "between",
-            "minimum": _plain(lowest), "maximum": _plain(highest), "error_message": _cut(_number_message(column))}  # fmt: skip
+    return {
+        "validate": "integer" if column.kind is Kind.WHOLE else "decimal",
+        "criteria": "between",
+        "minimum": _plain(lowest),
+        "maximum": _plain(highest),
+        "error_message": _cut(_number_message(column)),
+    }
 
 
 def _number_message(column: Column) -> str:
     what = "a whole number" if column.kind is Kind.WHOLE else "a number"
     shown = [_shown_limit(column, limit) for limit in (column.lowest, column.highest)]
-    limits = {(True, True): f" from {shown[0]} to {shown[1]}", (True, False): f" of {shown[0]} or more",
-              (False, True): f" of {shown[1]} or less"}  # fmt: skip
+    limits = {
+        (True, True): f" from {shown[0]} to {shown[1]}",
+        (True, False): f" of {shown[0]} or more",
+        (False, True): f" of {shown[1]} or less",
+    }
     words = limits.get((column.lowest is not None, column.highest is not None), "")
     return f"Type {what}{words}, without words or signs, or press Escape."
 

@@ -15,9 +15,15 @@ _LEAST, _MOST = 9.0, 50.0
 _LINE, _MARGIN = 13.0, 3.0  # points
 _FILTER_BUTTON = 3
 _USUAL: dict[Kind, float] = {
-    Kind.DATE: 13, Kind.MONEY: 13, Kind.RATE: 10, Kind.ID: 11, Kind.YESNO: 9, Kind.LIST: 16, Kind.TEXT: 13,
+    Kind.DATE: 13,
+    Kind.MONEY: 13,
+    Kind.RATE: 10,
+    Kind.ID: 11,
+    Kind.YESNO: 9,
+    Kind.LIST: 16,
+    Kind.TEXT: 13,
     Kind.CHOICE: 11,
-}  # fmt: skip
+}
 _SHOWN: dict[Shows, float] = {Shows.PENCE: 12, Shows.DATE: 12, Shows.TEXT: 9, Shows.FLAG: 9}
 
 
@@ -51,9 +57,18 @@ def shown_width(shown: Shown, texts: Iterable[str], most: float = 60.0) -> float
 def result_widths(result: Result) -> list[float]:
     """The widths of all columns of a result."""
     rows = [*result.rows, result.total] if result.total else list(result.rows)
-    return [shown_width(column, (person(row[place], column.shows) if not isinstance(row[place], tuple)
-                                 else "; ".join(map(str, row[place])) for row in rows))
-            for place, column in enumerate(result.columns)]  # fmt: skip
+    return [
+        shown_width(
+            column,
+            (
+                person(row[place], column.shows)
+                if not isinstance(row[place], tuple)
+                else "; ".join(map(str, row[place]))
+                for row in rows
+            ),
+        )
+        for place, column in enumerate(result.columns)
+    ]
 
 
 def fit_height(sheet: Any, row: int, texts: Iterable[tuple[str, float]]) -> None:

@@ -79,8 +79,8 @@ def purses_of(school: School) -> list[Purse]:
     purses = []
     for row in school.top_ups:
         if f"pupil:{row.pupil_id}".casefold() not in own:
-            purses.append(Purse(f"Top-up {row.pupil_id}", max(row.starts or date.min, date(settings_year(school), 9, 1)),
-                                min(row.ends or date.max, date(settings_year(school) + 1, 8, 31)),
+            first, last = date(settings_year(school), 9, 1), date(settings_year(school) + 1, 8, 31)
+            purses.append(Purse(f"Top-up {row.pupil_id}", max(row.starts or first, first), min(row.ends or last, last),
                                 f"Pupil:{row.pupil_id}", top_up_amount(school, row)))  # fmt: skip
     for fund in sorted(school.funds, key=_fund_order):
         purses.append(Purse(fund.fund, fund.starts or date.min, fund.ends or date.max, fund.restricted_to,

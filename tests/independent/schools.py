@@ -188,11 +188,16 @@ def _group(rng: Random, span: _Span, name: str, members: Sequence[core.Pupil], i
             for line, pupil in zip(lines, members, strict=True)]  # fmt: skip
 
 
+_OVERRULED: tuple[dict[str, Any], ...] = (
+    {}, {}, {}, {}, {"group_minutes": Decimal(25)}, {"group_sessions": Decimal(2)},
+    {"individual_minutes": Decimal(10), "individual_sessions": Decimal(0)},
+)  # fmt: skip
+
+
 def _line(rng: Random, span: _Span, begins: date, open_chance: float, held: bool) -> core.Line:
     starts = begins + timedelta(rng.choice((0, 0, 0, 7, 40, -10)))
     ends = None if rng.random() < open_chance else min(starts + timedelta(rng.randint(-3, 200)), span.last)
-    overruled = rng.choice(({}, {}, {}, {}, {"group_minutes": Decimal(25)}, {"group_sessions": Decimal(2)},
-                            {"individual_minutes": Decimal(10), "individual_sessions": Decimal(0)}))  # fmt: skip
+    overruled = rng.choice(_OVERRULED)
     return core.Line(
         starts=starts, ends=ends, charge=rng.choice(("", "Shared", "Shared", "Full")),
         plan=rng.choice(("", "", "", "", "Keep", "Exclude")),

@@ -14,6 +14,7 @@ from .arithmetic import half_up
 from .calculator import all_pieces
 from .days import settings_year
 from .groups import Group, first_day, last_day
+from .pay import Missing
 from .pieces import Amounts, Kind, Piece, Question
 from .time_costs import charged_minutes
 
@@ -51,11 +52,17 @@ def present_at(school: School, group: Group, day: date) -> tuple[Line, ...]:
 
 
 def pupil_costs(school: School, as_at: date, rates: Rates, basis: str = "school") -> dict[str, PupilCost] | None:
-    """This school year, the last twelve months, and a full year at the pattern of the as-at date."""
+    """This school year, the last twelve months, and a full year at the pattern of the as-at date.
+
+    None on the authority's basis where its rate is not known, on the as-at date or for any of the pieces.
+    """
     pieces = all_pieces(school, as_at, rates, basis)
     if pieces is None:
         return None
-    pattern = patterns(Question(school, as_at, rates, basis))
+    try:
+        pattern = patterns(Question(school, as_at, rates, basis))
+    except Missing:
+        return None
     found = {}
     for pupil in school.pupil:
         own = [piece for piece in pieces if piece.pupil == pupil]
@@ -81,9 +88,11 @@ def patterns(question: Question) -> dict[str, Fraction]:
     found: dict[str, Fraction] = {}
     weeks = Fraction(question.school.setting("la_weeks"))
     for group in filter(question.counts, question.groups):
+        there = present_at(question.school, group, question.as_at)
+        if not there:
+            continue
         hour = sum((adult.part * question.hour(question.in_post(adult.staff_id, question.as_at), question.as_at).pounds
                     for adult in group.adults), Fraction(0))  # fmt: skip
-        there = present_at(question.school, group, question.as_at)
         for line in there:
             cost = charged_minutes(question, group, there, line) / 60 * weeks * hour * 100
             found[line.pupil_id] = found.get(line.pupil_id, Fraction(0)) + cost

@@ -1,0 +1,7 @@
+"""What came of provision: impact by intervention, pupils to look at, reviews due."""
+
+from provision_xl.impact.by_intervention import impact
+from provision_xl.impact.concerns import concerns
+from provision_xl.impact.reviews import reviews_due
+
+__all__ = ["concerns", "impact", "reviews_due"]

@@ -1,0 +1,142 @@
+"""A section while it is made: the full table, what suppression must know of it, and the words that go with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from provision_xl.reports.auditing import Addition, Name, Published
+from provision_xl.reports.report import Chart, Section
+from provision_xl.reports.suppression import PARTNER, TOTAL, Hidden, fewer_than
+from provision_xl.results import Result, Shown, Shows
+
+PUPILS_KEY = "pupils"
+LEFT_OUT = "This table is left out: with so few people behind it, it would tell about single ones."
+
+type Words = Callable[[Result], Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A section with every figure in it.
+
+    Args:
+        words: what is said of the table; given the table as its readers see it.
+        rows: what suppression calls each row of the table; () where no row is about few people.
+        cells: the same for single cells (row, column) of a table of counts.
+        counts: people behind each row or cell.
+        small: further rows that must not be shown.
+        additions: which rows are sums of which.
+        sizes: pence of each row, to choose by.
+    """
+
+    key: str
+    heading: str
+    words: Words
+    table: Result
+    chart: Chart | None = None
+    rows: tuple[Name, ...] = ()
+    cells: Mapping[tuple[int, int], Name] = field(default_factory=dict)
+    counts: Mapping[Name, int] = field(default_factory=dict)
+    small: frozenset[Name] = frozenset()
+    additions: tuple[Addition, ...] = ()
+    sizes: Mapping[Name, int] = field(default_factory=dict)
+
+    def section(self) -> Section:
+        """The section with everything shown."""
+        return self._section(self.table)
+
+    def _section(self, table: Result) -> Section:
+        has_rows = bool(table.rows)
+        chart = self.chart if has_rows and self.chart and drawn(table, self.chart) else None
+        return Section(self.key, self.heading, tuple(self.words(table)), table if has_rows else None, chart)
+
+    def section_without(self, hidden: Hidden, least: int) -> Section:
+        """The section with hidden rows and cells shown by a word, below the others."""
+        if any(name[0] in hidden.tables for name in (*self.rows, *self.cells.values())):
+            return Section(self.key, self.heading, (LEFT_OUT,))
+        return self._section(_veiled(self, hidden, least))
+
+
+def published(drafts: Iterable[Draft], least: int, leasts: Mapping[str, int], with_noughts: frozenset[str]) -> Published:
+    """Everything that these sections would tell together."""
+    counts: dict[Name, int] = {}
+    sizes: dict[Name, int] = {}
+    small: frozenset[Name] = frozenset()
+    additions: list[Addition] = []
+    for draft in drafts:
+        for name, count in draft.counts.items():
+            counts[name] = min(count, counts.get(name, count))  # a row in two tables is as small as in the smaller one
+        sizes.update(draft.sizes)
+        small |= draft.small
+        additions.extend(draft.additions)
+    return Published(least, counts, tuple(additions), small, with_noughts, leasts, sizes)
+
+
+def _veiled(draft: Draft, hidden: Hidden, least: int) -> Result:
+    table = draft.table
+    if draft.cells:
+        rows = tuple(
+            tuple(_veiled_cell(draft, hidden, least, (row, place), value) for place, value in enumerate(values))
+            for row, values in enumerate(table.rows)
+        )
+        return replace(table, rows=rows, notes=(*table.notes, *_note(_count(hidden, draft.cells.values()), "cell")))
+    named = list(zip(draft.rows, table.rows, strict=True)) if draft.rows else []
+    if not named:
+        return table
+    shown = [row for name, row in named if not hidden.covers(name)]
+    veiled = [_veiled_row(table.columns, row, least) for name, row in named if hidden.covers(name)]
+    return replace(table, rows=(*shown, *veiled), notes=(*table.notes, *_note(len(veiled), "row")))
+
+
+def _count(hidden: Hidden, names: Iterable[Name]) -> int:
+    return sum(hidden.covers(name) for name in names)
+
+
+def _note(count: int, what: str) -> tuple[str, ...]:
+    if not count:
+        return ()
+    are = f"{count} {what}s are" if count > 1 else f"One {what} is"
+    return (f"{are} hidden: few people stand behind it, or it would give another one away.",)
+
+
+def _veiled_cell(draft: Draft, hidden: Hidden, least: int, place: tuple[int, int], value: Any) -> Any:
+    name = draft.cells.get(place)
+    if name is None or not hidden.covers(name):
+        return value
+    return _word(value, least)
+
+
+def _veiled_row(columns: Sequence[Shown], row: Sequence[Any], least: int) -> tuple[Any, ...]:
+    return tuple(_veiled_value(column, value, least) for column, value in zip(columns, row, strict=True))
+
+
+def _veiled_value(column: Shown, value: Any, least: int) -> Any:
+    if column.shows in {Shows.TEXT, Shows.DATE}:
+        return value
+    if column.shows is Shows.FLAG:
+        return None
+    return _word(value, least) if column.key == PUPILS_KEY else PARTNER
+
+
+def _word(count: Any, least: int) -> str:
+    return fewer_than(least) if isinstance(count, int) and count < least else PARTNER
+
+
+def is_hidden(value: Any) -> bool:
+    """Whether a figure is a word in a hidden row."""
+    return isinstance(value, str)
+
+
+def drawn(table: Result, chart: Chart) -> tuple[tuple[Any, ...], ...]:
+    """The label and bars of each row that a chart draws: rows with figures, from the top."""
+    places = [[column.key for column in table.columns].index(key) for key in (chart.label, *chart.bars)]
+    rows = [tuple(row[place] for place in places) for row in table.rows]
+    shown = [row for row in rows if not any(value is None or is_hidden(value) for value in row[1:])]
+    return tuple(row for row in shown if any(row[1:]))[: chart.most]
+
+
+def whole(figure: str) -> Name:
+    """The name of a grand total."""
+    return (TOTAL, figure)
