@@ -123,7 +123,7 @@ def _outcomes(rows: Iterable[Standing]) -> tuple[int, ...]:
 
 
 def _costs(rows: Iterable[Standing], left: dict[str, int]) -> tuple[int | None, int | None]:
-    """Pence of all the lines and of the finished ones; each line's cost is counted once and then taken out of `left`."""
+    """Pence of all the lines and of the finished ones; each cost is counted once, then taken out of `left`."""
     every, finished = [], []
     for row in rows:
         pence = left.pop(row.key, None)

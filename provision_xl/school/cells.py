@@ -210,11 +210,8 @@ def _list(column: Column, raw: Any) -> Read:
     found = [item if item in column.allowed else _allowed(column, item) for item in items]
     if "" in found:
         return _not_allowed(column, items[found.index("")])
-    return (
-        Read(tuple(found))
-        if tuple(found) == items and separator == ";"
-        else _mend(column, tuple(found), "PX-D27", raw, "; ".join(found))
-    )
+    as_typed = tuple(found) == items and (separator == ";" or len(items) < 2)
+    return Read(items) if as_typed else _mend(column, tuple(found), "PX-D27", raw, "; ".join(found))
 
 
 def _yes_no(column: Column, raw: Any) -> Read:

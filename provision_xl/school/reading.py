@@ -88,11 +88,11 @@ def _find_columns(columns: Sequence[Column], name: str, grid: Grid) -> _Found:
     headers = grid.rows[header_row]
     places: dict[str, int] = {}
     findings: list[Finding] = []
-    own: list[tuple[int, str]] = []
+    own: dict[int, Any] = {}
     for place, header in enumerate(headers):
         column = known.get(fold(header))
         if column is None:
-            own.extend([(place, fold(header))] if fold(header) else [])
+            own.update({place: header} if fold(header) else {})
         elif column.attribute in places:
             first = f"{letter(places[column.attribute])}{header_row + 1}"
             findings.append(
@@ -108,7 +108,7 @@ def _find_columns(columns: Sequence[Column], name: str, grid: Grid) -> _Found:
         else:
             places[column.attribute] = place
     absent = [column for column in columns if column.attribute not in places]
-    findings.extend(_absent(column, own, name, header_row) for column in absent if _worth_saying(column, own))
+    findings.extend(_absent(absent, own, name, header_row))
     findings.extend(_merges(grid, name, header_row))
     return _Found(grid, header_row, places, tuple(findings))
 
@@ -120,36 +120,27 @@ def _header_row(known: Mapping[str, Column], rows: Sequence[Sequence[Any]]) -> i
     return scores.index(best) if best and best * 2 >= min(needed, len(known)) else None
 
 
-def _near(column: Column, own: Sequence[tuple[int, str]]) -> tuple[int, str] | None:
-    texts = [text for _, text in own]
-    near = get_close_matches(fold(column.header), texts, n=1, cutoff=0.6)
-    return own[texts.index(near[0])] if near else None
-
-
-def _worth_saying(column: Column, own: Sequence[tuple[int, str]]) -> bool:
-    return column.required or _near(column, own) is not None
-
-
-def _absent(column: Column, own: Sequence[tuple[int, str]], name: str, header_row: int) -> Finding:
-    near = _near(column, own)
-    if near:
-        place, text = near
-        return Finding(
-            "PX-C03",
-            Verdict.STOP,
-            name,
-            f"{letter(place)}{header_row + 1}",
-            f'there is no column "{column.header}", but there is "{text}"',
-            f'If they are the same, rename it to "{column.header}"; if not, add an empty column "{column.header}".',
+def _absent(absent: Sequence[Column], own: Mapping[int, Any], name: str, header_row: int) -> Iterable[Finding]:
+    """What is not there and must be, or what seems to be there under another name; required columns choose first."""
+    free = dict(own)
+    for column in sorted(absent, key=lambda column: not column.required):
+        near = get_close_matches(
+            fold(column.header), [fold(text) for text in free.values()], n=1, cutoff=0.5 if column.required else 0.8
         )
-    return Finding(
-        "PX-C03",
-        Verdict.STOP,
-        name,
-        f"A{header_row + 1}",
-        f'there is no column "{column.header}"',
-        f'Add a column with the header "{column.header}".',
-    )
+        place = next((place for place, text in free.items() if near and fold(text) == near[0]), None)
+        if place is not None:
+            yield Finding(
+                "PX-C03",
+                Verdict.STOP,
+                name,
+                f"{letter(place)}{header_row + 1}",
+                f'there is no column "{column.header}", but there is "{free.pop(place)}"',
+                f'If they are the same, rename it to "{column.header}"; if not, add an empty column "{column.header}".',
+            )
+        elif column.required:
+            saw = f'there is no column "{column.header}"'
+            cure = f'Add a column with the header "{column.header}".'
+            yield Finding("PX-C03", Verdict.STOP, name, f"A{header_row + 1}", saw, cure)
 
 
 def _merges(grid: Grid, name: str, header_row: int) -> Iterable[Finding]:
