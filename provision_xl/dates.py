@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cached_property
 
 from provision_xl.errors import OutOfRange
 
@@ -92,6 +93,15 @@ def months_between(first: date, last: date) -> Iterator[Month]:
         month = next_month(month)
 
 
+def month_starts(first: date, last: date) -> list[date]:
+    """Each first of a month after one day and up to another.
+
+    >>> month_starts(date(2026, 11, 1), date(2027, 1, 1))
+    [datetime.date(2026, 12, 1), datetime.date(2027, 1, 1)]
+    """
+    return [date(*month, 1) for month in months_between(first, last)][1:]
+
+
 def weekdays_between(first: date, last: date) -> int:
     """How many Mondays to Fridays lie from one day to another, both included.
 
@@ -112,7 +122,7 @@ def is_weekday(day: date) -> bool:
     return day.weekday() < 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Term:
     """A term or half term: `weeks` teaching weeks spread evenly over its weekdays."""
 
@@ -122,20 +132,20 @@ class Term:
     weeks: Fraction
     report_term: str = ""
 
-    @property
+    @cached_property
     def weekdays(self) -> int:
         return weekdays_between(self.starts, self.ends)
 
-    @property
+    @cached_property
     def day_weight(self) -> Fraction:
         """What one weekday of the term weighs, in teaching weeks."""
         return self.weeks / self.weekdays
 
-    @property
+    @cached_property
     def school_year(self) -> int:
         return school_year(self.starts)
 
-    @property
+    @cached_property
     def label(self) -> str:
         """The term with its school year, which makes it the only one of that name."""
         return f"{self.name} {year_label(self.school_year)}"

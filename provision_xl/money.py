@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm
 
 from provision_xl.errors import OutOfRange
@@ -22,9 +23,17 @@ def half_up(amount: Exact) -> int:
     (3, -3, 0)
     """
     exact = Fraction(amount)
-    doubled = 2 * abs(exact) + 1
-    whole = doubled.numerator // (2 * doubled.denominator)
-    return whole if exact >= 0 else -whole
+    return half_up_ratio(exact.numerator, exact.denominator)
+
+
+def half_up_ratio(numerator: int, denominator: int) -> int:
+    """The same for numerator / denominator, the denominator above nought.
+
+    >>> half_up_ratio(-5, 2)
+    -3
+    """
+    whole = (2 * abs(numerator) + denominator) // (2 * denominator)
+    return whole if numerator >= 0 else -whole
 
 
 def pence(pounds: Exact) -> int:
@@ -56,6 +65,7 @@ def as_decimal(amount: int) -> Decimal:
     return Decimal(amount).scaleb(-2)
 
 
+@lru_cache(maxsize=65_536)
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:
     """A sort key that puts 2 before 10 and never compares a number with a word.
 

@@ -15,6 +15,7 @@ import xlsxwriter
 from provision_udfs import excel_module, windows
 from provision_udfs.vba import add_macros, add_project, dos_lines, modules
 from provision_udfs.wrappers import argument_help, short
+from pyopenvba.interpreter import Interpreter
 
 from provision_xl.functions.declaring import Function, Take
 from provision_xl.functions.registry import MACROS, REGISTRY
@@ -210,3 +211,119 @@ NO_TERMS = "terms is blank. Give it: The table of terms, whole and with headers:
 )
 def test_values_as_excel_hands_them_over_are_understood(call: str, given: tuple[object, ...], expected: object) -> None:
     assert windows.ask(call, given) == expected
+
+
+# --- the questions and messages of the macros, run by a VBA interpreter with the way to Python recorded ----------
+
+RECORDER = '''
+Public heard As String
+Public planned As String
+
+Public Function PlanChange(ByVal callName As String, ByVal answers As Variant) As Variant
+    Dim place As Long
+    heard = heard & "plan " & callName
+    For place = LBound(answers) To UBound(answers)
+        heard = heard & "|" & answers(place)
+    Next place
+    PlanChange = Split(planned, "~")
+End Function
+
+Public Function WriteChange() As String
+    heard = heard & " write"
+    WriteChange = "It was written."
+End Function
+
+Public Function AskPython(ByVal callName As String, ByVal given As Variant) As Variant
+    Dim place As Long
+    Dim told As String
+    For place = LBound(given) To UBound(given)
+        told = told & "|" & TypeName(given(place)) & " " & given(place)
+    Next place
+    AskPython = callName & told
+End Function
+
+Public Sub DescribeFunctions()
+End Sub
+
+Public Sub Plan(ByVal pages As String)
+    planned = pages
+End Sub
+
+Public Function WhatWasHeard() As String
+    WhatWasHeard = heard
+End Function
+'''
+OK, CANCEL = 1, 2
+
+
+def runtime(*names: str) -> Interpreter:
+    """Our Excel modules in a VBA interpreter."""
+    vba = Interpreter()
+    for name in names:  # what the editor hides, and never runs, is not for the interpreter
+        vba.add_module(re.sub(r"Attribute PX_.*\n", "", modules("excel")[name]), name=name)
+    vba.add_module(RECORDER, name="ProvisionTransport")
+    return vba
+
+
+def macro(name: str, planned: str, answers: list[object]) -> tuple[Interpreter, str]:
+    vba = runtime("ProvisionMacros")
+    vba.run("Plan", [planned])
+    vba.answers = list(answers)
+    vba.run(name)
+    return vba, str(vba.run("WhatWasHeard"))
+
+
+def test_a_macro_shows_every_page_and_then_writes() -> None:
+    vba, heard = macro("Update", "ready~first page~second page", [OK, OK, OK])
+    assert heard == "plan UPDATE write"
+    assert [(prompt, title) for _, prompt, title, _ in vba.dialogs] == [
+        ("first page", "Update (1 of 2)"),
+        ("second page", "Update (2 of 2)"),
+        ("It was written.", "Update"),
+    ]
+
+
+@pytest.mark.parametrize("answers", [[CANCEL], [OK, CANCEL]])
+def test_cancel_on_any_page_writes_nothing(answers: list[object]) -> None:
+    vba, heard = macro("Update", "ready~first page~second page", answers)
+    assert heard == "plan UPDATE"
+    assert str(vba.run("LastMessage")) == "Cancelled. Nothing was changed."
+
+
+def test_what_stops_a_macro_is_said_and_nothing_is_written() -> None:
+    vba, heard = macro("Update", "stop~Staff!F7 is wrong.", [OK])
+    assert heard == "plan UPDATE"
+    assert [prompt for _, prompt, _, _ in vba.dialogs] == ["Staff!F7 is wrong."]
+
+
+def test_add_group_asks_for_each_thing_in_turn() -> None:
+    given = ["NELI", "P1; P2", "", "14/09/2026", ""]
+    vba, heard = macro("AddGroup", "ready~two rows", [*given, OK, OK])
+    assert heard == "plan ADD_GROUP|NELI|P1; P2||14/09/2026| write"
+    asked = [prompt for kind, prompt, _, _ in vba.dialogs if kind == "InputBox"]
+    assert asked == [ask.question for found in MACROS if found.name == "AddGroup" for ask in found.asks]
+
+
+@pytest.mark.parametrize("place", [0, 1, 3])
+def test_a_blank_answer_to_a_needed_question_ends_the_macro(place: int) -> None:
+    given: list[object] = ["NELI", "P1", "", "14/09/2026", ""]
+    given[place] = ""
+    vba, heard = macro("AddGroup", "ready~rows", given)
+    assert heard == ""
+    assert len(vba.dialogs) == place + 1
+
+
+def test_the_quiet_twin_of_a_macro_shows_nothing() -> None:
+    vba = runtime("ProvisionMacros")
+    vba.run("Plan", ["ready~rows"])
+    vba.run("AddGroup_quiet", ["NELI", "P1", "", "14/09/2026", ""])
+    vba.run("Update_quiet")
+    assert vba.dialogs == []
+    assert str(vba.run("WhatWasHeard")) == "plan ADD_GROUP|NELI|P1||14/09/2026| writeplan UPDATE write"
+
+
+def test_arguments_that_are_left_out_arrive_as_blank() -> None:
+    vba = runtime("ProvisionFunctions")
+    assert str(vba.run("PX_PROVISION_COST", [60, 1, 38, 12, 5])).endswith("|Long 5|Empty |Empty ")
+    assert str(vba.run("PX_COSTS", ["intervention"])) == "COSTS|String intervention"
+    assert str(vba.run("PX_CHECKS")) == "CHECKS"

@@ -50,12 +50,13 @@ def ask(document: Any, call: str, given: Any) -> Any:
 def plan(document: Any, call: str, answers: Any) -> Any:
     """What a macro would change: ("ready" or "stop", one text a page)."""
     _HELD.planned.pop(document.RuntimeUID, None)
-    answer = _request(document, {"call": call, "args": list(answers), "tables": _sheets(document)})
+    request = {"call": call, "args": list(answers), "tables": _sheets(document)}
+    answer = _request(document, request)
     if "error" in answer:
         return ("stop", answer["error"])
     if not answer["pages"]:
         return ("stop", answer["message"])
-    _HELD.planned[document.RuntimeUID] = answer
+    _HELD.planned[document.RuntimeUID] = (request, answer)
     return ("ready",) + tuple(answer["pages"])
 
 
@@ -64,6 +65,10 @@ def write(document: Any) -> str:
     planned = _HELD.planned.pop(document.RuntimeUID, None)
     if planned is None:
         return "There is nothing to write. Nothing was changed."
+    request, planned = planned
+    if planned["goes_on"]:
+        answer = _request(document, dict(request, agreed=True))
+        return str(answer.get("error") or answer["message"])
     for name, row, column, value in planned["cells"]:
         _write_cell(document, name, row, column, value)
     for name, written in planned["sheets"].items():

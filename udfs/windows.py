@@ -39,7 +39,7 @@ _TOP = -4160  # xlTop
 _EPOCH = datetime(1899, 12, 30)
 _PLAIN_WORDS = re.compile(r"[A-Za-z][A-Za-z ,:;()£'-]*")
 
-_planned: dict[str, dict[str, Any]] = {}
+_planned: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {}
 
 
 def ask(call: str, given: Sequence[Any]) -> Any:
@@ -52,21 +52,25 @@ def plan(call: str, answers: Sequence[Any], workbook: Any) -> list[str]:
     """What a macro would change in the open workbook: "ready" or "stop", and one text a page."""
     book = _book(workbook)
     _planned.pop(book.fullname, None)
-    found = answer({"call": call, "args": list(answers), "tables": sheets(book)})
+    request = {"call": call, "args": list(answers), "tables": sheets(book)}
+    found = answer(request)
     if "error" in found:
         return ["stop", found["error"]]
     if not found["pages"]:
         return ["stop", found["message"]]
-    _planned[book.fullname] = found
+    _planned[book.fullname] = (request, found)
     return ["ready", *found["pages"]]
 
 
 def write(workbook: Any) -> str:
     """Write what was planned last for this workbook; the sentence to show."""
     book = _book(workbook)
-    planned = _planned.pop(book.fullname, None)
-    if planned is None:
+    if book.fullname not in _planned:
         return "There is nothing to write. Nothing was changed."
+    request, planned = _planned.pop(book.fullname)
+    if planned["goes_on"]:
+        last = answer({**request, "agreed": True})
+        return str(last.get("error") or last["message"])
     for name, row, column, value in planned["cells"]:
         write_cell(book.sheets[name], row, column, value)
     for name, written in planned["sheets"].items():

@@ -12,6 +12,7 @@ from functools import cache
 from provision_xl.costing.adults import NOBODY
 from provision_xl.costing.groups import Group
 from provision_xl.costing.pay import change_dates, hourly_cost, local_rate, planning_cost
+from provision_xl.dates import Term
 from provision_xl.rates import Rates
 from provision_xl.school.core_tables import Intervention, Staff
 from provision_xl.school.school import School
@@ -21,7 +22,7 @@ LA_RATE = "LA hourly rate"
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """From a day on: whose hour it is (nobody's, where the adult is not in post) and what it costs, if that is known."""
+    """From a day on: whose hour it is ("" is nobody's), and what it costs where that is known."""
 
     starts: date
     staff: str
@@ -48,6 +49,13 @@ class Basis:
     counts_preparation: bool
     accepts: Callable[[Intervention], bool]
     _starts: dict[str, list[date]] = field(default_factory=dict)
+    _weights: dict[str, Fraction] = field(default_factory=dict)
+
+    def day_weight(self, term: Term) -> Fraction:
+        """What a weekday of a term counts, in weeks."""
+        if term.label not in self._weights:
+            self._weights[term.label] = term.day_weight * self.week_factor(term.school_year)
+        return self._weights[term.label]
 
     def from_day(self, staff_id: str, first: date, last: date) -> Sequence[Segment]:
         """The segments that touch a stretch, the first one reaching back before it."""

@@ -126,14 +126,15 @@ def sums(keyed: Iterable[tuple[str, Piece]]) -> tuple[Sum, ...]:
 
 
 def _sum(key: str, pieces: Sequence[Piece]) -> Sum:
+    time = [piece for piece in pieces if piece.kind == TIME]
     return Sum(
         key,
-        sum(piece.planned for piece in pieces),
-        sum(piece.planned_to_date for piece in pieces),
-        sum(piece.to_date for piece in pieces),
-        add(piece.hours for piece in pieces),
-        add(piece.hours_to_date for piece in pieces),
-        add(piece.received for piece in pieces),
+        sum([piece.planned for piece in pieces]),
+        sum([piece.planned_to_date for piece in pieces]),
+        sum([piece.to_date for piece in pieces]),
+        add([piece.hours for piece in time]),
+        add([piece.hours_to_date for piece in time]),
+        add([piece.received for piece in time]),
         len({piece.pupil for piece in pieces if piece.pupil}),
         any(piece.estimate for piece in pieces),
         any(piece.provisional for piece in pieces),

@@ -106,18 +106,19 @@ def _group(school: School, key: str, lines: Sequence[Line]) -> Group | None:
     first = min(days)
     intervention = school.intervention[lines[0].intervention]
     open_end, last_weight = _open_end(school.calendar, intervention, first, lines)
-    members = tuple(
-        Member(
-            line_key(line), line, effective_start(school, line), effective_end(school, line, open_end), line.charge == "Full"
-        )
-        for line in lines
-    )
+    members = (_member(school, line, open_end) for line in lines)
     running = tuple(member for member in members if member.first <= member.last)
     if not running:
         return None
     last = max(member.last for member in running)
     weight = last_weight if last == open_end else None
-    return Group(key, tuple(lines), intervention, running, _adults(lines), minutes_of(intervention, lines), first, last, weight)
+    minutes = minutes_of(intervention, lines)
+    return Group(key, tuple(lines), intervention, running, _adults(lines), minutes, first, last, weight)
+
+
+def _member(school: School, line: Line, open_end: date) -> Member:
+    first, last = effective_start(school, line), effective_end(school, line, open_end)
+    return Member(line_key(line), line, first, last, line.charge == "Full")
 
 
 def _first_day(school: School, line: Line) -> date | None:

@@ -1,8 +1,12 @@
-"""Rules 3, 4, 6 and 7 for time: the exact hours and cost of groups, rounded once a term and shared to the penny."""
+"""Rules 3, 4, 6 and 7 for time: the exact hours and cost of groups, rounded once a term and shared to the penny.
+
+Every amount is exact: whole numbers over one denominator a group and term, which is far quicker than Fractions.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from math import lcm
@@ -11,23 +15,13 @@ from typing import NamedTuple
 from provision_xl.costing.basis import Basis, Segment
 from provision_xl.costing.groups import Group, Member
 from provision_xl.costing.pieces import TIME, Piece
-from provision_xl.dates import ONE_DAY, Calendar, Month, Term, cut_points, month_of, weekdays_between
-from provision_xl.money import half_up, natural, share_scaled
-
-ZERO = Fraction(0)
+from provision_xl.dates import ONE_DAY, Calendar, Month, Term, cut_points, month_of, month_starts, weekdays_between
+from provision_xl.money import half_up_ratio, natural, share_scaled
 
 type Cell = tuple[str, Month]
 """Staff ID and month."""
 
-
-class Amount(NamedTuple):
-    """What one member bears of one adult's month: staff hours, exact pence, and hours received."""
-
-    hours: Fraction
-    pence: Fraction
-    received: Fraction
-    estimate: bool
-    provisional: bool
+_NO_TIME = Fraction(0)
 
 
 class _Pattern(NamedTuple):
@@ -38,8 +32,48 @@ class _Pattern(NamedTuple):
     full: bool
 
 
-type _Shares = dict[_Pattern, dict[Cell, Amount]]
-type _Split = dict[str, dict[Cell, tuple[int, Amount]]]
+@dataclass(slots=True)
+class _Amount:
+    """What one member bears of one adult's month, as whole numbers over the denominators of its `_Shares`."""
+
+    hours: int = 0
+    pence: int = 0
+    received: int = 0
+    estimate: bool = False
+    provisional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Shares:
+    """What a member of each pattern bears, by adult and month in order, and over what."""
+
+    cells: Mapping[_Pattern, Mapping[Cell, _Amount]]
+    hours_over: int
+    pence_over: int
+    received_over: int
+
+
+class _Part(NamedTuple):
+    """Whole pence of a member's cell, and its hours."""
+
+    pence: int
+    hours: Fraction
+    received: Fraction
+    estimate: bool
+    provisional: bool
+
+
+type _Split = dict[str, dict[Cell, _Part]]
+
+
+class _Stretch(NamedTuple):
+    """Days in one month in which nobody joins or leaves and no rate changes."""
+
+    month: Month
+    weight: int  # over the weight's denominator
+    present: tuple[_Pattern, ...]
+    payers: int
+    rates: tuple[Segment, ...]  # of each adult
 
 
 def time_pieces(group: Group, calendar: Calendar, basis: Basis, as_at: date, ratio: Fraction | None) -> Iterable[Piece]:
@@ -49,153 +83,186 @@ def time_pieces(group: Group, calendar: Calendar, basis: Basis, as_at: date, rat
         ratio: sessions held over sessions implied to the as-at date; None where none are recorded.
     """
     running = [member for member in group.members if not member.marked_planned]
+    week = _week(group, basis)
     for term, first, last in calendar.overlaps(group.first, group.last):
-        planned = _split(group.members, _shares(group, group.members, term, first, last, basis))
+        planned = _split(group.members, _shares(group, week, group.members, term, first, last, basis))
         if as_at < first:
             yield from _pieces(group, term, planned, {}, {})
             continue
         until = planned
         if last > as_at:
-            until = _split(group.members, _shares(group, group.members, term, first, as_at, basis))
+            until = _split(group.members, _shares(group, week, group.members, term, first, as_at, basis))
         to_date = until
         if ratio is not None or len(running) < len(group.members):
-            shares = _shares(group, running, term, first, min(last, as_at), basis)
-            to_date = _split(running, _times(shares, Fraction(1) if ratio is None else ratio))
+            shares = _shares(group, week, running, term, first, min(last, as_at), basis)
+            to_date = _split(running, shares if ratio is None else _times(shares, ratio))
         yield from _pieces(group, term, planned, until, to_date)
 
 
-def _shares(group: Group, members: Sequence[Member], term: Term, first: date, last: date, basis: Basis) -> _Shares:
+class _Week(NamedTuple):
+    """A group's week in whole numbers: minutes over `over`, the adults' parts over `parts_over`."""
+
+    together: int
+    alone: int
+    received: int
+    over: int
+    parts: tuple[int, ...]
+    parts_over: int
+
+
+def _week(group: Group, basis: Basis) -> _Week:
+    minutes = group.minutes
+    together = minutes.together + minutes.preparation if basis.counts_preparation else minutes.together
+    over = lcm(together.denominator, minutes.alone.denominator, minutes.received.denominator)
+    parts_over = lcm(*(part.denominator for _, part in group.adults))
+    in_minutes = (int(amount * over) for amount in (together, minutes.alone, minutes.received))
+    return _Week(*in_minutes, over, tuple(int(part * parts_over) for _, part in group.adults), parts_over)
+
+
+def _shares(
+    group: Group, week: _Week, members: Sequence[Member], term: Term, first: date, last: date, basis: Basis
+) -> _Shares:
     """What a member of each pattern bears, by adult and month, exactly."""
     sizes: dict[_Pattern, int] = {}
     for member in members:
         pattern = _Pattern(member.first, member.last, member.full)
         sizes[pattern] = sizes.get(pattern, 0) + 1
-    shares: _Shares = {pattern: {} for pattern in sizes}
-    joins_and_leaves = [day for pattern in sizes for day in (pattern.first, pattern.last + ONE_DAY)]
-    changes = [segment.starts for staff_id, _ in group.adults for segment in basis.from_day(staff_id, first, last)]
-    for start, end in cut_points(first, last, [*joins_and_leaves, *changes, *_month_starts(first, last)]):
-        present = {pattern: size for pattern, size in sizes.items() if pattern.first <= start and pattern.last >= end}
-        weight = _weight(group, term, start, end) * basis.week_factor(term.school_year)
-        if present and weight:
-            _bear(group, present, start, weight, basis, shares)
-    return shares
-
-
-def _month_starts(first: date, last: date) -> list[date]:
-    return [
-        date(year, month, 1)
-        for year in range(first.year, last.year + 1)
-        for month in range(1, 13)
-        if first < date(year, month, 1) <= last
-    ]
-
-
-def _weight(group: Group, term: Term, start: date, end: date) -> Fraction:
-    weight = weekdays_between(start, end) * term.day_weight
-    if group.last_day_weight is not None and start <= group.last <= end:
-        weight += group.last_day_weight - term.day_weight
-    return weight
-
-
-def _bear(
-    group: Group, present: Mapping[_Pattern, int], start: date, weight: Fraction, basis: Basis, shares: _Shares
-) -> None:
-    """Add to each pattern present what one member of it bears of a stretch in which no rate changes."""
-    minutes = group.minutes
-    together = minutes.together + (minutes.preparation if basis.counts_preparation else ZERO)
-    payers = sum(size for pattern, size in present.items() if pattern.full) or sum(present.values())
-    all_pay = not any(pattern.full for pattern in present)
+    weights_over, stretches = _stretches(group, sizes, term, first, last, basis)
     accepted = basis.accepts(group.intervention)
-    whole = sum((part for _, part in group.adults), ZERO)
-    for staff_id, part in group.adults:
-        (segment,) = basis.from_day(staff_id, start, start)
-        pence_an_hour = (segment.pounds or ZERO) * 100 if accepted else ZERO
-        for pattern in present:
-            charged = minutes.alone + (together / payers if all_pay or pattern.full else ZERO)
-            hours = weight * part * charged / 60
-            received = weight * minutes.received * part / whole / 60
-            _add(shares[pattern], (segment.staff, month_of(start)), segment, hours, pence_an_hour, received)
+    payers_over = lcm(*(stretch.payers for stretch in stretches))
+    price_over = lcm(*(rate.pounds.denominator for stretch in stretches for rate in stretch.rates if rate.pounds))
+    shared, alone = week.together * payers_over, week.alone * payers_over
+    cells: dict[_Pattern, dict[Cell, _Amount]] = {pattern: {} for pattern in sizes}
+    for month, weight, present, payers, rates in stretches:
+        nobody_full = not any(pattern.full for pattern in present)
+        for rate, part in zip(rates, week.parts, strict=True):
+            pounds = rate.pounds if accepted and rate.pounds else _NO_TIME
+            price = 100 * pounds.numerator * (price_over // pounds.denominator)
+            for pattern in present:
+                hours = weight * part * (alone + (shared // payers if nobody_full or pattern.full else 0))
+                amount = cells[pattern].setdefault((rate.staff, month), _Amount())
+                amount.hours += hours
+                amount.pence += hours * price
+                amount.received += weight * part * week.received
+                amount.estimate |= rate.estimate
+                amount.provisional |= rate.provisional
+    hours_over = weights_over * week.parts_over * week.over * payers_over * 60
+    return _Shares(
+        {pattern: _in_order(found) for pattern, found in cells.items()},
+        hours_over,
+        hours_over * price_over,
+        weights_over * week.over * sum(week.parts) * 60,
+    )
 
 
-def _add(
-    cells: dict[Cell, Amount],
-    cell: Cell,
-    segment: Segment,
-    hours: Fraction,
-    pence_an_hour: Fraction,
-    received: Fraction,
-) -> None:
-    before = cells.get(cell)
-    pence = hours * pence_an_hour
-    if before is None:
-        cells[cell] = Amount(hours, pence, received, segment.estimate, segment.provisional)
-    else:
-        cells[cell] = Amount(
-            before.hours + hours,
-            before.pence + pence,
-            before.received + received,
-            before.estimate or segment.estimate,
-            before.provisional or segment.provisional,
-        )
+def _in_order(cells: Mapping[Cell, _Amount]) -> dict[Cell, _Amount]:
+    if len({staff for staff, _ in cells}) < 2:
+        return dict(sorted(cells.items()))
+    return dict(sorted(cells.items(), key=lambda item: (natural(item[0][0]), item[0][1])))
+
+
+def _stretches(
+    group: Group, sizes: Mapping[_Pattern, int], term: Term, first: date, last: date, basis: Basis
+) -> tuple[int, list[_Stretch]]:
+    """The stretches of a term that have somebody in them, and the denominator of their weights."""
+    a_day = basis.day_weight(term)
+    over, day_weight, less = a_day.denominator, a_day.numerator, 0
+    if group.last_day_weight is not None and first <= group.last <= last:
+        last_day = group.last_day_weight * basis.week_factor(term.school_year)
+        over = lcm(a_day.denominator, last_day.denominator)
+        day_weight, less = int(a_day * over), int((a_day - last_day) * over)
+    rates = [basis.from_day(staff_id, first, last) for staff_id, _ in group.adults]
+    changes = [rate.starts for adult in rates for rate in adult]
+    changes += [day for pattern in sizes for day in (pattern.first, pattern.last + ONE_DAY)]
+    found = []
+    for start, end in cut_points(first, last, [*changes, *month_starts(first, last)]):
+        weight = weekdays_between(start, end) * day_weight - (less if start <= group.last <= end else 0)
+        present = tuple(pattern for pattern in sizes if pattern.first <= start and pattern.last >= end)
+        if weight and present:
+            payers = sum(sizes[pattern] for pattern in present if pattern.full) or sum(map(sizes.__getitem__, present))
+            in_force = tuple(_at(adult, start) for adult in rates)
+            found.append(_Stretch(month_of(start), weight, present, payers, in_force))
+    return over, found
+
+
+def _at(rates: Sequence[Segment], day: date) -> Segment:
+    for rate in reversed(rates):
+        if rate.starts <= day:
+            return rate
+    return rates[0]
 
 
 def _times(shares: _Shares, ratio: Fraction) -> _Shares:
-    return {
-        pattern: {
-            cell: amount._replace(hours=amount.hours * ratio, pence=amount.pence * ratio)
-            for cell, amount in cells.items()
-        }
-        for pattern, cells in shares.items()
-    }
+    """The same for so many times the time."""
+    for cells in shares.cells.values():
+        for amount in cells.values():
+            amount.hours *= ratio.numerator
+            amount.pence *= ratio.numerator
+    over = ratio.denominator
+    return _Shares(shares.cells, shares.hours_over * over, shares.pence_over * over, shares.received_over)
 
 
 def _split(members: Sequence[Member], shares: _Shares) -> _Split:
     """Rule 6: the exact sum rounded once, shared over lines, and each line's pence over its adults and months."""
-    exact = {pattern: sum((amount.pence for amount in cells.values()), ZERO) for pattern, cells in shares.items()}
+    exact = {pattern: sum(amount.pence for amount in cells.values()) for pattern, cells in shares.cells.items()}
     patterns = [_Pattern(member.first, member.last, member.full) for member in members]
-    scale = lcm(*(amount.denominator for amount in exact.values()))
-    numerators = {pattern: amount.numerator * (scale // amount.denominator) for pattern, amount in exact.items()}
-    over = [numerators[pattern] for pattern in patterns]
-    pence = share_scaled(half_up(Fraction(sum(over), scale)), over, scale)
-    cached: dict[tuple[_Pattern, int], dict[Cell, tuple[int, Amount]]] = {}
+    over = [exact[pattern] for pattern in patterns]
+    pence = share_scaled(half_up_ratio(sum(over), shares.pence_over), over, shares.pence_over)
+    cached: dict[tuple[_Pattern, int], dict[Cell, _Part]] = {}
+    hours: dict[_Pattern, list[tuple[Fraction, Fraction]]] = {}
     found: _Split = {}
     for member, pattern, amount in zip(members, patterns, pence, strict=True):
         if (pattern, amount) not in cached:
-            cached[pattern, amount] = _over_cells(amount, shares[pattern])
+            if pattern not in hours:
+                hours[pattern] = _hours(shares, pattern)
+            cached[pattern, amount] = _over_cells(amount, shares, pattern, hours[pattern])
         found[member.key] = cached[pattern, amount]
     return found
 
 
-def _over_cells(pence: int, cells: Mapping[Cell, Amount]) -> dict[Cell, tuple[int, Amount]]:
-    ordered = sorted(cells.items(), key=lambda item: (natural(item[0][0]), item[0][1]))
-    scale = lcm(*(amount.pence.denominator for _, amount in ordered))
-    numerators = [amount.pence.numerator * (scale // amount.pence.denominator) for _, amount in ordered]
-    shares = share_scaled(pence, numerators, scale)
-    return {cell: (share, amount) for (cell, amount), share in zip(ordered, shares, strict=True)}
+def _hours(shares: _Shares, pattern: _Pattern) -> list[tuple[Fraction, Fraction]]:
+    return [
+        (Fraction(amount.hours, shares.hours_over), Fraction(amount.received, shares.received_over))
+        for amount in shares.cells[pattern].values()
+    ]
 
 
-_NOTHING: tuple[int, Amount] = (0, Amount(ZERO, ZERO, ZERO, False, False))
+def _over_cells(
+    pence: int, shares: _Shares, pattern: _Pattern, hours: Sequence[tuple[Fraction, Fraction]]
+) -> dict[Cell, _Part]:
+    cells = shares.cells[pattern]
+    split = share_scaled(pence, [amount.pence for amount in cells.values()], shares.pence_over)
+    return {
+        cell: _Part(share, given, received, amount.estimate, amount.provisional)
+        for (cell, amount), share, (given, received) in zip(cells.items(), split, hours, strict=True)
+    }
+
+
+_NOTHING = _Part(0, _NO_TIME, _NO_TIME, False, False)
 
 
 def _pieces(group: Group, term: Term, planned: _Split, until: _Split, to_date: _Split) -> Iterable[Piece]:
+    none: dict[Cell, _Part] = {}
+    code, label = group.intervention.code, term.label
     for member in group.members:
-        cells, cells_until, cells_to_date = (split.get(member.key, {}) for split in (planned, until, to_date))
-        for cell, (pence, amount) in cells.items():
-            done, so_far = cells_to_date.get(cell, _NOTHING)
+        key, pupil = member.key, member.line.pupil_id
+        cells_until, cells_to_date = until.get(key, none), to_date.get(key, none)
+        for cell, part in planned.get(key, none).items():
+            so_far = cells_to_date.get(cell, _NOTHING)
             yield Piece(
-                member.key,
-                member.line.pupil_id,
-                group.intervention.code,
-                term.label,
+                key,
+                pupil,
+                code,
+                label,
                 cell[1],
                 TIME,
                 cell[0],
-                pence,
-                cells_until.get(cell, _NOTHING)[0],
-                done,
-                amount.hours,
+                part.pence,
+                cells_until.get(cell, _NOTHING).pence,
+                so_far.pence,
+                part.hours,
                 so_far.hours,
-                amount.received,
-                amount.estimate,
-                amount.provisional,
+                part.received,
+                part.estimate,
+                part.provisional,
             )

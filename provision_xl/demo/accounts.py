@@ -145,10 +145,11 @@ def _invoices(bought: Sequence[Service], times: Times) -> list[LedgerLine]:
         whole = half_up(Fraction(cost) * Fraction(row.units_bought or 0))
         used = half_up(Fraction(cost) * Fraction(row.units_used)) if row.units_used is not None else whole
         code = row.cfr_code or ("E24" if row.kind == "Transport" else "E19")
+        fund = row.fund.split(";")[0]
         if used:
-            rows.append(LedgerLine(date(year, 10, 30), code, f"Invoice {row.service}", used, "Actual", row.fund))
+            rows.append(LedgerLine(date(year, 10, 30), code, f"Invoice {row.service}", used, "Actual", fund))
         if whole > used:
-            rows.append(LedgerLine(times.as_at, code, f"Order {row.service}", whole - used, "Commitment", row.fund))
+            rows.append(LedgerLine(times.as_at, code, f"Order {row.service}", whole - used, "Commitment", fund))
     rows.append(LedgerLine(date(year, 10, 6), "E19", "Bricks and social games", FRIENDS_SPENT, "Actual", FRIENDS_FUND))
     rows.append(LedgerLine(date(year, 9, 18), "E09", "Courses and materials", 41_500, "Actual", "IMF"))
     rows.append(LedgerLine(date(year, 10, 20), "E19", "Refund, returned readers", -4_260, "Actual", "SEN"))

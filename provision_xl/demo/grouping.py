@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from random import Random
 
 from provision_xl.demo.catalogue import Offer
@@ -181,14 +182,15 @@ def join_leaver(setting: Setting, drafts: Sequence[Draft], diary: Diary) -> list
 
 def _alone(setting: Setting, drafts: Sequence[Draft], leaver: Pupil, diary: Diary) -> list[Draft]:
     around = next(draft.around for draft in drafts if draft.around.halves[0] == THIS_YEAR)
-    own = [
-        Draft(around, offer, (leaver,), setting.times.stretch(around, offer.intervention, False))
+    first, last = around.halves
+    span = setting.times.between(setting.times.settled(first), setting.times.last(last) - timedelta(days=7))
+    own = (
+        Draft(around, offer, (leaver,), span)
         for offer in setting.offers.values()
-        if offer.often and (offer.intervention.group_min or 1) == 1 and fits(leaver, offer, around)
-    ]
-    room = (draft for draft in own if _cut_short(draft, leaver)
-            and diary.has_room(leaver, draft.offer, draft.span.halves))  # fmt: skip
-    return list(room)[:1]
+        if offer.often and (offer.intervention.group_min or 1) == 1
+        and fits(leaver, offer, around) and diary.has_room(leaver, offer, span.halves)
+    )  # fmt: skip
+    return list(own)[:1]
 
 
 def _open_seat(draft: Draft) -> bool:
@@ -197,8 +199,9 @@ def _open_seat(draft: Draft) -> bool:
 
 
 def _cut_short(draft: Draft, leaver: Pupil) -> bool:
-    """Whether it began before the pupil leaves and goes on after."""
-    return leaver.leaves is not None and draft.span.starts < leaver.leaves < draft.span.until
+    """Whether it began before the pupil leaves, and a day after that is typed as its end."""
+    ends = draft.span.ends
+    return leaver.leaves is not None and ends is not None and draft.span.starts < leaver.leaves < ends
 
 
 def _welcome(leaver: Pupil, draft: Draft, diary: Diary) -> bool:

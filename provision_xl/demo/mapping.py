@@ -189,5 +189,5 @@ def _one_stopped(rows: list[Line], times: Times) -> Iterable[Line]:
             yield row
             continue
         ends = times.last(4)
-        yield replace(row, status="Stopped", ends=ends, exit=None, outcome=None, review_due=ends,
+        yield replace(row, status="Stopped", ends=ends, exit=row.entry, outcome=Decimal(-2), review_due=ends,
                       notes="Stopped half way: the group moved too fast; reading one to one instead.")  # fmt: skip

@@ -26,7 +26,8 @@ from provision_xl.school.other_tables import (
 
 ANNUAL_REVIEW, PLAN_REVIEW, MEETING = "Annual review", "Plan review", "Meeting with the family"
 _BANDS = ("BLW", "WTS", "EXS")
-_STANDARD = "100"
+_STANDARD, _BAND = "85", "WTS"
+"""What is expected: the lower end of the usual range."""
 
 
 def reviews(pupils: Sequence[Pupil], times: Times, chance: Random) -> tuple[Review, ...]:
@@ -122,7 +123,7 @@ def assessments(pupils: Sequence[Pupil], found: Catalogue, times: Times, chance:
                 score += chance.randrange(-5, 7)
         if year_of(pupil) >= 1:
             band = chance.choices(_BANDS, (30, 50, 20))[0]
-            rows.append(Assessment(pupil.pupil_id, "Writing", days[0], band, "EXS"))
+            rows.append(Assessment(pupil.pupil_id, "Writing", days[0], band, _BAND))
     return tuple(rows)
 
 

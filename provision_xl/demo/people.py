@@ -129,11 +129,11 @@ def absences(rows: Sequence[Staff], times: Times) -> tuple[Absence, ...]:
 
 
 def senco(times: Times) -> tuple[SencoPerson, ...]:
-    """A SENCo on the leadership team who teaches two days, and an hour of office time a day."""
+    """A SENCo on the leadership team who teaches three days, and an hour of office time a day."""
     year = times.as_at.year
     return (
         SencoPerson(SENCO, "", "SENCo", True, "NPQ for SENCOs", date(year - 2, 9, 1), True, Decimal("32.5"),
-                    Decimal(13), Decimal(1), Decimal("60.40"), Decimal("43.15")),
+                    Decimal("19.5"), Decimal(1), Decimal("60.40"), Decimal("43.15")),
         SencoPerson("Office", part="Admin", hours_per_week=Decimal(5), hourly_cost=Decimal("19.20")),
     )  # fmt: skip
 

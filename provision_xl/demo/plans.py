@@ -25,6 +25,7 @@ _ITEMS = {
 }
 _BANDS = ((Decimal("10"), "Band A", 3000), (Decimal("15"), "Band B", 5000), (Decimal("99"), "Band C", 8000))
 _MATES = 2
+_MOST_SHARED = Decimal(300)
 BANDS: Mapping[str, int] = {name: pounds for _, name, pounds in _BANDS}
 
 
@@ -92,8 +93,8 @@ def _for_pupil(
 
 
 def _half(minutes: Decimal) -> Decimal:
-    """About half of the minutes, so that five sessions a week have whole minutes."""
-    return minutes // 10 * 5
+    """About half of the minutes, five hours at most, so that five sessions a week have whole minutes."""
+    return min(minutes // 10 * 5, _MOST_SHARED)
 
 
 def _one_in_full(drafts: Sequence[Draft]) -> list[Draft]:

@@ -40,7 +40,7 @@ PLANTED: tuple[Planted, ...] = (
     Planted("An EHC plan from November", "Pupils", {"pupil_id": NEW_PLAN}),
     Planted("The change from SEN support to that plan", "Changes", {"pupil_id": NEW_PLAN, "field": "SEN status",
                                                                     "value": "E"}),
-    Planted("A pupil who leaves in mid-autumn, with lines that go on", "Pupils", {"pupil_id": LEAVER}),
+    Planted("A pupil who left in mid-autumn; the lines go on, without exit scores", "Pupils", {"pupil_id": LEAVER}),
     Planted("A group without an adult: an estimate", "Provision", {"group": NO_ADULT_GROUP}),
     Planted("A person who has left", "Staff", {"staff_id": TEMPORARY}),
     Planted("The group of the person who has left goes on", "Provision", {"group": ADULT_LEFT_GROUP}),

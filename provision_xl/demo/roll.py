@@ -24,12 +24,13 @@ _LETTERS = "ACDEFGHJKMNPRTUVWXY"
 _BY_YEAR = (8, 10, 11, 12, 13, 13, 11)  # most pupils are known to have SEN at about nine
 _LATE_NEEDS = {"SPLD": 2, "MLD": 1}  # seldom recorded in younger years
 _SECOND = {"SLCN": "SEMH", "MLD": "SLCN", "ASD": "SLCN", "SEMH": "MLD", "SPLD": "SLCN", "NSA": "SLCN", "OTH": "SEMH",
-           "SLD": "SLCN", "DS": "SLCN", "PD": "SPLD"}  # fmt: skip
-_ALWAYS_SECOND = ("NSA", "OTH", "SLD", "DS")
+           "SLD": "SLCN", "DS": "SLCN", "PD": "SPLD", "HI": "SLCN"}  # fmt: skip
+_ALWAYS_SECOND = {"K": ("NSA", "OTH", "SLD", "DS"), "N": (),
+                  "E": ("NSA", "OTH", "SLD", "DS", "SPLD", "HI", "PD")}  # fmt: skip
 _PLAN_HOURS = ("7.5", "15", "10", "12.5", "20", "10", "15", "25", "12.5", "17.5")
-_PLAN_ADULTS = ("1:1", "Group", "1:1", "Any", "1:1", "1:1", "Group", "Any")
+_PLAN_ADULTS = ("1:1", "Any", "1:1", "1:1", "Group", "1:1", "Any", "1:1")
 HOME_LA, NEXT_LA = "Norborough", "Westmere"
-_MOST_IN_GROUP = Decimal("12.5")
+_MOST_IN_GROUP = Decimal("7.5")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,8 @@ def _with_years(asked: list[_Asked], chance: Random) -> Iterable[tuple[_Asked, i
 
 def _pupil(asked: _Asked, year: int, chance: Random) -> Pupil:
     boys = {"E": 71, "K": 61, "N": 50}[asked.status]
-    second = asked.need in _ALWAYS_SECOND or (asked.need in _SECOND and chance.random() < 0.3)
+    always = asked.need in _ALWAYS_SECOND[asked.status]
+    second = always or (asked.need in _SECOND and chance.random() < 0.3)
     return Pupil(
         year_group=YEARS[year],
         sen_status=asked.status,

@@ -50,7 +50,7 @@ def _special(setting: Setting, around: Round, name: str, diary: Diary) -> Draft:
 
 
 def _members(setting: Setting, around: Round, name: str, diary: Diary) -> tuple[Offer, tuple[Pupil, ...]]:
-    """The first option with pupils enough; in a very small school any offer, and one pupil where the catalogue lets it."""
+    """The first option with pupils enough; in a very small school any offer, even for one pupil."""
     others = [code for code, offer in setting.offers.items() if offer.often and code not in _OPTIONS[name]]
     found = [
         (offer, neighbours(setting, around, offer.code, min(_WANTED, offer.largest_group), diary))

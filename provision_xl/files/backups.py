@@ -11,21 +11,23 @@ from pathlib import Path
 
 FOLDER = ".backups"
 KEPT = 10
-_STAMP = " %Y-%m-%d %H%M%S"
-_STAMPED = r" \d{4}-\d{2}-\d{2} \d{6}(?: \((\d+)\))?"
+_STAMP = "%Y-%m-%d %H%M%S"
+_STAMPED = r" (\d{4}-\d{2}-\d{2} \d{6})(?: \((\d+)\))?"
 
 
 def backups(path: Path) -> list[Path]:
     """The backups of a file, oldest first."""
+    return [path.parent / FOLDER / name for _, _, name in sorted(_found(path))]
+
+
+def _found(path: Path) -> list[tuple[str, int, str]]:
+    """Time, number within that second, and name of each backup."""
     folder = path.parent / FOLDER
     pattern = re.compile(re.escape(path.stem) + _STAMPED + re.escape(path.suffix))
     if not folder.is_dir():
         return []
-    found = [(item, match) for item in folder.iterdir() if (match := pattern.fullmatch(item.name))]
-    return [
-        item
-        for item, match in sorted(found, key=lambda pair: (pair[0].stem[: len(path.stem) + 18], int(pair[1][1] or 0)))
-    ]
+    found = [match for item in folder.iterdir() if (match := pattern.fullmatch(item.name))]
+    return [(match[1], int(match[2] or 1), match[0]) for match in found]
 
 
 def newest_backup(path: Path) -> Path | None:
@@ -66,9 +68,10 @@ def back_up(path: Path) -> Path:
 
 
 def _free_name(folder: Path, path: Path) -> Path:
+    """A name that sorts behind all others of its second, those already dropped included."""
     stamp = datetime.fromtimestamp(path.stat().st_mtime).strftime(_STAMP)
-    names = [f"{path.stem}{stamp}{path.suffix}", *(f"{path.stem}{stamp} ({n}){path.suffix}" for n in range(2, 10_000))]
-    return next(folder / name for name in names if not (folder / name).exists())
+    last = max((number for time, number, _ in _found(path) if time == stamp), default=0)
+    return folder / f"{path.stem} {stamp}{f' ({last + 1})' if last else ''}{path.suffix}"
 
 
 def _digest(path: Path) -> bytes:

@@ -52,10 +52,6 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "the workbook is packed in a way that Excel never uses",
         "Get the file again from whom you trust; do not open it.",
     ),
-    "PX-B03": (
-        "the workbook says one size and holds another",
-        "Get the file again from whom you trust; do not open it.",
-    ),
     "PX-B04": (
         "the workbook holds far more parts than Excel makes",
         "Copy the sheets that you need to a new workbook.",

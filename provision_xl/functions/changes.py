@@ -84,12 +84,14 @@ class Change:
         rows: one line for each row or sheet that would change, as a person reads it.
         cells: single cells of input tables.
         sheets: output sheets by name.
+        goes_on: Python itself has something to write; the host asks again once the person has agreed.
     """
 
     message: str
     rows: tuple[str, ...] = ()
     cells: tuple[CellChange, ...] = ()
     sheets: Mapping[str, OutputSheet] = field(default_factory=dict)
+    goes_on: bool = False
 
     def as_answer(self) -> dict[str, Any]:
         """The answer to the host, in plain JSON."""
@@ -98,6 +100,7 @@ class Change:
             "pages": list(pages(self.rows)),
             "cells": [[cell.sheet, cell.row, cell.column, cell_out(cell.value)] for cell in self.cells],
             "sheets": {name: sheet.as_answer() for name, sheet in self.sheets.items()},
+            "goes_on": self.goes_on,
         }
 
 

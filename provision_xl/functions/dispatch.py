@@ -5,7 +5,8 @@ stands in the cell's brackets. For a macro it is the list of answers to its ques
 is an object of sheets: `{sheet: rows}` from A1 on. How a cell crosses is told in `crossing`.
 
 Answer of a function: `{"value": cell}`, `{"table": rows}` or `{"error": sentence}`. Answer of a macro:
-`{"message", "pages", "cells", "sheets"}`, told in `changes`, or `{"error": sentence}`.
+`{"message", "pages", "cells", "sheets", "goes_on"}`, told in `changes`, or `{"error": sentence}`; where it goes on, the
+host sends the same request once more with `"agreed": true` when the person has agreed, and shows that answer's message.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from provision_xl.school.raw import Grid
 type Command = Callable[[Mapping[str, Grid], Mapping[str, Any]], Change]
 """A macro's work: the sheets as they stand and the answers to its questions; back comes what to write."""
 
+AGREED = "agreed"
 _MOST_WORDS = 900  # a cell shows no more, and a message box none
 
 
@@ -88,4 +90,5 @@ def _answers(request: Mapping[str, Any]) -> Mapping[str, Any]:
     if isinstance(given, Mapping):
         return given
     asks = next(macro.asks for macro in MACROS if macro.call == request["call"])
-    return {ask.name: answer for ask, answer in zip(asks, given, strict=False)}
+    answers = {ask.name: answer for ask, answer in zip(asks, given, strict=False)}
+    return {**answers, AGREED: bool(request.get(AGREED))}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from provision_xl.functions.changes import CellChange
@@ -82,3 +83,9 @@ def _sheet(grids: Mapping[str, Grid], table: str) -> str:
 def without_number(school: School) -> list[int]:
     """The rows of Provision on their sheet that have no Line."""
     return [row.row for row in school.provision if not row.line and row.row]
+
+
+def with_lines(school: School, lines: Mapping[int, str]) -> School:
+    """The school as it is once these rows of Provision, by their row on the sheet, have these Lines."""
+    provision = tuple(replace(row, line=lines[row.row]) if row.row in lines else row for row in school.provision)
+    return replace(school, provision=provision)

@@ -6,12 +6,8 @@ prints and the tests that each host gives the same answer.
 
 from __future__ import annotations
 
+from provision_xl.choices import BASES, COST_VIEWS, MAP_VIEWS
 from provision_xl.functions.declaring import Argument, Ask, Function, Macro, Take
-
-VIEWS = ("line", "pupil", "intervention", "year", "need", "tier", "kind", "staff", "fund", "cfr", "term", "month",
-         "financial_year")  # fmt: skip
-MAP_VIEWS = ("pupil", "class", "intervention", "need")
-BASES = ("school", "la")
 
 _TABLES = Argument(
     "tables", "The input tables, whole and with headers, such as tblPupils[#All]; in any order.", Take.TABLES
@@ -122,7 +118,7 @@ _SCALARS = (
     ),
 )
 
-_BY = Argument("by", f"What each row stands for: {', '.join(VIEWS)}.", default="intervention", choices=VIEWS)
+_BY = Argument("by", f"What each row stands for: {', '.join(COST_VIEWS)}.", default="intervention", choices=COST_VIEWS)
 _BASIS = Argument("basis", "Whose arithmetic: school, or la for the local authority's.", default="school",
                   choices=BASES)  # fmt: skip
 _TERM = Argument("term", "A term of Terms, such as Autumn.", default="the term at the as-at date")

@@ -7,17 +7,19 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from provision_xl.errors import OutOfRange
 from provision_xl.functions.arguments import Tables
 from provision_xl.functions.reading import refuse, tolerant_school
+from provision_xl.impact.standing import on_roll
 from provision_xl.rates import national
 from provision_xl.results import Result, Shown, Shows
 from provision_xl.school.school import School
-from provision_xl.senco.drivers import on_roll
 
 if TYPE_CHECKING:
     from provision_xl.views import Work
 
 _KEPT = 4  # workings: a workbook's formulas all name the same tables, so one or two are in use
+_PATIENCE_SECONDS = 10
 _workings: OrderedDict[tuple[str, date], Work] = OrderedDict()
 
 
@@ -140,3 +142,17 @@ def _beside(school: School, group: str, statuses: frozenset[str], day: date) -> 
     entry = quoted.entry
     return (group[0].upper() + group[1:], counted, Fraction(counted, roll) if roll else None,
             Fraction(quoted.value) / 100, compared, entry.starts, entry.status, entry.source)  # fmt: skip
+
+
+def plan(term: str | None, tables: Tables, *, today: date) -> Result:
+    """The plan of a term, thought about for no longer than a person waits for a cell; see `planning.optimise`."""
+    from provision_xl.planning import optimise
+
+    done = work_of(tables, None, today)
+    here = done.school.calendar.term_at(done.as_at)
+    if not term and here is None:
+        raise OutOfRange(f"term is blank, and {done.as_at:%d/%m/%Y} lies in no term. Give the name of a term.")
+    wanted = term or (here.label if here else "")
+    found = optimise(done.school, wanted, done.as_at, done.rates, None, _PATIENCE_SECONDS, False, None)
+    table: Result = found.tables[0]
+    return table

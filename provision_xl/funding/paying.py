@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from provision_xl.costing.costs import Costs
 from provision_xl.costing.pieces import ONE_OFF, PER_GROUP, PER_PUPIL, SERVICE, TIME, TRAINING, Piece
 from provision_xl.errors import OutOfRange
-from provision_xl.funding.funds import UNFUNDED, Order, Purse, fund_order, named, purses
+from provision_xl.funding.funds import UNFUNDED, Order, Purse, fund_order, may_ever, named, purses
 from provision_xl.money import natural, share
 from provision_xl.school.other_tables import Service, Training
 from provision_xl.school.school import School
@@ -55,9 +55,12 @@ def payments(costs: Costs) -> tuple[Payment, ...]:
     for column, figure in enumerate(FIGURES.values()):
         left = {purse.name: purse.amount for purse in available}
         for place, piece in enumerate(queue):
+            amount = figure(piece)
+            if not amount:
+                continue
             claim = claim_of(piece)
             day = max(date(*piece.month, 1), claim.first)
-            for fund, pence in _pay(figure(piece), may_pay(claim.entry, piece.pupil, day), left):
+            for fund, pence in _pay(amount, may_pay(claim.entry, piece.pupil, day), left):
                 paid.setdefault((place, fund), [0, 0, 0])[column] += pence
     return tuple(Payment(queue[place], fund, *amounts) for (place, fund), amounts in paid.items())
 
@@ -116,19 +119,22 @@ def _candidates(school: School, available: Sequence[Purse]) -> Callable[[str, st
     orders = cache(_order)
 
     @cache
-    def candidates(entry: str, pupil: str, day: date) -> _Way:
+    def ever(entry: str, pupil: str) -> list[Purse]:
+        """The purses that the entry lets pay in turn for a pupil on some day, in order."""
         order = orders(entry)
-        parts = [_part(name, part, school, available, pupil, day) for name, part in order.parts]
         first = [purse for name in order.in_turn for purse in named(available, name)]
         rest = [purse for purse in available if order.then_any and purse not in first]
-        return parts, [purse for purse in [*first, *rest] if purse.may_pay_for(school, pupil, day)]
+        return [purse for purse in [*first, *rest] if may_ever(school, purse.restricted_to, pupil)]
+
+    @cache
+    def candidates(entry: str, pupil: str, day: date) -> _Way:
+        parts = [_part(name, part, school, available, pupil, day) for name, part in orders(entry).parts]
+        return parts, [purse for purse in ever(entry, pupil) if purse.may_pay_for(school, pupil, day)]
 
     return candidates
 
 
-def _part(
-    name: str, part: Fraction, school: School, available: Sequence[Purse], pupil: str, day: date
-) -> _Part:
+def _part(name: str, part: Fraction, school: School, available: Sequence[Purse], pupil: str, day: date) -> _Part:
     may_pay = any(purse.may_pay_for(school, pupil, day) for purse in named(available, name)[:1])
     return _Part(name, part, may_pay)
 

@@ -30,6 +30,7 @@ class Layout:
     model: Model = field(default_factory=Model)
     take: dict[tuple[str, str], int] = field(default_factory=dict)
     groups: dict[tuple[str, str], int] = field(default_factory=dict)
+    totals: dict[str, int] = field(default_factory=dict)
     seats: dict[tuple[str, str], int] = field(default_factory=dict)
     joined: dict[str, int] = field(default_factory=dict)
     extra: dict[str, int] = field(default_factory=dict)
@@ -59,6 +60,8 @@ class Layout:
         return tuple(values)
 
     def _encode_helpers(self, choice: Choice, values: list[int | float]) -> None:
+        for key, number in self.totals.items():
+            values[number] = sum(count for (offer, _), count in choice.groups.items() if offer == key)
         load, pence = loads(self.problem, choice), extra_pence(self.problem, choice)
         for name, number in self.extra.items():
             values[number] = self.problem.adults[name].overrun(load[name])

@@ -11,7 +11,7 @@ from provision_xl.solving import Goal, Sense
 
 SHORTFALL, BENEFIT, COST, TIE = "shortfall", "benefit", "cost", "tie-break"
 SEATS, GROUP_SIZE, HOURS, OUT_OF_CLASS = "one seat for each pupil", "group size", "hours", "out-of-class limit"
-ONLY_ONE_OF, EXTRA_COST = "only one of", "cost of extra hours"
+ONLY_ONE_OF, EXTRA_COST, COUNTED = "only one of", "cost of extra hours", "groups are counted"
 
 EXACT_BELOW = 2000  # variables; larger models may give a thousandth away
 GIVE = Fraction(1, 1000)
@@ -22,7 +22,7 @@ def build(problem: Problem) -> Layout:
     plan = Layout(problem)
     _add_choices(plan)
     _add_helpers(plan)
-    for rule in (_seats, _group_size, _hours, _out_of_class, _only_one_of, add_one_off, add_cash, add_budget):
+    for rule in (_totals, _seats, _group_size, _hours, _out_of_class, _only_one_of, add_one_off, add_cash, add_budget):
         rule(plan)
     return plan
 
@@ -81,6 +81,19 @@ def _add_helpers(plan: Layout) -> None:
     for code in dict.fromkeys(plan.pairs[key].code for key in plan.take):
         if problem.one_off.get(code) and code not in kept:
             plan.used[code] = add(0, 1, label=f"{code} runs")
+
+
+def _totals(plan: Layout) -> None:
+    """Groups of each offer, counted over adults: no rule of the school, but what a proof is quickest to branch on."""
+    for key in dict.fromkeys(offer for offer, _ in plan.groups):
+        offer, takers = plan.problem.offers[key], plan.by_offer[key]
+        groups = [number for (which, _), number in plan.groups.items() if which == key]
+        most = min(len(takers) // offer.least, sum(plan.model.variables[number].high or 0 for number in groups))
+        total = plan.totals[key] = plan.model.add(0, most, label=f"groups of {key}")
+        plan.model.constrain([(total, 1), *((number, -1) for number in groups)], 0, 0, COUNTED, key)
+        if not any(room.offer == key for room in plan.problem.rooms):
+            for pair in takers:
+                plan.model.constrain([(plan.take[pair.key], 1), (total, -1)], high=0, rule=COUNTED, label=key)
 
 
 def _seats(plan: Layout) -> None:

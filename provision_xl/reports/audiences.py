@@ -35,8 +35,8 @@ class Audience:
 AUDIENCES: dict[str, Audience] = {
     audience.name: audience
     for audience in (
-        Audience("leadership", "the leadership team", sees_pupils=True, sees_staff=True),
-        Audience("governors", "governors", sees_pupils=False, sees_staff=False, hides_below="hide_below", least_posts=2),
+        Audience("leadership", "the leadership team", True, True),
+        Audience("governors", "governors", False, False, hides_below="hide_below", least_posts=2),
     )
 }
 

@@ -24,7 +24,7 @@ class Draft:
     Args:
         words: what is said of the table; given the table as its readers see it.
         rows: what suppression calls each row of the table; () where no row is about few people.
-        cells: the same for single cells (row, column) of a table of counts.
+        cells: the same for single cells (row, column) of a table of counts, the total being the last row.
         counts: people behind each row or cell.
         small: further rows that must not be shown.
         additions: which rows are sums of which.
@@ -59,7 +59,9 @@ class Draft:
         return self._section(_veiled(self, hidden, least))
 
 
-def published(drafts: Iterable[Draft], least: int, leasts: Mapping[str, int], with_noughts: frozenset[str]) -> Published:
+def published(
+    drafts: Iterable[Draft], least: int, leasts: Mapping[str, int], with_noughts: frozenset[str]
+) -> Published:
     """Everything that these sections would tell together."""
     counts: dict[Name, int] = {}
     sizes: dict[Name, int] = {}
@@ -77,11 +79,12 @@ def published(drafts: Iterable[Draft], least: int, leasts: Mapping[str, int], wi
 def _veiled(draft: Draft, hidden: Hidden, least: int) -> Result:
     table = draft.table
     if draft.cells:
-        rows = tuple(
+        *rows, total = (
             tuple(_veiled_cell(draft, hidden, least, (row, place), value) for place, value in enumerate(values))
-            for row, values in enumerate(table.rows)
+            for row, values in enumerate((*table.rows, table.total))
         )
-        return replace(table, rows=rows, notes=(*table.notes, *_note(_count(hidden, draft.cells.values()), "cell")))
+        notes = (*table.notes, *_note(_count(hidden, draft.cells.values()), "cell"))
+        return replace(table, rows=tuple(rows), total=total, notes=notes)
     named = list(zip(draft.rows, table.rows, strict=True)) if draft.rows else []
     if not named:
         return table

@@ -113,9 +113,8 @@ class Picture:
     @cached_property
     def groups(self) -> tuple[Group, ...]:
         """Groups that run on a day of the term."""
-        return tuple(
-            group for group in self.work.costs.groups if group.first <= self.term.ends and group.last >= self.term.starts
-        )
+        first, last = self.term.starts, self.term.ends
+        return tuple(group for group in self.work.costs.groups if group.first <= last and group.last >= first)
 
 
 def only(costs: Costs, wanted: Callable[[Piece], bool]) -> Costs:

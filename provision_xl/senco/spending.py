@@ -80,6 +80,5 @@ def shortfall(needs: Sequence[Need], senco: Hours, helpers: Hours) -> tuple[Shor
         needed = sum((need.hours[place] for need in needs), Fraction(0))
         shareable = sum((need.shareable[place] for need in needs), Fraction(0))
         short = max(Fraction(0), needed - shareable - senco[place])
-        helped = min(helpers[place], shareable)
-        found.append(Short(short, max(short, needed - senco[place] - helped)))
+        found.append(Short(short, max(short, needed - senco[place] - helpers[place])))
     return tuple(found)

@@ -40,7 +40,7 @@ def header_width(header: str) -> float:
 
 def input_width(column: Column, values: Iterable[object]) -> float:
     """The width of an input column with what stands in it."""
-    if column.attribute in FREE_TEXT:
+    if column.attribute in FREE_TEXT and column.width:
         return float(column.width)
     lengths = [len(str(typed)) for value in values if (typed := as_typed(column, value)) is not None]
     choices = [len(choice) for choice in column.allowed]

@@ -69,6 +69,7 @@ def test_assessments_that_give_none(scores: Any, why: str) -> None:
         ("Level", "GD", "EX", ["Falling"], "one band down"),
         ("Level", "WT", "ex", [], "one band up, whatever the case"),
         ("Level", "GD", "90", [], "a band and a number cannot be compared"),
+        ("Level", "90", "GD", [], "nor a number and a band"),
         ("Unheard of", "10", "9", ["Falling"], "not in Measures: higher is taken as better, any change counts"),
     ],
 )

@@ -12,8 +12,8 @@ from provision_xl.school.school import School, line_key
 
 from .arithmetic import half_up
 from .calculator import all_pieces
-from .days import settings_year
-from .groups import Group, first_day, last_day
+from .days import school_year_of
+from .groups import Group, last_day
 from .pay import Missing
 from .pieces import Amounts, Kind, Piece, Question
 from .time_costs import charged_minutes
@@ -46,9 +46,10 @@ def weekly_minutes(question: Question, day: date) -> dict[str, Minutes]:
 
 
 def present_at(school: School, group: Group, day: date) -> tuple[Line, ...]:
-    """Lines that run on a day, a weekend or a holiday inside their span included."""
-    spans = ((line, first_day(school, line), last_day(school, line, group.open_end)) for line in group.lines)
-    return tuple(line for line, first, last in spans if first <= day <= last)
+    """Lines that run on a day: begun on a teaching day, and not past their last day; holidays between count."""
+    begun = {line_key(line) for taught, there in group.days.items() if taught <= day for line in there.lines}
+    return tuple(line for line in group.lines
+                 if line_key(line) in begun and day <= last_day(school, line, group.open_end))  # fmt: skip
 
 
 def pupil_costs(school: School, as_at: date, rates: Rates, basis: str = "school") -> dict[str, PupilCost] | None:
@@ -66,7 +67,7 @@ def pupil_costs(school: School, as_at: date, rates: Rates, basis: str = "school"
     found = {}
     for pupil in school.pupil:
         own = [piece for piece in pieces if piece.pupil == pupil]
-        year = [piece for piece in own if piece.month in months(date(settings_year(school) + 1, 8, 31))]
+        year = [piece for piece in own if piece.month in months(date(school_year_of(as_at) + 1, 8, 31))]
         past = [piece.amounts.to_date for piece in own if piece.month in months(as_at)]
         other = [piece.amounts.planned for piece in year if piece.kind is not Kind.TIME]
         found[pupil] = PupilCost(total(year), sum(past), half_up(pattern.get(pupil, Fraction(0))) + sum(other))

@@ -108,6 +108,15 @@ def test_a_review_in_the_holidays_is_work_of_the_next_term_and_after_the_last_te
     assert by_term(time, "D") == (0, 2, 2)
 
 
+def test_two_annual_reviews_in_a_year_share_the_pupils_hours() -> None:
+    """One plan, 10 h a year, reviews in November and May: 5 h in each of these terms."""
+    reviews = tuple(
+        Review(pupil_id="P1", type="Annual review", due=day) for day in (date(2025, 11, 12), date(2026, 5, 12))
+    )  # fmt: skip
+    time = worked_out(pupils=PUPILS[:1], reviews=reviews, duties=(duty("D", "EHC plans", when="By date"),))
+    assert by_term(time, "D") == (5, 0, 5)
+
+
 def test_the_part_that_can_be_shared() -> None:
     time = worked_out(duties=(duty("D", hours="40", shared="25"),))
     assert time.done[0].need.shareable == (4, 3, 3)  # a quarter of 16, 12 and 12

@@ -49,7 +49,7 @@ def option(time: SencoTime, name: str) -> Any:
             506_000, 40, None,
             "126.5 h at the 40.00 typed; nothing known of the SENCo's own pay",
         ),
-        (SENCO, "Shared post or more SENCo hours", 728_514, Fraction("57.59"), None, "126.5 h at 57.59, all of it extra"),
+        (SENCO, "Shared post or more SENCo hours", 728_514, Fraction("57.59"), None, "126.5 h at 57.59, all extra"),
         (SENCO, "Assistant SENCo", 253_000, 20, None, "126.5 h at the planning hourly cost of 20.00"),
         (SENCO, "SEN administrator", 253_000, 20, None, "the same"),
     ],
@@ -156,7 +156,7 @@ def test_a_term_without_weeks_cannot_be_reached_and_it_is_said() -> None:
 
 
 def best_by_trying_everything(options: list[Option], needs: list[Need], senco: Any, helpers: Any, parts: Any) -> Any:
-    """Every number of half days up to 8 of each: least cost, then fewest, then first ones first; None if none closes."""
+    """Every number of half days up to 8 of each: least cost, then fewest, then first ones first."""
     best: Any = None
     ranges = [range(min(8, 8 if option.most is None else option.most) + 1) for option in options]
     for counts in product(*ranges):

@@ -1,0 +1,1 @@
+"""The tables of a school: declared once, read, checked."""
