@@ -124,13 +124,17 @@ def is_weekday(day: date) -> bool:
 
 @dataclass(frozen=True)
 class Term:
-    """A term or half term: `weeks` teaching weeks spread evenly over its weekdays."""
+    """A term or half term: `weeks` teaching weeks spread evenly over its weekdays.
+
+    `year` is the first calendar year of its school year, where its start in late August does not say so.
+    """
 
     name: str
     starts: date
     ends: date
     weeks: Fraction
     report_term: str = ""
+    year: int | None = None
 
     @cached_property
     def weekdays(self) -> int:
@@ -143,7 +147,7 @@ class Term:
 
     @cached_property
     def school_year(self) -> int:
-        return school_year(self.starts)
+        return school_year(self.starts) if self.year is None else self.year
 
     @cached_property
     def label(self) -> str:

@@ -97,6 +97,18 @@ def test_whatever_stands_in_a_cell_gives_the_value_or_a_sentence(cell: Any, expe
         assert next(iter(found.values())) == expected
 
 
+@pytest.mark.parametrize(
+    ("prep", "materials", "pounds"),
+    [
+        (30, None, 136.8),  # half an hour more a week: 1.5 h x 38 x £12 / 5
+        (None, 10, 93.2),  # £2 each on top of £91.20
+        (30, 0.04, 136.81),  # 136.808 is rounded to the penny once, at the end
+    ],
+)
+def test_preparation_and_materials_are_shared_by_the_group(prep: Any, materials: Any, pounds: float) -> None:
+    assert ask("PROVISION_COST", *MINUTES, prep, materials) == {"value": pounds}
+
+
 def test_a_share_may_be_typed_as_a_percentage() -> None:
     day = {"date": 46023}
     assert ask("HOURLY_COST", "NJC", "5", 20, day, None, None, "21.5%") == ask(

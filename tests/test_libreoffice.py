@@ -166,6 +166,16 @@ def test_the_next_cell_is_worked_out_after_the_python_behind_has_died(office: Li
     assert school.value("Live", "A22") == 39
 
 
+def test_a_call_in_which_the_python_behind_dies_is_made_once_more(office: LibreOffice, school: Document) -> None:
+    office.start_engine_by(f'if [ ! -e died ]; then touch died; read line; exit 1; fi; exec "{sys.executable}" "$@"')
+    office.kill_engine()
+    try:
+        school.formula("Live", "A22", "=PX_PROVISION_COST(60;1;13;12;4)")
+        assert school.value("Live", "A22") == 39
+    finally:
+        office.start_engine_by(f'exec "{sys.executable}" "$@"')
+
+
 def test_where_python_cannot_start_the_cell_says_so_and_recovers_later(office: LibreOffice, school: Document) -> None:
     office.start_engine_by("exit 1")
     office.kill_engine()

@@ -9,7 +9,7 @@ from fractions import Fraction
 from provision_xl.costing.basis import Basis
 from provision_xl.costing.groups import Group, Member
 from provision_xl.costing.pieces import ONE_OFF, OUTSIDE_TERMS, PER_GROUP, PER_PUPIL, SERVICE, TRAINING, Piece
-from provision_xl.dates import ONE_DAY, Calendar, Month, month_of, months_between, school_year, weekdays_between
+from provision_xl.dates import ONE_DAY, Calendar, Month, month_of, months_between, weekdays_between
 from provision_xl.money import half_up, natural, share, share_scaled
 from provision_xl.school.other_tables import Service
 from provision_xl.school.school import School
@@ -43,11 +43,11 @@ def _first_days(calendar: Calendar, found: Sequence[Group]) -> dict[tuple[str, i
         if not (group.intervention.cost_per_pupil or group.intervention.one_off_cost):
             continue
         for member in group.members:
-            for year in range(school_year(member.first), school_year(member.last) + 1):
-                day = calendar.first_teaching_day(max(member.first, date(year, 9, 1)))
-                if day is None or day > member.last or school_year(day) != year:
+            for term, start, end in calendar.overlaps(member.first, member.last):
+                day = calendar.first_teaching_day(start)
+                if day is None or day > end:
                     continue
-                by_pupil = first.setdefault((group.intervention.code, year), {})
+                by_pupil = first.setdefault((group.intervention.code, term.school_year), {})
                 other = by_pupil.get(member.line.pupil_id)
                 if other is None or (day, natural(member.key)) < (other[0], natural(other[1].key)):
                     by_pupil[member.line.pupil_id] = (day, member, group)

@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 
 from provision_xl.costing.adults import Adults, adults
-from provision_xl.dates import Calendar, school_year
+from provision_xl.dates import Calendar
 from provision_xl.errors import OutOfRange
 from provision_xl.money import natural
 from provision_xl.school.core_tables import Intervention, Line
@@ -151,8 +151,8 @@ def _open_end(
     if intervention.weeks is not None:
         end = calendar.after_weeks(first, Fraction(intervention.weeks))
         return end if end else (calendar.terms[-1].ends, None)
-    terms = calendar.terms_of_year(school_year(first))
-    return (terms[-1].ends if terms else first), None
+    term = calendar.term_at(first)
+    return (calendar.terms_of_year(term.school_year)[-1].ends if term else first), None
 
 
 def _adults(lines: Iterable[Line]) -> Adults:

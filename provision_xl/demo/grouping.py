@@ -149,10 +149,8 @@ def _cut(pupils: Sequence[Pupil], smallest: int, largest: int) -> Iterable[Seque
         start = end
 
 
-def neighbours(setting: Setting, around: Round, code: str, size: int, diary: Diary) -> list[Pupil]:
+def neighbours(setting: Setting, around: Round, offer: Offer, size: int, span: Span, diary: Diary) -> list[Pupil]:
     """Pupils who may take an offer up together, as near in years as there are; fewer where no more are free."""
-    offer = setting.offers[code]
-    span = setting.times.stretch(around, offer.intervention, True)
     free = [pupil for pupil in setting.pupils
             if stays(pupil, around) and pupil.sen_status == "K" and fits(pupil, offer, around)
             and diary.has_room(pupil, offer, span.halves)]  # fmt: skip

@@ -50,7 +50,7 @@ def _annual(pupil: Pupil, times: Times, chance: Random) -> Iterable[Review]:
         yield Review(pupil.pupil_id, ANNUAL_REVIEW, pupil.plan_review_due)
         before = _school_day(times, pupil.plan_review_due - timedelta(days=358))
         started = pupil.ehc_from or before
-        if pupil.pupil_id not in {NEW_PLAN, OVERDUE} and started < before < times.as_at:
+        if pupil.pupil_id != OVERDUE and started < before < times.as_at:
             held = before + timedelta(days=chance.choice((0, 0, 1)) if before.weekday() < 4 else 0)
             yield Review(pupil.pupil_id, ANNUAL_REVIEW, before, held, "Family; class teacher; authority",
                          chance.choice((Decimal("2.5"), Decimal(3), Decimal("3.5"))))  # fmt: skip

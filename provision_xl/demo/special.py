@@ -40,21 +40,24 @@ def special_drafts(setting: Setting, around: Round, diary: Diary) -> list[Draft]
 
 
 def _special(setting: Setting, around: Round, name: str, diary: Diary) -> Draft:
-    offer, members = _members(setting, around, name, diary)
+    span = _span(setting, around, name)
+    offer, members = _members(setting, around, name, span, diary)
     return Draft(
-        around, offer, members, _span(setting, around, name), name,
+        around, offer, members, span, name,
         staff={NO_ADULT_GROUP: NOBODY, ADULT_LEFT_GROUP: TEMPORARY}.get(name, ""),
         fund=FRIENDS_FUND if name == SMALL_FUND_GROUP else "",
         status="Planned" if name == STILL_PLANNED_GROUP else "",
     )  # fmt: skip
 
 
-def _members(setting: Setting, around: Round, name: str, diary: Diary) -> tuple[Offer, tuple[Pupil, ...]]:
-    """The first option with pupils enough; in a very small school any offer, even for one pupil."""
-    others = [code for code, offer in setting.offers.items() if offer.often and code not in _OPTIONS[name]]
+def _members(
+    setting: Setting, around: Round, name: str, span: Span, diary: Diary
+) -> tuple[Offer, tuple[Pupil, ...]]:
+    """The first option with pupils enough; in a very small school any offer that needs no skill, even for one pupil."""
+    others = [offer for offer in setting.offers.values() if offer.often and not offer.intervention.skill]
     found = [
-        (offer, neighbours(setting, around, offer.code, min(_WANTED, offer.largest_group), diary))
-        for offer in (setting.offers[code] for code in (*_OPTIONS[name], *others))
+        (offer, neighbours(setting, around, offer, min(_WANTED, offer.largest_group), span, diary))
+        for offer in (*(setting.offers[code] for code in _OPTIONS[name]), *others)
     ]
     usual = [(offer, pupils) for offer, pupils in found if len(pupils) >= offer.smallest_group]
     small = [(offer, pupils) for offer, pupils in found if len(pupils) >= (offer.intervention.group_min or 1)]

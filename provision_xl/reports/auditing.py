@@ -45,6 +45,8 @@ class Published:
         with_noughts: tables in which a row may stand for nobody; elsewhere a row that is listed has somebody.
         leasts: another least for a table.
         sizes: pence or another amount of each row, to choose partners by.
+        joined: tables that are parts of one, with its name; a table not named here is one by itself.
+        lost_first: such tables that rather lose rows than others, where a sum goes across several.
     """
 
     least: int
@@ -54,6 +56,12 @@ class Published:
     with_noughts: frozenset[str] = frozenset()
     leasts: Mapping[str, int] = field(default_factory=dict)
     sizes: Mapping[Name, int] = field(default_factory=dict)
+    joined: Mapping[str, str] = field(default_factory=dict)
+    lost_first: tuple[str, ...] = ()
+
+    def table_of(self, name: Name) -> str:
+        """The table in which a reader finds the row."""
+        return self.joined.get(name[0], name[0])
 
     @property
     def names(self) -> tuple[Name, ...]:

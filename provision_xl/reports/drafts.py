@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from provision_xl.money import natural
 from provision_xl.reports.auditing import Addition, Name, Published
 from provision_xl.reports.report import Chart, Section
 from provision_xl.reports.suppression import PARTNER, TOTAL, Hidden, fewer_than
@@ -13,6 +14,8 @@ from provision_xl.results import Result, Shown, Shows
 
 PUPILS_KEY = "pupils"
 LEFT_OUT = "This table is left out: with so few people behind it, it would tell about single ones."
+
+WITH_NOUGHTS = frozenset({"cell", "band"})  # kinds of rows that stand in a table though nobody may be in them
 
 type Words = Callable[[Result], Sequence[str]]
 
@@ -59,21 +62,22 @@ class Draft:
         return self._section(_veiled(self, hidden, least))
 
 
-def published(
-    drafts: Iterable[Draft], least: int, leasts: Mapping[str, int], with_noughts: frozenset[str]
-) -> Published:
+def published(drafts: Iterable[Draft], least: int, leasts: Mapping[str, int]) -> Published:
     """Everything that these sections would tell together."""
     counts: dict[Name, int] = {}
     sizes: dict[Name, int] = {}
     small: frozenset[Name] = frozenset()
     additions: list[Addition] = []
+    joined: dict[str, str] = {}
     for draft in drafts:
         for name, count in draft.counts.items():
             counts[name] = min(count, counts.get(name, count))  # a row in two tables is as small as in the smaller one
         sizes.update(draft.sizes)
         small |= draft.small
         additions.extend(draft.additions)
-    return Published(least, counts, tuple(additions), small, with_noughts, leasts, sizes)
+        joined.update({name[0]: draft.key for name in draft.cells.values() if name[0] != TOTAL})
+    last = tuple(dict.fromkeys(joined.values()))
+    return Published(least, counts, tuple(additions), small, WITH_NOUGHTS, leasts, sizes, joined, last)
 
 
 def _veiled(draft: Draft, hidden: Hidden, least: int) -> Result:
@@ -90,6 +94,7 @@ def _veiled(draft: Draft, hidden: Hidden, least: int) -> Result:
         return table
     shown = [row for name, row in named if not hidden.covers(name)]
     veiled = [_veiled_row(table.columns, row, least) for name, row in named if hidden.covers(name)]
+    veiled.sort(key=lambda row: natural(str(row[0])))  # the order of amounts would tell something of them
     return replace(table, rows=(*shown, *veiled), notes=(*table.notes, *_note(len(veiled), "row")))
 
 
@@ -100,8 +105,9 @@ def _count(hidden: Hidden, names: Iterable[Name]) -> int:
 def _note(count: int, what: str) -> tuple[str, ...]:
     if not count:
         return ()
-    are = f"{count} {what}s are" if count > 1 else f"One {what} is"
-    return (f"{are} hidden: few people stand behind it, or it would give another one away.",)
+    if count == 1:
+        return (f"One {what} is hidden: few people stand behind it.",)
+    return (f"{count} {what}s are hidden: few people stand behind them, or they would give another one away.",)
 
 
 def _veiled_cell(draft: Draft, hidden: Hidden, least: int, place: tuple[int, int], value: Any) -> Any:

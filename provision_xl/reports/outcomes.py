@@ -19,8 +19,8 @@ from provision_xl.reports.wording import counted, share_words
 from provision_xl.results import Result, Shown, Shows
 
 _FULL = (
-    "name", "measure", "lines", "finished", "with_exit", "mean_gain", "gained", "with_target", "met_target", "met_share",
-    "without_outcome", "cost_per_pupil_met_pence", "few",
+    "name", "measure", "lines", "finished", "with_exit", "mean_gain", "gained", "with_target", "met_target",
+    "met_share", "without_outcome", "cost_per_pupil_met_pence", "few",
 )  # fmt: skip
 NOTHING = "No line has begun by the as-at date, so there is nothing to tell of outcomes yet."
 

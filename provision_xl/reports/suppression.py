@@ -42,8 +42,10 @@ def hide(published: Published) -> Hidden:
     hidden = Hidden(primary(published))
     if any(name[0] == TOTAL for name in hidden.rows):
         return Hidden(hidden.rows, frozenset(name[0] for name in published.names))
-    while leak := first_leak(published, hidden):
-        hidden = _remedied(published, hidden, leak)
+    last = frozenset(name[0] for name in published.names if published.table_of(name) in published.lost_first)
+    for told in (without_tables(published, last), published):
+        while leak := first_leak(told, hidden):
+            hidden = _remedied(told, hidden, leak)
     return hidden
 
 
@@ -80,12 +82,21 @@ def fewer_than(least: int) -> str:
 
 
 def _remedied(published: Published, hidden: Hidden, leak: Leak) -> Hidden:
-    open_additions = without_tables(published, hidden.tables).additions
-    for addition in _nearest(open_additions, hidden, leak):
-        partner = _partner(published, hidden, addition, leak)
+    """One more row hidden, of the table that has to lose it; the whole of that table where no row is left."""
+    near = _nearest(without_tables(published, hidden.tables).additions, hidden, leak)
+    loser = _loser(published, near, leak)
+    for addition in near:
+        partner = _partner(published, hidden, addition, leak, loser)
         if partner is not None:
             return replace(hidden, rows=hidden.rows | {partner})
-    return replace(hidden, tables=hidden.tables | {leak.name[0]})
+    gone = {name[0] for name in published.names if published.table_of(name) == loser}
+    return replace(hidden, tables=hidden.tables | gone)
+
+
+def _loser(published: Published, near: Iterable[Addition], leak: Leak) -> str:
+    """The table that pays for a leak: one of those to be lost first where they have a part in it, else its own."""
+    tables = {published.table_of(name) for addition in near for name in addition.names}
+    return next((table for table in published.lost_first if table in tables), published.table_of(leak.name))
 
 
 def _nearest(additions: Iterable[Addition], hidden: Hidden, leak: Leak) -> list[Addition]:
@@ -100,9 +111,10 @@ def _nearest(additions: Iterable[Addition], hidden: Hidden, leak: Leak) -> list[
     return found
 
 
-def _partner(published: Published, hidden: Hidden, addition: Addition, leak: Leak) -> Name | None:
-    """The row of an addition that is hidden at the least loss to protect a leaking one."""
+def _partner(published: Published, hidden: Hidden, addition: Addition, leak: Leak, loser: str) -> Name | None:
+    """The row of an addition, in the losing table, that is hidden at the least loss to protect a leaking one."""
     names = [name for name in addition.names if name not in hidden.rows and _may_be_hidden(published, name, leak)]
+    names = [name for name in names if published.table_of(name) == loser]
     if not names:
         return None
     enough = [name for name in names if _protects(published, hidden, addition, leak, name)]

@@ -8,15 +8,17 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from provision_xl.dates import Calendar, Term, school_year_of_label
+from provision_xl.dates import school_year_of_label, weekdays_between
 from provision_xl.errors import Finding, OutOfRange, Verdict
 from provision_xl.money import natural
+from provision_xl.results import decimals
 from provision_xl.school.columns import Kind, Row, Table
 from provision_xl.school.core_tables import NEEDS, Line
 from provision_xl.school.school import School, line_key
 from provision_xl.school.tables import TABLES
 
 STOP, WARN = Verdict.STOP, Verdict.WARN
+_FEW_WEEKS = 30
 _ORDERED = (("starts", "ends"), ("starts", "leaves"), ("ehc_from", "ehc_to"), ("day", "expires"))
 _LOOK_ALIKES = str.maketrans("АВЕКМНОРСТУХавекмнорстухΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEKMHOPCTYXabekmhopctyxABEZHIKMNOPTYX")
 
@@ -27,21 +29,31 @@ def check_tables(school: School) -> tuple[Finding, ...]:
 
 
 def academic_year(school: School) -> Iterable[Finding]:
-    """Settings names a school year, and Terms has terms in it that do not overlap."""
+    """Settings names a school year."""
+    problem = _not_a_year(school.settings.academic_year)
+    if problem:
+        yield school.setting_finding("PX-F01", STOP, "academic_year", problem, "Type it as 2026/27.")
+
+
+def _not_a_year(label: str) -> str:
     try:
-        year = school_year_of_label(school.settings.academic_year)
+        if label:
+            school_year_of_label(label)
     except OutOfRange as error:
-        if school.settings.academic_year:
-            yield school.setting_finding("PX-F01", STOP, "academic_year", str(error), "Type it as 2026/27.")
-        return
-    rows = [row for row in school.terms if row.starts and row.ends and row.teaching_weeks is not None]
+        return str(error)
+    return ""
+
+
+def terms(school: School) -> Iterable[Finding]:
+    """Each term has weekdays and a year that can be read, and none overlaps another."""
+    rows = [row for row in school.terms if row.starts and row.ends]
     for row in rows:
-        try:
-            Calendar([Term(row.term, row.starts, row.ends, 1)])  # type: ignore[arg-type]
-        except OutOfRange as error:
-            yield school.finding("PX-F02", STOP, "Terms", row, "starts", str(error), "Put its dates right.")
-    in_order = sorted(rows, key=lambda row: row.starts or date.min)
-    for earlier, later in pairwise(in_order):
+        if _not_a_year(row.year):
+            yield school.finding("PX-F01", STOP, "Terms", row, "year", _not_a_year(row.year), "Type it as 2026/27.")
+        if not weekdays_between(row.starts or date.min, row.ends or date.min):
+            saw = f"{row.term} has no weekday in it"
+            yield school.finding("PX-F02", STOP, "Terms", row, "starts", saw, "Put its dates right.")
+    for earlier, later in pairwise(sorted(rows, key=lambda row: row.starts or date.min)):
         if (later.starts or date.max) <= (earlier.ends or date.min):
             yield school.finding(
                 "PX-F02",
@@ -52,15 +64,22 @@ def academic_year(school: School) -> Iterable[Finding]:
                 f"{later.term} starts on {later.starts:%d/%m/%Y}, before {earlier.term} has ended",
                 "Terms may not overlap; put one of the dates right.",
             )
-    if not any(row.starts and date(year, 9, 1) <= row.starts <= date(year + 1, 8, 31) for row in rows):
-        yield Finding(
-            "PX-F03",
-            STOP,
-            "Terms",
-            "A1",
-            f"there is no term in {school.settings.academic_year}",
-            "Type the terms of the school year that stands in Settings.",
-        )
+
+
+def terms_of_the_year(school: School) -> Iterable[Finding]:
+    """The school year of Settings has terms, and about as many teaching weeks as a year has."""
+    year = school.settings.academic_year
+    if not year or any(True for _ in (*academic_year(school), *terms(school))):
+        return
+    weeks = school.calendar.teaching_weeks(school.school_year)
+    if not weeks:
+        saw = f"there is no term in {year}"
+        cure = "Type the terms of the school year that stands in Settings."
+        yield Finding("PX-F03", STOP, "Terms", "A1", saw, cure)
+    elif weeks < _FEW_WEEKS:
+        saw = f"the terms of {year} make only {decimals(weeks, 1)} teaching weeks"
+        cure = "Type every term of the year; with fewer, costs at the local authority's rate come out too high."
+        yield Finding("PX-F12", WARN, "Terms", "A1", saw, cure)
 
 
 def duplicates(school: School) -> Iterable[Finding]:
@@ -297,6 +316,8 @@ def _twice_at_once(school: School, group: str, rows: Sequence[Line]) -> Iterable
 
 CHECKS: tuple[Callable[[School], Iterable[Finding]], ...] = (
     academic_year,
+    terms,
+    terms_of_the_year,
     duplicates,
     line_numbers,
     look_alikes,

@@ -99,7 +99,14 @@ class School:
             OutOfRange: two terms overlap, or one has no weekday; `check` says so with the cells.
         """
         return Calendar(
-            Term(row.term, row.starts, row.ends, Fraction(row.teaching_weeks), row.report_term or row.term)
+            Term(
+                row.term,
+                row.starts,
+                row.ends,
+                Fraction(row.teaching_weeks),
+                row.report_term or row.term,
+                school_year_of_label(row.year) if row.year else None,
+            )
             for row in self.terms
             if row.starts and row.ends and row.teaching_weeks is not None
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from provision_xl.errors import Finding, Verdict
@@ -13,7 +14,9 @@ REGULATION = "SEND Regulations 2014, regulation 49 (www.legislation.gov.uk/uksi/
 SHARING = "SEND Code of Practice 2015, 6.92 to 6.94"
 LEADING = "SEND Code of Practice 2015, 6.87"
 REGULATED = frozenset({"Mainstream primary", "Mainstream secondary", "Maintained nursery"})
-QUALIFICATIONS = ("npq", "nasenco", "nasco", "national award", "national professional qualification")
+QUALIFICATIONS = re.compile(
+    r"\bnpq\b|npqsen|\bnasen?co\b|national award|national professional qualification", re.IGNORECASE
+)
 _FIRST_DAY = date(2009, 9, 1)
 _YEARS_TO_QUALIFY = 3
 
@@ -62,7 +65,7 @@ def third_anniversary(appointed: date) -> date:
 
 
 def _qualified(school: School, row: SencoPerson, as_at: date) -> tuple[Finding, ...]:
-    if any(name in row.qualification.casefold() for name in QUALIFICATIONS):
+    if QUALIFICATIONS.search(row.qualification):
         return ()
     if row.appointed and row.appointed <= _FIRST_DAY:
         return ()

@@ -39,6 +39,7 @@ VARIANTS: list[dict[str, Any]] = [
     {"seed": 7},
     {"pupils": 12, "seed": 4},
     {"pupils": 30, "lines_per_pupil": Decimal(9)},
+    {"pupils": 150, "seed": 11, "lines_per_pupil": Decimal(7)},
     {"academic_year": "2027/28"},
 ]
 

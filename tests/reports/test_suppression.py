@@ -41,7 +41,10 @@ def two_ways(table: list[list[int]]) -> Published:
     ]
     margins = [Addition(COUNTS, PUPILS, tuple(across)), Addition(COUNTS, PUPILS, tuple(down))]
     total = {PUPILS: sum(across.values())}
-    return Published(LEAST, {**counts, **across, **down, **total}, (*inner, *margins), with_noughts=frozenset({"cell"}))
+    return Published(
+        LEAST, {**counts, **across, **down, **total}, (*inner, *margins), with_noughts=frozenset({"cell"}),
+        joined=dict.fromkeys(("cell", "row", "column"), "crossed"),
+    )  # fmt: skip
 
 
 def seen(published: Published, hidden: Hidden) -> dict[tuple[str, ...], int | str]:

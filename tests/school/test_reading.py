@@ -26,7 +26,7 @@ def sheets(**changed: list[list[Any]]) -> dict[str, Grid]:
         ["Setting type", "Mainstream primary", None],
         ["Academic year", "2026/27", None],
     ]
-    rows["Terms"].append(["Autumn", datetime(2026, 9, 7), datetime(2026, 12, 18), 14])
+    rows["Terms"].append(["Autumn", datetime(2026, 9, 7), datetime(2027, 7, 16), 38])
     rows["Pupils"] = [["Pupil ID", "Year group", "SEN status"], ["P1", 4, "K"], ["P2", 5, "E"]]
     rows["Interventions"] = [["Code", "Intervention", "Needs"], ["A", "Reading", "SPLD"]]
     rows["Staff"] = [["Staff ID", "Role", "Intervention hours"], ["T1", "TA", 10]]
@@ -105,6 +105,8 @@ BAD: list[tuple[str, list[list[Any]], str, str, tuple[str, ...]]] = [
      "PX-F02", "Terms!B3", ("before A",)),
     ("Terms", [["Term", "Starts", "Ends", "Teaching weeks"], ["A", datetime(2024, 9, 2), datetime(2024, 10, 2), 4]],
      "PX-F03", "Terms!A1", ("2026/27",)),
+    ("Terms", [["Term", "Starts", "Ends", "Teaching weeks"], ["A", SEP, datetime(2026, 12, 18), 14]],
+     "PX-F12", "Terms!A1", ("14.0", "too high")),
     ("Interventions", [["Code", "Intervention", "Needs", "Group min", "Group max"], ["A", "x", "SPLD", 5, 3]],
      "PX-F05", "Interventions!D2", ("above",)),
     ("Funds", [["Fund", "Source", "Amount", "From", "To", "Restricted to"], ["F", "x", 5, SEP, OCT, "Year 4"]],

@@ -36,6 +36,8 @@ def codes(setting_type: str = "Mainstream primary", as_at: date = AS_AT, part: s
         ({"qualification": ""}, ["PX-S13"]),
         ({"qualification": "", "appointed": None}, ["PX-S13"]),
         ({"qualification": "level 3"}, ["PX-S13"]),
+        ({"qualification": "NPQH"}, ["PX-S13"]),
+        ({"qualification": "NPQ for SENCOs"}, []),
         ({"qualification": "NASENCo 2021"}, []),
         ({"qualification": "", "appointed": date(2008, 9, 1)}, []),
         ({"leadership_team": False}, ["PX-S15"]),

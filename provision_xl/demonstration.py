@@ -1,0 +1,92 @@
+"""`provision-xl demo`: a made-up school, everything worked out, and all that a school would get, in one folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from pathlib import Path
+
+from provision_xl import app
+from provision_xl.app import Macros, Progress
+from provision_xl.funding import UNFUNDED
+from provision_xl.money import half_up, pounds
+from provision_xl.results import Result, Shown, decimals
+from provision_xl.views import Work, staffing_tables
+
+BOOK = "Hill Primary"
+AUDIENCES = ("leadership", "governors")
+TERM = "Autumn"
+PLAN_SECONDS = 8.0
+
+
+def demonstrate(folder: Path, pupils: int, seed: int, macros: Macros, progress: Progress) -> tuple[Result, list[Path]]:
+    """Make the school, work everything out and write its workbooks and reports; files of an earlier demo are replaced.
+
+    Args:
+        folder: made where it is not there.
+        pupils: pupils with SEN.
+        seed: the same seed gives the same school, to the byte.
+
+    Returns:
+        A summary to be shown, and the files written.
+    """
+    from provision_xl.demo import demo_school
+
+    progress("making a school", 0.02)
+    done = app.work(demo_school(pupils=pupils, seed=seed))
+    progress("working everything out", 0.1)
+    outputs = app.output_tables(done)
+    progress("finding the plan for the autumn term", 0.3)
+    plan = app.plan(done, TERM, None, PLAN_SECONDS)
+    folder.mkdir(parents=True, exist_ok=True)
+    files = []
+    for part, (name, host) in enumerate(((f"{BOOK}.xlsx", "no-macros"), (f"{BOOK}.xlsm", "excel"))):
+        progress(f"writing {name}", 0.5 + part * 0.15)
+        target = folder / name
+        target.unlink(missing_ok=True)
+        live = app.live(done, target)
+        tables = (*outputs, *plan.tables)
+        files.append(app.write_book(target, done.school, tables, host, macros, as_at=done.as_at, live=live))
+    for part, audience in enumerate(AUDIENCES):
+        progress(f"writing the report for {audience}", 0.8 + part * 0.1)
+        files.extend(app.report(done, TERM, audience, folder))
+    progress("done", 1.0)
+    return summary(done, plan_words(plan.status, plan.benefit_months, plan.greedy_benefit_months)), files
+
+
+def plan_words(status: str, benefit: Fraction, by_hand: Fraction) -> str:
+    """What the plan comes to, beside the better of two plans made by hand."""
+    more = f", {half_up((benefit / by_hand - 1) * 100)}% more than by hand" if by_hand else ""
+    return f"{decimals(benefit, 0)} months of planning weight{more} ({status})"
+
+
+def summary(done: Work, plan: str) -> Result:
+    """A dozen lines that tell what the school's map comes to."""
+    rows = tuple(_lines(done, plan))
+    columns = (Shown("what", "What"), Shown("figure", "Figure"))
+    note = "A made-up school: no child, no colleague and no figure in it is real."
+    return Result("Demo", f"{done.school.settings.school_name}, as at {done.as_at:%d/%m/%Y}", columns, rows, notes=(note,))
+
+
+def _lines(done: Work, plan: str) -> Iterable[tuple[str, str]]:
+    from provision_xl.senco import sentence
+
+    school, total = done.school, done.costs.total
+    statuses = [school.in_force(pupil.pupil_id, "SEN status", done.as_at) for pupil in school.pupils]
+    yield "Pupils on roll; SEN support; EHC plans", (
+        f"{school.settings.pupils_on_roll}; {statuses.count('K')}; {statuses.count('E')}"
+    )
+    yield "Lines on the map, groups", f"{len(school.provision)}, {len(done.costs.groups)}"
+    yield "Planned, own cost", pounds(total.planned)
+    yield "To date, forecast", f"{pounds(total.to_date)}, {pounds(total.forecast)}"
+    if done.la_costs:
+        yield "Planned at the LA's rate", pounds(done.la_costs.total.planned)
+    people = staffing_tables(done)[0]
+    over = [row[0] for row in people.rows if row[7]]
+    yield "Hours a week had, used", f"{decimals(people.total[3], 1)}, {decimals(people.total[5], 1)}"
+    yield "Over their hours", ", ".join(over) or "nobody"
+    yield "Paid by no fund", pounds(sum(payment.forecast for payment in done.paid if payment.fund == UNFUNDED))
+    yield "Plan for the autumn term", plan
+    yield "SENCo time", sentence(app.senco(done))
+    stopping = sum(app.stops([finding]) for finding in done.findings)
+    yield "Checks", f"{stopping} stop the work, {len(done.findings) - stopping} are notes"

@@ -1,0 +1,178 @@
+"""The termly cost report of a school for one audience."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+
+from provision_xl.costing.pieces import Piece
+from provision_xl.errors import ProvisionError
+from provision_xl.money import pounds
+from provision_xl.rates import Rates
+from provision_xl.reports.alerts import alerts
+from provision_xl.reports.audiences import audience_named
+from provision_xl.reports.changes import changes
+from provision_xl.reports.drafts import Draft, published
+from provision_xl.reports.outcomes import Ended, ended, outcomes, results
+from provision_xl.reports.people import pupils, staff
+from provision_xl.reports.picture import Picture, pupils_behind, report_term
+from provision_xl.reports.report import Fact, Report, Section
+from provision_xl.reports.running import interventions, recorded_words, what_ran
+from provision_xl.reports.scrubbing import scrubbed
+from provision_xl.reports.senco_part import senco_sections
+from provision_xl.reports.spending import codes, funds, unfunded
+from provision_xl.reports.spread import EVERYBODY, spreads
+from provision_xl.reports.suppression import Hidden, fewer_than, first_leak, hide
+from provision_xl.reports.wording import share_words
+from provision_xl.results import Result
+from provision_xl.school.school import School
+from provision_xl.views.work import Work, work_on
+
+TITLE = "Termly cost report"
+ABOUT_NOBODY = frozenset({"senco", "alerts"})
+TOO_FEW = "So few pupils have provision that no figure can be shown without telling about single ones."
+
+
+def termly_report(school: School, as_at: date, rates: Rates, term: str, audience: str = "leadership") -> Report:
+    """The termly cost report of a school.
+
+    Args:
+        as_at: to-date figures count this day too.
+        term: a row of Terms or a Report term, with or without its school year.
+        audience: one of `AUDIENCES`.
+
+    Raises:
+        WorkbookError: something in the data stops the work; it carries every finding.
+        OutOfRange: no such term or audience.
+    """
+    return report_of(work_on(school, as_at, rates), term, audience)
+
+
+def report_of(work: Work, term: str, audience: str = "leadership") -> Report:
+    """The same from work that is done already.
+
+    Raises:
+        OutOfRange: no such term or audience.
+        ProvisionError: hidden figures could be worked out from those shown; nothing is made.
+    """
+    readers = audience_named(audience)
+    picture = Picture(work, report_term(work.school, term), readers)
+    impact = results(picture)
+    drafts = _drafts(picture, impact)
+    hidden = _hidden(picture, drafts) if readers.hides else Hidden()
+    report = Report(
+        TITLE, work.school.settings.school_name, picture.term.label, work.as_at, work.costs.basis, readers.name,
+        _opening(picture, ended(impact)), _headline(picture, hidden), _sections(picture, drafts, hidden),
+    )  # fmt: skip
+    return report if readers.sees_pupils else scrubbed(report, work.school)
+
+
+def _drafts(picture: Picture, impact: Result) -> tuple[Draft, ...]:
+    bands, needs, years, crossed = spreads(picture)
+    return (
+        what_ran(picture),
+        funds(picture),
+        codes(picture),
+        interventions(picture),
+        bands,
+        needs,
+        years,
+        crossed,
+        *((pupils(picture),) if picture.audience.sees_pupils else ()),
+        outcomes(picture, impact),
+        staff(picture),
+        *senco_sections(picture),
+        alerts(picture),
+        changes(picture),
+    )
+
+
+def _hidden(picture: Picture, drafts: Sequence[Draft]) -> Hidden:
+    """What must not be shown, looked over once more by the auditor.
+
+    Raises:
+        ProvisionError: something could still be worked out.
+    """
+    told = published(drafts, picture.least, {"role": picture.audience.least_posts})
+    hidden = hide(told)
+    leak = first_leak(told, hidden)
+    if leak is not None:
+        raise ProvisionError(
+            f'The report for {picture.audience.title} was not made: its table "{leak.name[0]}" would give a small '
+            "count away. Please send this message to whoever looks after the program."
+        )
+    return hidden
+
+
+def _nothing_can_be_shown(hidden: Hidden) -> bool:
+    return EVERYBODY in hidden.rows
+
+
+def _sections(picture: Picture, drafts: Sequence[Draft], hidden: Hidden) -> tuple[Section, ...]:
+    if not picture.audience.hides:
+        return tuple(draft.section() for draft in drafts)
+    few = _nothing_can_be_shown(hidden)
+    shown = [draft for draft in drafts if not few or draft.key in ABOUT_NOBODY]
+    return tuple(draft.section_without(hidden, picture.least) for draft in shown)
+
+
+def _opening(picture: Picture, lines: Ended) -> tuple[Fact, ...]:
+    pieces = picture.of_year.pieces
+    own = "the school's own cost of each person's hour"
+    beside = "the authority's basis stands beside it" if picture.la_of_year else "the authority's rate is not given"
+    return (
+        Fact("Basis", f"{own}; {beside}."),
+        Fact("As at", f"{picture.as_at:%d/%m/%Y}. {_when(picture)}"),
+        Fact("Rests on estimates", _rests(picture, [piece for piece in pieces if piece.estimate])),
+        Fact("Rests on provisional rates", _rests(picture, [piece for piece in pieces if piece.provisional])),
+        Fact("Lines without outcome", _without_outcome(picture, lines)),
+        Fact("Sessions", recorded_words(picture) or "No group runs in the term."),
+        Fact("Inputs", f"{picture.school.inputs_hash} (changes when anything typed in the workbook changes)"),
+    )
+
+
+def _when(picture: Picture) -> str:
+    term, day = picture.term, picture.as_at
+    if day < term.starts:
+        return f"{term.label} has not begun."
+    return f"{term.label} is over." if day >= term.ends else f"{term.label} runs until {term.ends:%d/%m/%Y}."
+
+
+def _rests(picture: Picture, pieces: Sequence[Piece]) -> str:
+    """The share of the school year's planned cost in these pieces."""
+    total = picture.of_year.total.planned
+    part = sum(piece.planned for piece in pieces)
+    if not total or not part:
+        return "Nothing."
+    if 0 < pupils_behind(pieces) < picture.least:
+        return "A part that stands for few pupils."
+    return f"{share_words(Fraction(part, total))} of the planned cost of the school year."
+
+
+def _without_outcome(picture: Picture, lines: Ended) -> str:
+    if not lines.lines:
+        return "No line has ended yet."
+    if picture.audience.hides:
+        few = 0 < lines.without_outcome < picture.least
+        return f"{fewer_than(picture.least) if few else lines.without_outcome} of those that have ended.".capitalize()
+    return f"{lines.without_outcome} of {lines.lines} that have ended."
+
+
+def _headline(picture: Picture, hidden: Hidden) -> tuple[Fact, ...]:
+    if _nothing_can_be_shown(hidden):
+        return (Fact("Too few pupils", TOO_FEW),)
+    term, year = picture.of_term.total, picture.of_year.total
+    money = (
+        Fact("This term to date", pounds(term.to_date)),
+        Fact("This term, forecast", pounds(term.forecast)),
+        Fact("School year, forecast", pounds(year.forecast)),
+    )
+    unpaid = (Fact("Paid by no fund", pounds(unfunded(picture.work.paid))),) if "fund" not in hidden.tables else ()
+    return (*_pupils(picture), *money, *unpaid)
+
+
+def _pupils(picture: Picture) -> tuple[Fact, ...]:
+    """Pupils with provision on the map: the same number as the tables add up to."""
+    counts = {piece.pupil for piece in picture.of_year.pieces if piece.pupil}
+    return (Fact("Pupils with provision", f"{len(counts):,}"),) if picture.audience.sees_pupils else ()
