@@ -154,10 +154,6 @@ class Document:
         """Run a macro by its `vnd.sun.star.script:` address."""
         return self._office.ask("run", address, list(given))
 
-    def picture(self, sheet: str, path: Path) -> None:
-        """The first page of a sheet as a PNG."""
-        self._office.ask("picture", sheet, path.as_uri())
-
     def save_as(self, path: Path) -> Path:
         """A copy as .xlsx, with the values as they stand."""
         self._office.ask("save", path.as_uri())

@@ -73,11 +73,6 @@ class Session:
     def do_run(self, address, given):
         return self.document.getScriptProvider().getScript(address).invoke(tuple(given), (), ())[0]
 
-    def do_picture(self, sheet, url):
-        chosen = self.document.Sheets.getByName(sheet)
-        self.document.getCurrentController().setActiveSheet(chosen)
-        self.document.storeToURL(url, (option("FilterName", "calc_png_Export"),))
-
     def do_save(self, url):
         self.document.storeToURL(url, (option("FilterName", "Calc MS Excel 2007 XML"),))
 

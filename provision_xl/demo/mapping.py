@@ -181,13 +181,14 @@ def _one_stopped(rows: list[Line], times: Times) -> Iterable[Line]:
     sizes: dict[str, int] = {}
     for row in rows:
         sizes[row.group] = sizes.get(row.group, 0) + 1
-    groups = [row for row in rows if row.status == "Done" and sizes[row.group] > 4 and row.line != MISSING_EXIT
-              and not row.required and row.starts and row.starts < times.last(4) - timedelta(days=14)]  # fmt: skip
+    half_term = times.last(THIS_YEAR - 2)
+    groups = [row for row in rows if row.status == "Done" and sizes[row.group] > 3 and row.line != MISSING_EXIT
+              and not row.required and row.starts and row.starts < half_term - timedelta(days=14)
+              and row.ends and row.ends > half_term]  # fmt: skip
     stopped = max(groups, key=lambda row: (row.starts or date.min, natural(row.line)), default=None)
     for row in rows:
         if row is not stopped:
             yield row
             continue
-        ends = times.last(4)
-        yield replace(row, status="Stopped", ends=ends, exit=row.entry, outcome=Decimal(-2), review_due=ends,
+        yield replace(row, status="Stopped", ends=half_term, exit=row.entry, outcome=Decimal(-2), review_due=half_term,
                       notes="Stopped half way: the group moved too fast; reading one to one instead.")  # fmt: skip

@@ -19,7 +19,7 @@ from provision_xl.school.other_tables import Absence, Cover, Duty, SencoPerson, 
 OVER_HOURS = "TA1"
 SENCO = "SENCo"
 _HALF_HOUR = Decimal("0.5")
-_OVER_BY = Decimal(1)
+_OVER_BY = Decimal("2.25")  # more than the leaver ever gave back
 _MEETINGS = Decimal(1)
 
 # Hours a week and pay of the posts that are no teaching assistants.

@@ -17,6 +17,8 @@ LEFT_OUT = "This table is left out: with so few people behind it, it would tell 
 
 WITH_NOUGHTS = frozenset({"cell", "band"})  # kinds of rows that stand in a table though nobody may be in them
 
+ESTIMATE = Shown("estimate", "Estimate", Shows.FLAG, "Something in it rests on a stand-in.")
+
 type Words = Callable[[Result], Sequence[str]]
 
 
@@ -149,3 +151,11 @@ def drawn(table: Result, chart: Chart) -> tuple[tuple[Any, ...], ...]:
 def whole(figure: str) -> Name:
     """The name of a grand total."""
     return (TOTAL, figure)
+
+
+def marked(table: Result) -> Result:
+    """The table, without its last column (Estimate) where no row is one."""
+    if any(row[-1] for row in table.rows):
+        return table
+    rows = tuple(row[:-1] for row in table.rows)
+    return replace(table, columns=table.columns[:-1], rows=rows, total=table.total[:-1])

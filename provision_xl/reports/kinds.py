@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from provision_xl.costing.costs import NOT_GIVEN
 from provision_xl.rates import Rates
@@ -51,18 +52,9 @@ def needs(school: School, rates: Rates) -> Kinds:
 
 def areas(school: School, rates: Rates) -> Kinds:
     """By the four broad areas of need."""
-    area = area_of(rates)
-    return _kinds("area", "Area of need", lambda pupil: area(_need(school, pupil)), [*_area_names(rates), NO_AREA], {})
-
-
-def area_of(rates: Rates) -> Callable[[str], str]:
-    """The broad area of a need's code."""
-    found = {row["Code"]: row.get("Area") or NO_AREA for row in rates.rows("need_codes")}
-    return lambda need: found.get(need, NO_AREA)
-
-
-def _area_names(rates: Rates) -> list[str]:
-    return list(dict.fromkeys(row["Area"] for row in rates.rows("need_codes") if row.get("Area")))
+    area = {row["Code"]: row.get("Area") or NO_AREA for row in rates.rows("need_codes")}
+    known = [*dict.fromkeys(name for name in area.values() if name != NO_AREA), NO_AREA]
+    return _kinds("area", "Area of need", lambda pupil: area.get(_need(school, pupil), NO_AREA), known, {})
 
 
 def years(school: School) -> Kinds:
@@ -72,11 +64,22 @@ def years(school: School) -> Kinds:
 
 def stages(school: School) -> Kinds:
     """By stage: years joined so that fewer pupils stand alone."""
-    return _kinds("stage", "Stage", lambda pupil: stage_of(_year(school, pupil)), list(_STAGES), {})
+    return _kinds("stage", "Stage", lambda pupil: _STAGE_OF.get(_year(school, pupil), NOT_GIVEN), list(_STAGES), {})
 
 
-def stage_of(year: str) -> str:
-    return _STAGE_OF.get(year, NOT_GIVEN)
+def joined(kinds: Kinds, pupils: Sequence[str], least: int) -> Kinds:
+    """The same kinds, neighbours joined until each stands for so many pupils."""
+    counts = Counter(map(kinds.of, pupils))
+    groups: list[list[str]] = [[]]
+    for kind in sorted(counts, key=kinds.order):
+        if sum(counts[other] for other in groups[-1]) >= least:
+            groups.append([])
+        groups[-1].append(kind)
+    if len(groups) > 1 and sum(counts[kind] for kind in groups[-1]) < least:
+        groups[-2].extend(groups.pop())
+    first = {kind: group[0] for group in groups for kind in group}
+    words = {group[0]: "; ".join(map(kinds.label, group)) for group in groups if group}
+    return replace(kinds, of=lambda pupil: first.get(kinds.of(pupil), kinds.of(pupil)), label=lambda kind: words[kind])
 
 
 def _need(school: School, pupil: str) -> str:

@@ -11,7 +11,7 @@ from provision_xl.costing.pieces import TIME, Piece
 from provision_xl.costing.staffing import Load, hours_had, loads, peak
 from provision_xl.money import natural
 from provision_xl.reports.auditing import Addition, Name
-from provision_xl.reports.drafts import Draft, whole
+from provision_xl.reports.drafts import ESTIMATE, Draft, marked, whole
 from provision_xl.reports.hours import ZERO
 from provision_xl.reports.kinds import needs, years
 from provision_xl.reports.picture import Picture
@@ -45,16 +45,17 @@ def pupils(picture: Picture) -> Draft:
     limit = picture.school.setting("threshold")
     rows = tuple(
         (*_who(picture, row.key), of_term.get(row.key, 0), row.planned, row.to_date, row.forecast,
-         *(() if la is None else (la.get(row.key, 0),)), row.forecast > limit)
+         *(() if la is None else (la.get(row.key, 0),)), row.forecast > limit, row.estimate)
         for row in found
     )  # fmt: skip
-    columns = (*_PUPIL_COLUMNS, *(() if la is None else (_LA_COLUMN,)), _ABOVE_COLUMN)
-    money = range(4, len(columns) - 1)
-    total = ("Total", None, None, None, *(sum(row[place] for row in rows) for place in money), None) if rows else ()
+    columns = (*_PUPIL_COLUMNS, *(() if la is None else (_LA_COLUMN,)), _ABOVE_COLUMN, ESTIMATE)
+    money = range(4, len(columns) - 2)
+    sums_up = (*(sum(row[place] for row in rows) for place in money), None, None)
+    total = ("Total", None, None, None, *sums_up) if rows else ()
     title = f"Cost per pupil, school year {picture.year_label}"
     above = sum(row.forecast > limit for row in found)
     return Draft("pupils", "Cost per pupil", lambda _: _pupil_words(limit, len(rows), above),
-                 Result("Pupils", title, columns, rows, total))  # fmt: skip
+                 marked(Result("Pupils", title, columns, rows, total)))  # fmt: skip
 
 
 def _pupil_words(limit: int, pupils: int, above: int) -> list[str]:
@@ -128,10 +129,11 @@ def _by_staff(pieces: Iterable[Piece]) -> dict[str, list[Piece]]:
 
 
 def _had(picture: Picture, person: Staff | None) -> Fraction:
-    """Hours a week on the day of the term on which the person has most, so that a late start counts."""
+    """Hours a week of somebody who is in post on any day of the term."""
     if person is None:
         return ZERO
-    return max(hours_had(person, picture.term.starts), hours_had(person, picture.term.ends))
+    last = min(picture.term.ends, person.ends or picture.term.ends)
+    return hours_had(person, last) if last >= picture.term.starts else ZERO
 
 
 def _most(picture: Picture, found: Sequence[Load]) -> Fraction:

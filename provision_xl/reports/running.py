@@ -11,7 +11,7 @@ from provision_xl.costing.held import sessions_held
 from provision_xl.costing.pieces import Piece
 from provision_xl.money import half_up, natural, pounds
 from provision_xl.reports.auditing import Addition, Name
-from provision_xl.reports.drafts import PUPILS_KEY, Draft, whole
+from provision_xl.reports.drafts import ESTIMATE, PUPILS_KEY, Draft, marked, whole
 from provision_xl.reports.hours import ZERO, Hours, hours_due
 from provision_xl.reports.picture import Picture, is_bought, pupils_behind
 from provision_xl.reports.report import Chart
@@ -62,7 +62,7 @@ def what_ran(picture: Picture) -> Draft:
     hours = {row.key: Hours(row.hours, due.get(row.key, ZERO), row.hours_to_date) for row in found}
     rows = tuple(_ran_row(row, named[row.key], groups.count(row.key), hours[row.key]) for row in found)
     title, total = f"What ran in {picture.term.label}", _ran_total(picture, rows)
-    table = Result("What ran", title, _ran_columns(picture), rows, total)
+    table = marked(Result("What ran", title, _ran_columns(picture), rows, total))
     chart = Chart("Hours due and delivered", "intervention", ("due_hours", "delivered_hours"))
     names = tuple(name_of(row.key) for row in found)
     return Draft(
@@ -90,6 +90,7 @@ def _ran_columns(picture: Picture) -> tuple[Shown, ...]:
         Shown("to_date_pence", "Cost to date", Shows.PENCE),
         Shown("forecast_pence", "Forecast", Shows.PENCE),
         Shown("unit_pence", "Forecast a pupil", Shows.PENCE),
+        ESTIMATE,
     )
 
 
@@ -97,7 +98,8 @@ def _ran_row(row: Sum, label: str, groups: int, hours: Hours) -> tuple[Any, ...]
     no_hours = (None,) * 5
     worked = (groups, hours.planned, hours.due, hours.delivered, hours.share) if hours.planned else no_hours
     pupils = pupils_of(row)
-    return (label, pupils, *worked, row.planned, row.to_date, row.forecast, a_pupil(row.forecast, pupils))
+    money = (row.planned, row.to_date, row.forecast, a_pupil(row.forecast, pupils))
+    return (label, pupils, *worked, *money, row.estimate)
 
 
 def pupils_of(row: Sum) -> int | None:
@@ -115,7 +117,7 @@ def _ran_total(picture: Picture, rows: Sequence[tuple[Any, ...]]) -> tuple[Any, 
     hours = Hours(*(sum((row[place] or ZERO for row in rows), ZERO) for place in (3, 4, 5)))
     pupils = total.pupils if picture.audience.sees_pupils else None
     money = (total.planned, total.to_date, total.forecast)
-    return ("Total", pupils, groups, *hours, hours.share, *money, None) if rows else ()
+    return ("Total", pupils, groups, *hours, hours.share, *money, None, None) if rows else ()
 
 
 def _ran_words(picture: Picture, table: Result) -> list[str]:
@@ -152,9 +154,11 @@ def interventions(picture: Picture) -> Draft:
     total = picture.of_year.total
     pupils = total.pupils if picture.audience.sees_pupils else None
     sums_up = ("Total", total.planned, total.to_date, total.forecast, pupils, None)
-    last = (sum(la.values()),) if la is not None else ()
+    last = (sum(la.values()), None) if la is not None else (None,)
     title = f"Cost per intervention in the school year {picture.year_label}"
-    table = Result("Interventions", title, _year_columns(la is not None), rows, (*sums_up, *last) if rows else ())
+    table = marked(
+        Result("Interventions", title, _year_columns(la is not None), rows, (*sums_up, *last) if rows else ())
+    )
     names = tuple(name_of(row.key) for row in found)
     return Draft(
         "interventions", "Cost per intervention", lambda shown: _year_words(picture, shown, la is not None), table,
@@ -180,13 +184,15 @@ def _year_columns(with_la: bool) -> tuple[Shown, ...]:
         Shown(PUPILS_KEY, "Pupils", Shows.COUNT, "In the school year; a pupil may be in several rows."),
         Shown("unit_pence", "Forecast a pupil", Shows.PENCE),
         *(la if with_la else ()),
+        ESTIMATE,
     )
 
 
 def _year_row(row: Sum, label: str, la: dict[str, int] | None) -> tuple[Any, ...]:
     beside = () if la is None else (la.get(row.key, 0),)
     pupils = pupils_of(row)
-    return (label, row.planned, row.to_date, row.forecast, pupils, a_pupil(row.forecast, pupils), *beside)
+    unit = a_pupil(row.forecast, pupils)
+    return (label, row.planned, row.to_date, row.forecast, pupils, unit, *beside, row.estimate)
 
 
 def _year_words(picture: Picture, table: Result, with_la: bool) -> list[str]:

@@ -9,7 +9,7 @@ from provision_xl.costing.pieces import Piece
 from provision_xl.money import pounds
 from provision_xl.reports.auditing import COUNTS, Addition, Name
 from provision_xl.reports.drafts import PUPILS_KEY, Draft, whole
-from provision_xl.reports.kinds import Kinds, area_of, areas, band_of, bands, needs, stage_of, stages, years
+from provision_xl.reports.kinds import Kinds, areas, band_of, bands, joined, needs, stages, years
 from provision_xl.reports.picture import Picture, is_bought
 from provision_xl.reports.report import Chart
 from provision_xl.reports.running import BOUGHT, BOUGHT_WORDS, a_pupil, few_bought
@@ -146,10 +146,8 @@ def _words(picture: Picture, pupils: int) -> list[str]:
 
 def crossed(picture: Picture) -> Draft:
     """How many pupils have which need in which year group; areas and stages where small counts must be hidden."""
-    school, rates = picture.school, picture.work.rates
-    fine = picture.audience.sees_pupils
-    down, across = (needs(school, rates), years(school)) if fine else (areas(school, rates), stages(school))
     everyone = sorted(per_pupil(picture))
+    down, across = _axes(picture, everyone)
     rows = sorted({down.of(pupil) for pupil in everyone}, key=down.order)
     columns = sorted({across.of(pupil) for pupil in everyone}, key=across.order)
     table = _matrix(picture, down, across, rows, columns, everyone)
@@ -164,6 +162,13 @@ def crossed(picture: Picture) -> Draft:
         "crossed", "Need and year group", lambda shown: [words], table, None, (), named if rows else {}, counts,
         additions=_crossed_sums(picture, down, across, rows, columns, everyone),
     )  # fmt: skip
+
+
+def _axes(picture: Picture, everyone: Sequence[str]) -> tuple[Kinds, Kinds]:
+    school, rates = picture.school, picture.work.rates
+    if not picture.audience.hides:
+        return needs(school, rates), years(school)
+    return joined(areas(school, rates), everyone, picture.least), joined(stages(school), everyone, picture.least)
 
 
 def _matrix(
@@ -190,25 +195,27 @@ def _crossed_sums(
     """Cells add up to both margins, margins to everybody, and finer kinds of other tables to the margins."""
     if not rows:
         return ()
-    area, need = area_of(picture.work.rates), needs(picture.school, picture.work.rates)
-    year = years(picture.school)
-    finer = [(down, {kind: area(kind) for kind in map(need.of, everyone)}, need.name),
-             (across, {kind: stage_of(kind) for kind in map(year.of, everyone)}, year.name)]  # fmt: skip
+    finer = ((down, needs(picture.school, picture.work.rates)), (across, years(picture.school)))
     return (
         *(Addition(COUNTS, (down.name, row), tuple(("cell", row, column) for column in columns)) for row in rows),
         *(Addition(COUNTS, (across.name, column), tuple(("cell", row, column) for row in rows)) for column in columns),
         Addition(COUNTS, EVERYBODY, tuple((down.name, row) for row in rows)),
         Addition(COUNTS, EVERYBODY, tuple((across.name, column) for column in columns)),
-        *(addition for kinds, above, name in finer for addition in _of_finer(kinds, above, name)),
+        *(addition for coarse, fine in finer for addition in _of_finer(coarse, fine, everyone)),
     )
 
 
-def _of_finer(kinds: Kinds, above: Mapping[str, str], name: str) -> list[Addition]:
-    if kinds.name == name:
+def _of_finer(coarse: Kinds, fine: Kinds, everyone: Sequence[str]) -> list[Addition]:
+    """A coarse kind is the sum of the fine ones that lie in it alone; one that is cut in two says nothing."""
+    if coarse.name == fine.name:
         return []
+    above: dict[str, set[str]] = {}
+    for pupil in everyone:
+        above.setdefault(fine.of(pupil), set()).add(coarse.of(pupil))
     return [
-        Addition(COUNTS, (kinds.name, coarse), tuple((name, fine) for fine in above if above[fine] == coarse))
-        for coarse in dict.fromkeys(above.values())
+        Addition(COUNTS, (coarse.name, kind), tuple((fine.name, part) for part in sorted(above) if kind in above[part]))
+        for kind in sorted({kind for kinds in above.values() for kind in kinds})
+        if all(len(above[part]) == 1 for part in above if kind in above[part])
     ]
 
 

@@ -16,7 +16,8 @@ from provision_xl.workbook.widths import fit_height, result_widths
 from provision_xl.workbook.writing import as_shown, put
 
 TAB_COLOUR = "#7F7F7F"
-_FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\'_]")
+_SPELT = {"senco": "SENCo"}
 _LONGEST_NAME = 31
 _TITLE, _FROM, _ABOUT_ROW, _HEADER = 0, 1, 2, 4
 _WRAPPED_FROM = 40.0
@@ -29,6 +30,8 @@ def sheet_names(results: Sequence[Result]) -> dict[int, str]:
     >>> two = Result("Costs", "Costs by term", (), (), about={"by": "term"})
     >>> sheet_names([one, two, Result("Pupils", "", (), ())])
     {0: 'Costs by pupil', 1: 'Costs by term', 2: 'Pupils (2)'}
+    >>> sheet_names([Result("senco_time", "", (), ())])
+    {0: 'SENCo time'}
     """
     taken = {name.casefold() for name in (START, DASHBOARD, SETTINGS_SHEET, *TABLES, LIVE, LISTS, ABOUT)}
     names = {}
@@ -41,7 +44,8 @@ def sheet_names(results: Sequence[Result]) -> dict[int, str]:
 
 
 def _free(wanted: str, taken: Collection[str]) -> str:
-    plain = _FORBIDDEN.sub(" ", wanted).strip()[:_LONGEST_NAME] or "Result"
+    words = [_SPELT.get(word, word) for word in _FORBIDDEN.sub(" ", wanted).split()]
+    plain = " ".join(words)[:_LONGEST_NAME] or "Result"
     plain = plain[0].upper() + plain[1:]
     tries = [plain, *(f"{plain[: _LONGEST_NAME - 5]} ({number})" for number in range(2, 1000))]
     return next(name for name in tries if name.casefold() not in taken)
