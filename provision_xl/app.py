@@ -247,7 +247,7 @@ def _fits(target: Path, host: str) -> None:
     if target.exists():
         saw = "there is a file of that name already"
         raise FileError(
-            Finding("PX-A30", Verdict.REFUSE, target.name, "", saw, "Choose another name; nothing was changed.")
+            Finding("PX-A34", Verdict.REFUSE, target.name, "", saw, "Choose another name; nothing was changed.")
         )
 
 
@@ -257,20 +257,21 @@ def update(done: Work, source: Path, out: Path | None, macros: Macros | None, pr
     progress("working everything out", 0.2)
     outputs = output_tables(done)
     progress("writing the workbook", 0.7)
-    return write_book(target, done.school, outputs, host_of(target), macros, as_at=done.as_at, live=live(done, target))
+    host = host_of(target)
+    return write_book(target, done.school, outputs, host, macros, as_at=done.as_at, live=live(done, host))
 
 
-def live(done: Work, target: Path) -> Sequence[Any]:
-    """The functions of the Live sheet, each with the value it has."""
+def live(done: Work, host: str) -> Sequence[Any]:
+    """The functions of the Live sheet for a host, each with the value it has; none for a book without macros."""
     from provision_xl.functions.live import live_blocks
     from provision_xl.workbook.build import input_tables
     from provision_xl.workbook.live import LiveCell
 
-    if host_of(target) == "no-macros":
+    if host not in ("excel", "libreoffice"):
         return ()
     names = [table.name for table in input_tables(done.school)]
-    blocks = live_blocks(done, "excel", names)
-    return [LiveCell(block.cell, block.formula, block.values, block.title) for block in blocks]
+    blocks = live_blocks(done, "excel" if host == "excel" else "libreoffice", names)
+    return [LiveCell(block.cell, block.formula, block.values, block.title, block.shows) for block in blocks]
 
 
 def write_plan(done: Work, found: Plan, target: Path, macros: Macros | None) -> Path:

@@ -41,6 +41,9 @@ TermName = Annotated[
 ]
 
 
+WIDTH_OF_FILES = 180  # characters, where output goes to a file or another program
+
+
 def main() -> None:
     """Run the command line; a problem is a sentence on the error stream and a number for scripts, never a traceback."""
     from provision_xl.errors import FileError, ProvisionError, WorkbookError
@@ -83,8 +86,10 @@ def _print(results: Sequence[Result], as_json: bool, as_csv: bool, extra: dict[s
         from rich.console import Console
 
         console = Console()
+        if not console.is_terminal:
+            console.width = WIDTH_OF_FILES
         for result in results:
-            console.print(showing.on_screen(result))
+            console.print(showing.on_screen(result, console.width))
             console.print()
 
 
@@ -134,11 +139,15 @@ def check_command(file: Book, as_at: AsAt = "", as_json: Json = False, as_csv: C
     from provision_xl.views import checks_table
 
     findings = app.check(file, _day(as_at))
+    table = checks_table(findings)
     if as_json:
         plain = {"findings": [showing.finding_json(finding) for finding in findings]}
         sys.stdout.write(showing.as_json(plain) + "\n")
+    elif as_csv:
+        sys.stdout.write(showing.as_csv(table))
     else:
-        _print([checks_table(findings)], False, as_csv)
+        lines = [f"{finding.verdict}  {finding}" for finding in findings]
+        sys.stdout.write("\n".join([*lines, f"{table.title}. Nothing was changed.", ""]))
     if app.stops(findings):
         raise typer.Exit(1)
 

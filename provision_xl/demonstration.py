@@ -44,7 +44,7 @@ def demonstrate(folder: Path, pupils: int, seed: int, macros: Macros, progress: 
         progress(f"writing {name}", 0.5 + part * 0.15)
         target = folder / name
         target.unlink(missing_ok=True)
-        live = app.live(done, target)
+        live = app.live(done, host)
         tables = (*outputs, *plan.tables)
         files.append(app.write_book(target, done.school, tables, host, macros, as_at=done.as_at, live=live))
     for part, audience in enumerate(AUDIENCES):

@@ -29,12 +29,16 @@ class Shows(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A column of a result: its key in JSON (`planned_pence`), its header for people (`Planned`)."""
+    """A column of a result: its key in JSON (`planned_pence`), its header for people (`Planned`).
+
+    `lesser` columns are the first that a narrow screen leaves out.
+    """
 
     key: str
     header: str
     shows: Shows = Shows.TEXT
     help: str = ""
+    lesser: bool = False
 
 
 @dataclass(frozen=True)

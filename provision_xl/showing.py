@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from textwrap import wrap
 from typing import Any
 
 from provision_xl.errors import Finding
@@ -15,6 +16,8 @@ from provision_xl.money import as_decimal
 from provision_xl.results import Result, Shows, decimals, machine, person
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\0")
+_BETWEEN = 3  # signs of a border and its blanks
+_COMFORT, _MOST = 22, 32  # characters that longer texts are given at least, and at most
 _NUMBERS = frozenset({Shows.PENCE, Shows.HOURS, Shows.MINUTES, Shows.NUMBER, Shows.COUNT, Shows.PERCENT})
 
 
@@ -81,17 +84,29 @@ def csv_value(value: Any, shows: Shows) -> str:
     return f"'{plain}" if shows is Shows.TEXT and plain.startswith(_RISKY) else plain
 
 
-def on_screen(result: Result, most_rows: int = 200) -> Any:
-    """The table for a terminal: numbers to the right, totals apart, notes beneath."""
+def on_screen(result: Result, width: int, most_rows: int = 200) -> Any:
+    """The table for a terminal: numbers to the right and never broken, totals apart, notes beneath.
+
+    Args:
+        width: characters there are; columns that do not fit are left out, and a note says so.
+    """
     from rich.console import Group
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=Text(result.title, style="bold"), title_justify="left", header_style="bold", show_footer=False)
-    shown = _columns_with_something(result)
+    table = Table(title=Text(result.title, style="bold"), title_justify="left", header_style="bold")
+    filled = _columns_with_something(result)
+    shown = _columns_that_fit(result, filled, width)
     for place in shown:
         column = result.columns[place]
-        table.add_column(column.header, justify="right" if column.shows in _NUMBERS else "left", overflow="fold")
+        whole = column.shows is not Shows.TEXT
+        table.add_column(
+            "\n".join(wrap(column.header, _needs(result, place))),
+            justify="right" if column.shows in _NUMBERS else "left",
+            overflow="fold",
+            no_wrap=whole,
+            min_width=_needs(result, place),
+        )
     for row in result.rows[:most_rows]:
         table.add_row(*(Text(person(row[place], result.columns[place].shows)) for place in shown))
     if result.total:
@@ -99,13 +114,46 @@ def on_screen(result: Result, most_rows: int = 200) -> Any:
         table.add_row(
             *(Text(person(result.total[place], result.columns[place].shows), style="bold") for place in shown)
         )
-    more = len(result.rows) - most_rows
-    left_out = [f"… and {more} more rows: use --csv or --json for all."] if more > 0 else []
-    nothing = ["Nothing to show."] if not result.rows else []
-    notes = [Text(note, style="dim") for note in (*nothing, *left_out, *result.notes)]
-    return Group(table if result.rows else Text(result.title, style="bold"), *notes)
+    notes = [*_left_out(result, filled, shown, most_rows), *result.notes]
+    return Group(
+        table if result.rows else Text(result.title, style="bold"), *(Text(note, style="dim") for note in notes)
+    )
+
+
+def _left_out(result: Result, filled: list[int], shown: list[int], most_rows: int) -> list[str]:
+    more_rows = len(result.rows) - most_rows
+    missing = [result.columns[place].header for place in filled if place not in shown]
+    said = [] if result.rows else ["Nothing to show."]
+    if more_rows > 0:
+        said.append(f"… and {more_rows} more rows: use --csv or --json for all.")
+    if missing:
+        said.append(f"Not shown for want of width: {', '.join(missing)}. Use --csv or --json, or widen the window.")
+    return said
 
 
 def _columns_with_something(result: Result) -> list[int]:
     rows = (*result.rows, result.total) if result.total else result.rows
-    return [place for place in range(len(result.columns)) if any(row[place] not in (None, "", False) for row in rows)]
+    nothing = (None, "", False, 0)
+    return [place for place in range(len(result.columns)) if any(row[place] not in nothing for row in rows)]
+
+
+def _columns_that_fit(result: Result, filled: list[int], width: int) -> list[int]:
+    """As many columns as the width holds: those of less weight go first, then from the right."""
+    shown = list(filled)
+    while len(shown) > 1 and sum(_needs(result, place) + _BETWEEN for place in shown) + 1 > width:
+        lesser = [place for place in shown if result.columns[place].lesser]
+        shown.remove(lesser[-1] if lesser else shown[-1])
+    return shown
+
+
+def _needs(result: Result, place: int) -> int:
+    """Characters that a column must have: its longest word, or its longest figure."""
+    column = result.columns[place]
+    header = max(map(len, column.header.split()), default=0)
+    rows = (*result.rows, result.total) if result.total else result.rows
+    texts = [person(row[place], column.shows) for row in rows]
+    if column.shows is not Shows.TEXT:
+        return max([header, *map(len, texts)])
+    longest = max((len(text) for text in texts), default=0)
+    word = max((len(word) for text in texts for word in text.split()), default=0)
+    return max(header, min(max(word, min(longest, _COMFORT)), _MOST))

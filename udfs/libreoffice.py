@@ -25,3 +25,21 @@ def install(profile: Path, interpreter: Path | None = None) -> Path:
     setting = {"interpreter": str(interpreter or sys.executable)}
     (folder / SETTING).write_text(json.dumps(setting), "utf-8")
     return script
+
+
+def user_profile(system: str, home: Path, app_data: str = "") -> Path:
+    """Where LibreOffice keeps a person's profile.
+
+    Args:
+        system: as `sys.platform` names it.
+        home: the person's home folder.
+        app_data: what Windows calls APPDATA.
+
+    >>> user_profile("linux", Path("/home/sam")).as_posix()
+    '/home/sam/.config/libreoffice/4'
+    """
+    if system == "win32":
+        return Path(app_data or home / "AppData" / "Roaming") / "LibreOffice" / "4"
+    if system == "darwin":
+        return home / "Library" / "Application Support" / "LibreOffice" / "4"
+    return home / ".config" / "libreoffice" / "4"

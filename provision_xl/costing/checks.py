@@ -121,6 +121,7 @@ def _la_rate(costs: Costs, rates: Rates) -> Iterable[Finding]:
 def _map_rows(costs: Costs, rates: Rates) -> Iterable[Finding]:
     school = costs.school
     running = {member.key: member for group in costs.groups for member in group.members}
+    ends = {member.key: group.last for group in costs.groups for member in group.members}
     for place, row in enumerate(school.provision):
         if costed(school, row):
             member = running.get(school.line_keys[place])
@@ -134,7 +135,7 @@ def _map_rows(costs: Costs, rates: Rates) -> Iterable[Finding]:
                     "the line has no day in any term",
                     "Check its dates, those of its pupil, and Terms; it costs nothing.",
                 )
-            elif (member.first, member.last) != (row.starts, row.ends or member.last):
+            elif member.first != row.starts or member.last < (row.ends or ends[member.key]):
                 yield school.finding(
                     "PX-G04",
                     WARN,

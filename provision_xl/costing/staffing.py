@@ -35,10 +35,14 @@ def loads(costs: Costs) -> dict[str, tuple[Load, ...]]:
     for group in costs.groups:
         for week in weeks_of(group):
             for staff_id, part in group.adults:
-                events = changes.setdefault(staff_id, {})
-                hours = week.minutes * part / 60
-                events[week.first] = events.get(week.first, ZERO) + hours
-                events[week.last + ONE_DAY] = events.get(week.last + ONE_DAY, ZERO) - hours
+                person = costs.school.member_of_staff.get(staff_id)
+                first = max(week.first, person.starts or date.min) if person else week.first
+                last = min(week.last, person.ends or date.max) if person else week.last
+                if first <= last:
+                    events = changes.setdefault(staff_id, {})
+                    hours = week.minutes * part / 60
+                    events[first] = events.get(first, ZERO) + hours
+                    events[last + ONE_DAY] = events.get(last + ONE_DAY, ZERO) - hours
     return {staff_id: tuple(_steps(events)) for staff_id, events in changes.items()}
 
 

@@ -115,8 +115,9 @@ def _week(group: Group, basis: Basis) -> _Week:
     together = minutes.together + minutes.preparation if basis.counts_preparation else minutes.together
     over = lcm(together.denominator, minutes.alone.denominator, minutes.received.denominator)
     parts_over = lcm(*(part.denominator for _, part in group.adults))
-    in_minutes = (int(amount * over) for amount in (together, minutes.alone, minutes.received))
-    return _Week(*in_minutes, over, tuple(int(part * parts_over) for _, part in group.adults), parts_over)
+    parts = tuple(int(part * parts_over) for _, part in group.adults)
+    alone, received = int(minutes.alone * over), int(minutes.received * over)
+    return _Week(int(together * over), alone, received, over, parts, parts_over)
 
 
 def _shares(

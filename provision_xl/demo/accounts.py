@@ -22,16 +22,18 @@ from provision_xl.school.school import School
 
 FRIENDS_AMOUNT = 18_000
 FRIENDS_SPENT = 21_240
-_NOTIONAL_A_PUPIL = 44_000  # pence for each pupil on roll
+_NOTIONAL_LUMP = 12_000_00  # pence for any school
+_NOTIONAL_A_PUPIL = 410_00  # and for each pupil on roll
+_LEAST_IMF = 6_000_00
 _PREMIUM_PART = Fraction(1, 10)  # of the pupil premium is set aside for provision on the map
 _MEALS_OF_ROLL = Fraction(27, 100)
 _CODES = {"Teacher": "E01", "Midday supervisor": "E07"}
 
 
 def imf_allocation(on_roll: int, day: date, rates: Rates) -> int:
-    """Pence of the Inclusive Mainstream Fund: an average primary's for 420 on roll, in proportion."""
+    """Pence of the Inclusive Mainstream Fund: an average primary's for 420 on roll, in proportion, £6,000 at least."""
     average = rates.quote("imf_average", day, "primary").value
-    return pence(Fraction(average) * on_roll / 420) // 100 * 100
+    return max(_LEAST_IMF, pence(Fraction(average) * on_roll / 420) // 100 * 100)
 
 
 def funds(
@@ -39,7 +41,7 @@ def funds(
 ) -> tuple[Fund, ...]:
     """This financial year's money, an indication of the next, and where groups ran before April that of the last."""
     year = times.as_at.year
-    notional = _NOTIONAL_A_PUPIL * on_roll
+    notional = _NOTIONAL_LUMP + _NOTIONAL_A_PUPIL * on_roll
     premium = rates.quote("pupil_premium", date(year, 4, 1), "FSM6 primary").value
     provision_part = pence(Fraction(premium) * on_roll * _MEALS_OF_ROLL * _PREMIUM_PART) // 100_00 * 100_00
     imf = imf_allocation(on_roll, times.as_at, rates)
@@ -194,4 +196,3 @@ def _budget(rows: Sequence[LedgerLine], year: int, months: int) -> list[LedgerLi
             revised = _percent(amount, 103)
             found.append(LedgerLine(date(year, 10, 14), code, "Budget revised", revised, "Revised budget"))
     return found
-

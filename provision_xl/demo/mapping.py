@@ -190,5 +190,7 @@ def _one_stopped(rows: list[Line], times: Times) -> Iterable[Line]:
         if row is not stopped:
             yield row
             continue
-        yield replace(row, status="Stopped", ends=half_term, exit=row.entry, outcome=Decimal(-2), review_due=half_term,
-                      notes="Stopped half way: the group moved too fast; reading one to one instead.")  # fmt: skip
+        came = None if row.sessions_attended is None else row.sessions_attended // 2
+        yield replace(row, status="Stopped", ends=half_term, sessions_attended=came, exit=row.entry,
+                      outcome=Decimal(-2), review_due=half_term,
+                      notes="Stopped half way: the group moved too fast for this pupil.")  # fmt: skip

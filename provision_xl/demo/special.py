@@ -50,9 +50,7 @@ def _special(setting: Setting, around: Round, name: str, diary: Diary) -> Draft:
     )  # fmt: skip
 
 
-def _members(
-    setting: Setting, around: Round, name: str, span: Span, diary: Diary
-) -> tuple[Offer, tuple[Pupil, ...]]:
+def _members(setting: Setting, around: Round, name: str, span: Span, diary: Diary) -> tuple[Offer, tuple[Pupil, ...]]:
     """The first option with pupils enough; in a very small school any offer that needs no skill, even for one pupil."""
     others = [offer for offer in setting.offers.values() if offer.often and not offer.intervention.skill]
     found = [

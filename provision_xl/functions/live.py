@@ -19,8 +19,8 @@ from provision_xl.views import Work, budget_tables, cost_table, map_table, staff
 
 type Host = Literal["excel", "libreoffice"]
 
-_LEAST_ROWS = 60
-_TIMES = 2  # LibreOffice: room for so many times the rows there are
+# LibreOffice: blank rows for what may be added, at least so many, and one for so many that are there
+_LEAST_SPARE, _SPARE_PART = 25, 4
 _FIRST_ROW = 5
 
 
@@ -76,7 +76,7 @@ def _values(result: Result, host: Host) -> tuple[tuple[Any, ...], ...]:
     values = [tuple(row) for row in table_out(result)]
     if host == "libreoffice":
         blank = ("",) * len(result.columns)
-        values += [blank] * (max(_LEAST_ROWS, len(values) * _TIMES) - len(values))
+        values += [blank] * max(_LEAST_SPARE, len(values) // _SPARE_PART)
     return tuple(values)
 
 

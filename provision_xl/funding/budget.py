@@ -39,9 +39,9 @@ def by_fund(costs: Costs, paid: Sequence[Payment], about: Mapping[str, object]) 
     ledger = _ledger(costs.school, costs.as_at, lambda row: row.fund)
     columns = (
         Shown("fund", "Fund"),
-        Shown("source", "Source"),
-        Shown("from", "From", Shows.DATE),
-        Shown("to", "To", Shows.DATE),
+        Shown("source", "Source", lesser=True),
+        Shown("from", "From", Shows.DATE, lesser=True),
+        Shown("to", "To", Shows.DATE, lesser=True),
         Shown("income_pence", "Income", Shows.PENCE, "As typed in Funds."),
         *_MONEY,
         Shown("balance_pence", "Balance", Shows.PENCE, "Income less forecast."),

@@ -75,6 +75,7 @@ def _question(
         kept=kept,
         kept_value=pairing.kept_value(facts),
         out_left=_out_left(facts, scale),
+        priorities={pupil: pairing.priority(school, pupil) for pupil in school.pupil},
         alternatives_taken=_alternatives_taken(facts),
         one_off=_one_off(facts),
         funds=funds_left(school, term, as_at, rates, full_cost),
@@ -163,6 +164,7 @@ def _kept_group(
         adult,
         free,
         whole + sum(each.values()),
+        each,
         time,
         {pupil: pence + whole // size + time // size for pupil, pence in each.items()},
     )

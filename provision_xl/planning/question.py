@@ -132,7 +132,8 @@ class KeptGroup:
     offer: str = ""
     adult: str = ""
     free: int = 0
-    pence: int = 0  # materials of the group in this term
+    pence: int = 0  # materials of the group and its pupils in this term
+    own_pence: Mapping[str, int] = field(default_factory=dict)  # of these, each pupil's own materials
     time_pence: int = 0  # staff time, where it is charged too
     own_place: Mapping[str, int] = field(default_factory=dict)  # pence that are surely each pupil's own
 
@@ -161,6 +162,7 @@ class Problem:
     kept: tuple[KeptGroup, ...]
     kept_value: int
     out_left: Mapping[str, int | None]  # ticks a week that a pupil may still be out of class; None for no limit
+    priorities: Mapping[str, int]
     alternatives_taken: frozenset[tuple[str, str]]
     one_off: Mapping[str, int]  # pence still to pay for an intervention's first use this school year
     funds: tuple[FundLeft, ...] | None  # None: no Funds table, cash is limited by the budget alone

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from typing import Any
 
 from provision_xl.money import natural
@@ -141,11 +142,13 @@ def is_hidden(value: Any) -> bool:
 
 
 def drawn(table: Result, chart: Chart) -> tuple[tuple[Any, ...], ...]:
-    """The label and bars of each row that a chart draws: rows with figures, from the top."""
+    """The label and bars of each row that a chart draws, from the top to the first hidden one; () for one alone."""
     places = [[column.key for column in table.columns].index(key) for key in (chart.label, *chart.bars)]
     rows = [tuple(row[place] for place in places) for row in table.rows]
-    shown = [row for row in rows if not any(value is None or is_hidden(value) for value in row[1:])]
-    return tuple(row for row in shown if any(row[1:]))[: chart.most]
+    shown = list(takewhile(lambda row: not any(is_hidden(value) for value in row[1:]), rows))[: chart.most]
+    while shown and all(value is None for value in shown[-1][1:]):
+        shown.pop()
+    return tuple(shown) if len(shown) > 1 and any(any(row[1:]) for row in shown) else ()
 
 
 def whole(figure: str) -> Name:

@@ -30,10 +30,12 @@ def key_of(picture: Picture) -> Callable[[Piece], str]:
 
 
 def by_intervention(picture: Picture, pieces: Iterable[Piece]) -> list[Sum]:
-    """A sum for each intervention, the largest forecast first."""
+    """A sum for each intervention, the largest forecast first, what is bought after them."""
     key = key_of(picture)
+    pieces = tuple(pieces)
+    bought = {key(piece) for piece in pieces if is_bought(piece)}
     found = sums((key(piece), piece) for piece in pieces)
-    return sorted(found, key=lambda row: (-row.forecast, natural(row.key)))
+    return sorted(found, key=lambda row: (row.key in bought, -row.forecast, natural(row.key)))
 
 
 def name_of(key: str) -> Name:

@@ -31,7 +31,7 @@ def funds(picture: Picture) -> Draft:
     rows = [(*row[:5], of_term.get(row[0], 0), *row[5:]) for row in by_fund.rows]
     if not picture.audience.sees_pupils:
         rows = _personal_together(picture, rows)
-    rows = [row for row in rows if row[0] != UNFUNDED or any(row[5:])]
+    rows = _for_everybody_first(picture, [row for row in rows if row[0] != UNFUNDED or any(row[5:])])
     columns = (
         *by_fund.columns[:5],
         Shown("term_pence", "This term to date", Shows.PENCE, f"Of {picture.term.label}."),
@@ -64,9 +64,19 @@ def _paid_in_term(picture: Picture) -> dict[str, int]:
     return found
 
 
+def _personal(picture: Picture) -> frozenset[str]:
+    """Funds that are for one pupil alone."""
+    return frozenset(purse.name for purse in purses(picture.school) if purse.restricted_to.startswith("Pupil:"))
+
+
+def _for_everybody_first(picture: Picture, rows: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    personal = _personal(picture) | {PERSONAL}
+    return sorted(rows, key=lambda row: (row[0] == UNFUNDED, row[0] in personal))
+
+
 def _personal_together(picture: Picture, rows: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     """The rows with all funds that are for one pupil alone joined into one."""
-    personal = {purse.name for purse in purses(picture.school) if purse.restricted_to.startswith("Pupil:")}
+    personal = _personal(picture)
     own = [row for row in rows if row[0] in personal]
     if not own:
         return list(rows)
@@ -155,7 +165,7 @@ def _codes_draft(picture: Picture, found: Mapping[str, _Spent], few: frozenset[N
     bars = ("budget_pence", "ledger_pence") if with_budget else ("ledger_pence", "to_date_pence")
     return Draft(
         "codes", "Spending by CFR code against budget", lambda shown: _code_words(picture, with_budget, shown), table,
-        Chart("Budget and ledger" if with_budget else "Ledger and map", "cfr", bars), names, small=few,
+        Chart("Budget and ledger" if with_budget else "Ledger and map", "label", bars), names, small=few,
         additions=(Addition("code", whole("code"), names),),
         sizes={name: max(spent.forecast, spent.ledger) for name, spent in zip(names, found.values(), strict=True)},
     )  # fmt: skip

@@ -63,6 +63,7 @@ class Limits:
     nodes: int | None = None
     cancel: Callable[[], bool] | None = None
     progress: Callable[[Progress], None] | None = None
+    presolve: bool = True
 
 
 @dataclass(slots=True)
@@ -91,18 +92,24 @@ class Live:
         for rule in model.rules:
             self.add_rule(rule)
 
-    def _expression(self, terms: Sequence[tuple[int, int]]) -> Any:
-        return self.pulp.LpAffineExpression.from_dict({self.variables[place]: factor for place, factor in terms})
+    def _expression(self, terms: Sequence[tuple[int, int]], less: int = 0) -> Any:
+        variables = self.variables
+        return self.pulp.LpAffineExpression.from_dict({variables[place]: factor for place, factor in terms}, -less)
 
     def add_rule(self, rule: Rule) -> None:
         """A rule with one or two sides; no names, since HiGHS is told by number."""
         if rule.low is not None and rule.low == rule.high:
-            self.problem.addConstraint(self._expression(rule.terms) == rule.low)
+            self._add(rule.terms, rule.low, self.pulp.LpConstraintEQ)
             return
         if rule.low is not None:
-            self.problem.addConstraint(self._expression(rule.terms) >= rule.low)
+            self._add(rule.terms, rule.low, self.pulp.LpConstraintGE)
         if rule.high is not None:
-            self.problem.addConstraint(self._expression(rule.terms) <= rule.high)
+            self._add(rule.terms, rule.high, self.pulp.LpConstraintLE)
+
+    def _add(self, terms: Sequence[tuple[int, int]], side: int, sense: int) -> None:
+        row = self._expression(terms, side)
+        row.sense = sense  # comparing with <= would copy the row first
+        self.problem.addConstraint(row)
 
     def run(self, goal: Goal | None, limits: Limits, start: Values | None) -> Outcome:
         """Solve for one goal, or for any plan at all where it is None, and watch it from outside."""
@@ -125,11 +132,13 @@ class Live:
 
     def _solver(self, goal: Goal | None, limits: Limits, warm: bool, watch: _Watch) -> Any:
         call, kinds = _callback(watch)
-        nodes = {} if limits.nodes is None else {"mip_max_nodes": limits.nodes}
+        more: dict[str, Any] = {} if limits.nodes is None else {"mip_max_nodes": limits.nodes}
+        if not limits.presolve:
+            more["presolve"] = "off"
         give = float(goal.give) if goal else 0.0
         return self.pulp.HiGHS(
             msg=False, output_flag=False, timeLimit=max(limits.seconds, 0.0), gapRel=give, gapAbs=0.0, threads=THREADS,
-            random_seed=SEED, warmStart=warm, callbackTuple=(call, None), callbacksToActivate=kinds, **nodes,
+            random_seed=SEED, warmStart=warm, callbackTuple=(call, None), callbacksToActivate=kinds, **more,
         )  # fmt: skip
 
     def _work(self, solver: Any, watch: _Watch) -> None:

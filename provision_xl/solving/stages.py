@@ -11,6 +11,7 @@ from provision_xl.solving.highs import Limits, Live, Outcome, Progress, Word
 from provision_xl.solving.model import Goal, Model, Rule, Sense, Solved, Stage, Status, Values, added_up, total
 
 HELD = "earlier goal"
+BOUND_ROUNDING = 1e-6
 SHARE_OF_TIME = 0.75  # of what is left, for a goal that is not the last
 NO_GOAL = Goal("any plan", ())
 
@@ -86,14 +87,23 @@ class _Run:
         return self._end(Status.OPTIMAL if self.exact else Status.FEASIBLE)
 
     def _ask(self, live: Live, goal: Goal, last: bool) -> Outcome:
-        left = max(0.0, self.ends - monotonic())
-        limits = replace(self.limits, seconds=left if last else left * SHARE_OF_TIME)
-        outcome = live.run(goal, limits, self.best)
-        if outcome.word is Word.UNDECIDED:  # without a goal nothing is unbounded, so that decides it
-            any_plan = live.run(None, limits, None)
-            word = Word.INFEASIBLE if any_plan.word is Word.INFEASIBLE else Word.FAILED
-            return replace(outcome, word=word, message="the goal has no limit")
-        return outcome
+        """Solve for a goal; an answer that contradicts itself is asked for again, then with nothing simplified."""
+        ends = self.ends if last else monotonic() + max(0.0, self.ends - monotonic()) * SHARE_OF_TIME
+        outcome = Outcome(Word.FAILED)
+        for start, presolve in ((self.best, True), (None, True), (None, False)):
+            limits = replace(self.limits, seconds=max(0.0, ends - monotonic()), presolve=presolve)
+            outcome = live.run(goal, limits, start)
+            if outcome.word is Word.UNDECIDED:
+                return self._decide(live, outcome, limits)
+            if _stands(goal, outcome, self.best):
+                return outcome
+        return replace(outcome, word=Word.LIMIT)
+
+    def _decide(self, live: Live, outcome: Outcome, limits: Limits) -> Outcome:
+        """Without a goal nothing is unbounded, so any plan at all decides between infeasible and unbounded."""
+        any_plan = live.run(None, limits, None)
+        word = Word.INFEASIBLE if any_plan.word is Word.INFEASIBLE else Word.FAILED
+        return replace(outcome, word=word, message="the goal has no limit")
 
     def _take(self, goal: Goal, outcome: Outcome) -> Solved | None:
         """Take over what a goal gave; an answer ends the run."""
@@ -154,6 +164,20 @@ class _Run:
     def _end(self, status: Status, message: str = "") -> Solved:
         plan = self.best if status not in {Status.INFEASIBLE, Status.FAILED} else None
         return Solved(status, plan or (), tuple(self.stages), message, monotonic() - self.began)
+
+
+def _stands(goal: Goal, outcome: Outcome, known: Values | None) -> bool:
+    """Whether an answer agrees with itself and with a plan that we know.
+
+    HiGHS 1.16 can call a start the best, or no plan possible, though its own bound or our plan says otherwise.
+    """
+    if outcome.word is Word.INFEASIBLE:
+        return known is None
+    if outcome.word is not Word.PROVED or outcome.bound is None or outcome.values is None:
+        return True
+    value = float(total(goal.terms, outcome.values))
+    given = float(goal.give) * max(abs(value), abs(outcome.bound))
+    return abs(value - outcome.bound) <= given + BOUND_ROUNDING * max(1.0, abs(value))
 
 
 def _as_they_are(values: Values) -> Values:

@@ -14,11 +14,12 @@ from provision_xl.workbook.outputs import TAB_COLOUR, origin
 from provision_xl.workbook.page import print_setup
 from provision_xl.workbook.writing import as_shown, put
 
-_WIDTHS = [30.0, 15.0, 15.0, 15.0, 4.0, 30.0, 15.0, 15.0, 15.0]
+_WIDTHS = [38.0, 15.0, 13.0, 13.0, 3.0, 38.0, 15.0, 13.0, 13.0]
 _SECOND = 5  # column of the right-hand half
 _FIGURES_ROW = 3
 _CHART_ROWS, _CHART_WIDTH, _ROW_PIXELS = 18, 560, 20
 _MOST_BARS = 12
+_LABEL_ROOM = 0.15
 _SMALL = {"name": FONT, "size": 9}
 _PATTERNS: tuple[dict[str, Any], ...] = (
     {"fill": {"color": SERIES[0]}},
@@ -38,21 +39,32 @@ class KeyFigure:
 
 @dataclass(frozen=True, slots=True)
 class ChartFrom:
-    """A chart of a result whose first column has the key `by`, over the columns of `keys`."""
+    """A chart of a result.
+
+    Args:
+        title: stands above it.
+        by: key of the result's first column, whose values name the bars.
+        keys: of the columns drawn.
+        kind: bar (lying, for long names) or column (standing).
+        number_format: of the amounts.
+        axis: what the amounts of a standing chart are.
+        ranked: the greatest first; else in the order of the result.
+    """
 
     title: str
     by: str
     keys: tuple[str, ...]
     kind: str
-    axis: str
     number_format: str
+    axis: str = ""
+    ranked: bool = False
 
 
 CHARTS: tuple[ChartFrom, ...] = (
-    ChartFrom("Cost by intervention, planned", "intervention", ("planned_pence",), "bar", "Pounds", "£#,##0"),
-    ChartFrom("Balance of each fund after the forecast", "fund", ("balance_pence",), "column", "Pounds", "£#,##0"),
+    ChartFrom("Cost by intervention, planned", "intervention", ("planned_pence",), "bar", "£#,##0", ranked=True),
+    ChartFrom("Balance of each fund after the forecast", "fund", ("balance_pence",), "bar", "£#,##0"),
     ChartFrom(
-        "Staff hours a week: had and used", "staff", ("had_hours", "used_hours"), "column", "Hours a week", "0.0"
+        "Staff hours a week: had and used", "staff", ("had_hours", "used_hours"), "column", "0.0", "Hours a week"
     ),
 )
 _TOTALS: tuple[tuple[str, str, str, str], ...] = (  # label, first column, column of the total, note
@@ -159,7 +171,7 @@ def _rows_of(results: Sequence[Result], chart: ChartFrom) -> _Rows:
     keys = [column.key for column in result.columns]
     places = [keys.index(key) for key in chart.keys]
     rows = [(str(row[0]), tuple(row[place] or 0 for place in places)) for row in result.rows]
-    if chart.kind == "bar" or len(rows) > _MOST_BARS:
+    if chart.ranked or len(rows) > _MOST_BARS:
         rows.sort(key=lambda item: (-abs(item[1][-1]), item[0]))
     if len(rows) > _MOST_BARS:
         rest = rows[_MOST_BARS - 1 :]
@@ -182,7 +194,7 @@ def _data(work: Work, sheet: Any, chart: ChartFrom, rows: _Rows, row: int, place
     for offset, key in enumerate(chart.keys, start=1):
         sheet.write_string(row, place + offset, _series_name(key), work.looks.of(bold=True, align="right"))
     for number, (name, values) in enumerate(rows, start=row + 1):
-        sheet.write_string(number, place, name, work.looks.plain)
+        sheet.write_string(number, place, name, work.looks.shown(Shows.TEXT))
         for offset, (key, value) in enumerate(zip(chart.keys, values, strict=True), start=1):
             put(sheet, number, place + offset, as_shown(value, _shows(key)), work.looks.shown(_shows(key)))
 
@@ -206,7 +218,7 @@ def _chart(work: Work, chart: ChartFrom, rows: _Rows, row: int, place: int) -> A
     made.set_legend({"position": "bottom"} if len(chart.keys) > 1 else {"none": True})
     names = {"num_font": _SMALL, "label_position": "low", "interval_unit": 1}
     if chart.kind == "bar":  # the greatest on top; the labels say the amounts, so no axis of numbers
-        made.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
+        made.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, **_room_for_labels(chart, rows)})
         made.set_y_axis({**names, "reverse": True})
         return made
     made.set_x_axis(names)
@@ -220,6 +232,19 @@ def _chart(work: Work, chart: ChartFrom, rows: _Rows, row: int, place: int) -> A
         }
     )
     return made
+
+
+def _room_for_labels(chart: ChartFrom, rows: _Rows) -> dict[str, float]:
+    """Ends of the hidden axis, so far out that the amount beside the longest bar fits."""
+    amounts = [
+        float(as_shown(value, _shows(key))) for _, values in rows for key, value in zip(chart.keys, values, strict=True)
+    ]
+    longest = max((abs(amount) for amount in amounts), default=0.0) or 1.0
+    least = min(amounts, default=0.0)
+    return {
+        "min": least - longest * _LABEL_ROOM if least < 0 else 0.0,
+        "max": max(amounts, default=0.0) + longest * _LABEL_ROOM,
+    }
 
 
 def _labels(chart: ChartFrom) -> dict[str, Any]:

@@ -31,9 +31,9 @@ class Rule:
 _OVERDUE = {"bold": True, "border": 1, "bg_color": "#FCE4D6", "num_format": f'"! "{_DATE}'}
 _DOUBTFUL = {"bold": True, "border": 1, "bg_color": "#FFF2CC", "num_format": '"? "@'}
 _TO_FILL = {"pattern": _HATCHED, "fg_color": "#7F7F7F", "bg_color": "#FFF2CC"}
-_FINISHED = {"italic": True, "font_color": "#595959"}
-_CHOSEN = {"bold": True}
 _LINED = {"bottom": 1, "bottom_color": LINE}
+_FINISHED = {"italic": True, "font_color": "#595959", **_LINED}
+_CHOSEN = {"bold": True, **_LINED}
 
 OWN_RULES: tuple[Rule, ...] = (
     Rule("Provision", "review_due", f'AND({{review_due}}<>"",{{review_due}}<{_TODAY},{{exit}}="")', _OVERDUE),

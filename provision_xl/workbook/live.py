@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from provision_xl.results import Shows
 from provision_xl.workbook.inputs import TAB_COLOUR
 from provision_xl.workbook.layout import LIVE, Work
+from provision_xl.workbook.looks import SHOWN_FORMATS
 from provision_xl.workbook.page import print_setup
 from provision_xl.workbook.writing import put
 
@@ -24,14 +26,14 @@ class LiveCell:
         formula: as this host writes it.
         value: what it gives: one value, or rows of values for a table.
         caption: a line of words in the row above, where there is one.
-        money: its numbers are pounds.
+        shows: what each column of a table holds, or the one value; plain where nothing is said.
     """
 
     cell: str
     formula: str
     value: Any
     caption: str = ""
-    money: bool = False
+    shows: tuple[Shows, ...] = ()
 
 
 def live_sheet(work: Work, cells: Sequence[LiveCell], host: str) -> None:
@@ -63,7 +65,8 @@ def _live(work: Work, sheet: Any, item: LiveCell, host: str) -> None:
     from xlsxwriter.utility import xl_cell_to_rowcol
 
     row, place = xl_cell_to_rowcol(item.cell)
-    look = work.looks.of(num_format="£#,##0.00" if item.money else "General")
+    looks = [work.looks.of(num_format=SHOWN_FORMATS[shows]) for shows in item.shows]
+    look = looks[0] if looks else work.looks.of(num_format="General")
     if item.caption and row:
         sheet.write_string(row - 1, place, item.caption, work.looks.of(bold=True))
     if not isinstance(item.value, tuple | list):
@@ -76,7 +79,8 @@ def _live(work: Work, sheet: Any, item: LiveCell, host: str) -> None:
     for down, line in enumerate(rows):
         for across, value in enumerate(line):
             if (down, across) != (0, 0):
-                put(sheet, row + down, place + across, value, work.looks.of(bold=True) if down == 0 else look)
+                own = looks[across] if across < len(looks) else look
+                put(sheet, row + down, place + across, value, work.looks.of(bold=True) if down == 0 else own)
 
 
 def _stored(value: Any) -> Any:

@@ -6,7 +6,7 @@ from math import ceil
 from typing import Any
 
 _A4 = 9
-_READABLE_WIDTH = 190  # characters across landscape A4 before print becomes too small to read
+_READABLE_WIDTH = 210  # characters across landscape A4 before print becomes too small to read
 
 
 def print_setup(

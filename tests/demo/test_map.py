@@ -168,6 +168,20 @@ def test_status_goes_by_the_dates(wanted: dict[str, Any]) -> None:
 
 
 @ALL
+def test_one_line_was_stopped_in_the_middle_of_its_group(wanted: dict[str, Any]) -> None:
+    found = school(**wanted)
+    for line in (line for line in found.provision if line.status == "Stopped"):
+        others = [row for row in groups(found)[line.group] if row is not line]
+        assert others and all(row.ends and line.ends and line.ends < row.ends for row in others)
+        assert line.sessions_attended is not None and line.sessions_held is not None
+        assert line.sessions_attended * 2 <= line.sessions_held
+
+
+def test_the_default_school_has_such_a_line() -> None:
+    assert [line.status for line in school().provision].count("Stopped") == 1
+
+
+@ALL
 def test_cycles_carry_scores_on(wanted: dict[str, Any]) -> None:
     found = school(**wanted)
     lines = {line.line: line for line in found.provision}

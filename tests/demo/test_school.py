@@ -40,6 +40,8 @@ VARIANTS: list[dict[str, Any]] = [
     {"pupils": 12, "seed": 4},
     {"pupils": 30, "lines_per_pupil": Decimal(9)},
     {"pupils": 150, "seed": 11, "lines_per_pupil": Decimal(7)},
+    {"pupils": 35, "seed": 271952, "lines_per_pupil": Decimal(8)},  # once a stopped line was made longer
+    {"pupils": 14, "seed": 427752, "lines_per_pupil": Decimal("5.5"), "academic_year": "2027/28"},  # once within hours
     {"academic_year": "2027/28"},
 ]
 

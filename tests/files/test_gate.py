@@ -107,6 +107,7 @@ REFUSED: dict[str, tuple[str, bytes]] = {
     "entities in the workbook": ("PX-B05", changed(BOOK, "xl/workbook.xml", with_doctype)),
     "entities in a part that nobody reads": ("PX-B05", changed(BOOK, "docProps/app.xml", with_doctype)),
     "UTF-16": ("PX-B08", changed(BOOK, PUPILS, utf16)),
+    "UTF-16 without its mark": ("PX-B08", changed(BOOK, PUPILS, lambda part: part.decode().encode("utf-16-le"))),
     "UTF-7": ("PX-B08", changed(BOOK, PUPILS, lambda part: part.replace(b"UTF-8", b"UTF-7"))),
     "cell in the last corner": ("PX-B09", changed(BOOK, PUPILS, with_cell("XFD1048576", "1048576"))),
     "cell in the last column": ("PX-B09", changed(BOOK, PUPILS, with_cell("XFD9"))),

@@ -62,11 +62,26 @@ def test_a_file_open_elsewhere_is_not_touched(name: str, tmp_path: Path) -> None
     path = tmp_path / "map.xlsx"
     path.write_bytes(OLD)
     (tmp_path / name).write_bytes(b"someone")
+    written: list[Path] = []
     with pytest.raises(FileError, match="PX-A30.*is open in another program") as caught:
-        write_bytes(path, NEW)
+        save(path, written.append)
+    assert not written
     assert name in caught.value.finding.cure
     assert path.read_bytes() == OLD
     assert left(tmp_path) == sorted([name, "map.xlsx"])
+
+
+def test_a_file_opened_while_it_is_written_is_not_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "map.xlsx"
+    path.write_bytes(OLD)
+
+    def slowly(temporary: Path) -> None:
+        temporary.write_bytes(NEW)
+        (tmp_path / "~$map.xlsx").write_bytes(b"someone")
+
+    with pytest.raises(FileError, match="PX-A30"):
+        save(path, slowly)
+    assert path.read_bytes() == OLD
 
 
 def refuse(path: Path) -> None:

@@ -110,6 +110,12 @@ def test_each_reference_offers_the_column_it_means(book: Any, table: Table, colu
     assert cells.startswith(f"'{there}'!${TABLES[there].letter(target.attribute)}${FIRST}:INDEX(")
 
 
+def test_a_drop_down_of_another_table_ends_with_its_last_filled_cell(book: Any) -> None:
+    cells = "'Staff'!$A$5:$A$2004"
+    found = book.defined_names["lstStaffStaffId"].attr_text
+    assert found == f"'Staff'!$A$5:INDEX({cells},MAX(1,COUNTA({cells})))"
+
+
 @pytest.mark.parametrize(
     ("table", "attribute", "offers"),
     [("Provision", "staff_id", "Staff"), ("Provision", "fund", "Funds"), ("Services", "fund", "Funds"),

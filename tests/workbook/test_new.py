@@ -56,6 +56,10 @@ def test_terms_of_a_year_that_is_not_listed_are_moved_by_whole_weeks() -> None:
         assert term.starts.weekday() < 5
         assert date(2035, 8, 25) < term.starts < term.ends < date(2036, 8, 1)
     assert [row.teaching_weeks for row in later] == [row.teaching_weeks for row in listed]
+    for old, new in zip(listed, later, strict=True):
+        assert old.starts is not None
+        assert new.starts is not None
+        assert (new.starts - old.starts).days % 7 == 0
 
 
 def test_the_whole_library_reads_without_a_problem_and_says_how_sure_its_source_is() -> None:

@@ -20,6 +20,7 @@ from provision_xl.workbook.build import Contents, workbook_bytes
 from provision_xl.workbook.dashboard import KeyFigure
 from provision_xl.workbook.guide import Button
 from provision_xl.workbook.live import LiveCell
+from provision_xl.workbook.outputs import sheet_names
 from tests.workbook.made import little_school, members
 
 DAY = date(2026, 11, 23)
@@ -66,6 +67,14 @@ def test_outputs_stand_after_the_inputs_and_never_take_their_names(book: Any) ->
     assert book.sheetnames == ["Start", "Dashboard", *inputs, *outputs, "Lists", "About"]
 
 
+def test_two_results_of_one_name_have_two_sheets() -> None:
+    assert list(sheet_names([FUNDS, FUNDS, replace(FUNDS, name="Staff [1]?")]).values()) == [
+        "Budget",
+        "Budget (2)",
+        "Staff 1",
+    ]
+
+
 def test_each_value_is_a_plain_value_of_its_kind(book: Any) -> None:
     sheet = book["Costs by intervention"]
     header, first, second, total = ([cell.value for cell in row] for row in sheet["A5:H8"])
@@ -104,7 +113,7 @@ def test_the_dashboard_draws_cost_funds_and_staff_with_words_for_those_who_do_no
     alt = re.findall(r'descr="([^"]*)"', drawing)
     assert alt == [
         "Bar chart. Cost by intervention, planned. =1+1: £653.60; NELI: -£0.01.",
-        "Column chart. Balance of each fund after the forecast. SEN: £9,000.00; PP: -£3,500.50.",
+        "Bar chart. Balance of each fund after the forecast. SEN: £9,000.00; PP: -£3,500.50.",
         "Column chart. Staff hours a week: had and used. TA1: had 20.00, used 22.50.",
     ]
     charts = [parts[f"xl/charts/chart{number}.xml"].decode() for number in (1, 2, 3)]

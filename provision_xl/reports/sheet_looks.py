@@ -1,0 +1,78 @@
+"""How the cells of a report's workbook look."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from provision_xl.results import Shows
+
+DARK, PALE, RULE, GREY = "#1F3A5F", "#E9EFF6", "#B9C2CC", "#595959"
+_SIDES = {Shows.TEXT: "left", Shows.DATE: "left", Shows.FLAG: "center"}  # figures stand right
+NUMBER_FORMATS: dict[Shows, str] = {
+    Shows.TEXT: "@",
+    Shows.PENCE: '£#,##0.00;[Red]"-£"#,##0.00',
+    Shows.HOURS: "#,##0.00",
+    Shows.MINUTES: "#,##0.0",
+    Shows.NUMBER: "#,##0.0",
+    Shows.COUNT: "#,##0",
+    Shows.PERCENT: "0%",
+    Shows.DATE: "dd/mm/yyyy",
+    Shows.FLAG: "@",
+}
+
+
+class Looks:
+    """The formats of one workbook, each made once."""
+
+    def __init__(self, book: Any) -> None:
+        self._book = book
+        self._made: dict[tuple[tuple[str, Any], ...], Any] = {}
+
+    def _of(self, **properties: Any) -> Any:
+        key = tuple(sorted(properties.items()))
+        if key not in self._made:
+            self._made[key] = self._book.add_format({"font_name": "Calibri", "valign": "top", **properties})
+        return self._made[key]
+
+    @property
+    def title(self) -> Any:
+        return self._of(bold=True, font_size=16, font_color=DARK)
+
+    @property
+    def heading(self) -> Any:
+        return self._of(bold=True, font_size=12, font_color=DARK)
+
+    @property
+    def label(self) -> Any:
+        return self._of(bold=True)
+
+    @property
+    def figure(self) -> Any:
+        return self._of(bold=True, font_size=12, bg_color=PALE, align="left", text_wrap=True)
+
+    @property
+    def wrapped(self) -> Any:
+        return self._of(text_wrap=True, align="left")
+
+    @property
+    def note(self) -> Any:
+        return self._of(text_wrap=True, font_color=GREY)
+
+    @property
+    def link(self) -> Any:
+        return self._of(font_color="#0B5394", underline=1)
+
+    @property
+    def hidden(self) -> Any:
+        return self._of(italic=True, font_color=GREY, align="center", bottom=1, bottom_color=RULE, num_format="@")
+
+    def header(self, shows: Shows) -> Any:
+        side = _SIDES.get(shows, "right")
+        indent = {"indent": 1} if shows is Shows.TEXT else {}
+        return self._of(bold=True, text_wrap=True, bg_color=DARK, font_color="#FFFFFF", align=side, border=1, **indent)
+
+    def cell(self, shows: Shows, total: bool) -> Any:
+        rule: dict[str, Any] = {"bold": True, "top": 1, "bottom": 6} if total else {"bottom": 1, "bottom_color": RULE}
+        side = _SIDES.get(shows, "right")
+        wrap = {"text_wrap": True, "indent": 1} if shows is Shows.TEXT else {}
+        return self._of(num_format=NUMBER_FORMATS[shows], align=side, **rule, **wrap)
