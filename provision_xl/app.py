@@ -225,9 +225,13 @@ def write_book(
         contents: see `workbook.build.Contents`.
     """
     from provision_xl.files.save import save
+    from provision_xl.functions.registry import MACROS
     from provision_xl.workbook.build import Contents, verify, workbook_bytes
+    from provision_xl.workbook.guide import Button
 
     _fits(target, host)
+    if host != "no-macros":
+        contents.setdefault("buttons", [Button(macro.caption, macro.name, macro.help) for macro in MACROS])
     whole = Contents(school, outputs, host, **contents)  # type: ignore[arg-type]
 
     def write(temporary: Path) -> None:

@@ -13,7 +13,7 @@ from provision_xl.money import half_up, pounds
 from provision_xl.results import Result, Shown, decimals
 from provision_xl.views import Work, staffing_tables
 
-BOOK = "Hill Primary"
+BOOK = "Two Oaks Primary"
 AUDIENCES = ("leadership", "governors")
 TERM = "Autumn"
 PLAN_SECONDS = 8.0

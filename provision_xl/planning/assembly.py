@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from provision_xl.errors import PlanError
 from provision_xl.money import natural, share
-from provision_xl.planning.cash import EXTRA_HOURS, Claim, pay, paid_by
+from provision_xl.planning.cash import EXTRA_HOURS, Claim, paid_by, pay
 from provision_xl.planning.choice import Choice, extra_pence, group_pence, loads, seat_pence
 from provision_xl.planning.question import KeptGroup, Offer, Pair, Problem
 from provision_xl.school.core_tables import YEAR_GROUPS

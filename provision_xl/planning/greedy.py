@@ -156,8 +156,9 @@ def by_priority(problem: Problem) -> Choice:
     order = sorted(problem.out_left, key=lambda pupil: (pupil not in required, -problem.priorities[pupil]))
     own = {pupil: _best_first(problem, pupil) for pupil in order}
     rank = {pupil: place for place, pupil in enumerate(order)}
-    while any([_serve(filling, own[pupil], rank) for pupil in order]):  # a list: each pupil has a turn in each round
-        pass
+    served = 1
+    while served:
+        served = sum(_serve(filling, own[pupil], rank) for pupil in order)
     return filling.choice()
 
 

@@ -180,11 +180,17 @@ def _pair(
     facts: Facts, offer: Offer, row: Intervention, pupil: Pupil, weeks: Fraction, required: int, line: Line | None
 ) -> Pair:
     worth = facts.worth(pupil.pupil_id, row)
-    materials = 0 if (pupil.pupil_id, row.code) in facts.paid else row.cost_per_pupil or 0
+    key = (pupil.pupil_id, row.code)
+    charged = key in facts.paid or "#" in offer.key or any(_holds(kept, key) for kept in facts.found.kept)
+    materials = 0 if charged else row.cost_per_pupil or 0
     return Pair(
         pupil.pupil_id, offer.key, row.code, value(facts, pupil.pupil_id, row, weeks), weeks, required, materials, line,
         worth is not None and worth.unrated,
     )  # fmt: skip
+
+
+def _holds(kept: Kept, key: tuple[str, str]) -> bool:
+    return kept.code == key[1] and key[0] in kept.pupils
 
 
 def kept_value(facts: Facts) -> int:

@@ -62,7 +62,8 @@ def _question(
 ) -> Problem:  # fmt: skip
     school, term = facts.school, facts.term
     proposed = [row.code for row in school.interventions if may_be_proposed(row) and not why_never(row)]
-    kept = tuple(_kept_group(facts, as_at, item, offers, adults, scale) for item in facts.found.kept)
+    charged: set[tuple[str, str]] = set(facts.paid)
+    kept = tuple(_kept_group(facts, as_at, item, offers, adults, scale, charged) for item in facts.found.kept)
     question = Problem(
         term=term,
         as_at=as_at,
@@ -145,11 +146,14 @@ def _one_off(facts: Facts) -> dict[str, int]:
 
 
 def _kept_group(
-    facts: Facts, as_at: date, kept: Kept, offers: Mapping[str, Offer], adults: Mapping[str, Adult], scale: int
-) -> KeptGroup:
+    facts: Facts, as_at: date, kept: Kept, offers: Mapping[str, Offer], adults: Mapping[str, Adult], scale: int,
+    charged: set[tuple[str, str]],
+) -> KeptGroup:  # fmt: skip
+    """A kept group in ticks and pence; `charged` grows by the pupils whose materials it pays."""
     row, pupils = kept.group.intervention, kept.pupils
     starts_here = kept.group.first >= facts.term.first
-    each = {pupil: 0 if (pupil, row.code) in facts.paid else row.cost_per_pupil or 0 for pupil in pupils}
+    each = {pupil: 0 if (pupil, row.code) in charged else row.cost_per_pupil or 0 for pupil in pupils}
+    charged.update((pupil, row.code) for pupil in pupils)
     whole = (row.cost_per_group or 0) if starts_here else 0
     time = _kept_time(facts, kept, adults, scale)
     adult, free = _room(facts, as_at, kept, offers)
