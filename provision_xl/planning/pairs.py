@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -140,12 +140,15 @@ def pairs(facts: Facts, drafts: Iterable[Draft], offers: Mapping[str, Offer]) ->
     """Every pair that the plan may choose, in natural order of offer, then pupil."""
     planned = {(row.line.pupil_id, row.line.intervention): row.line for row in facts.found.replaced}
     busy = _spoken_for(facts.found)
+    charged = {(pupil, kept.code) for kept in facts.found.kept for pupil in kept.pupils}
     for draft in drafts:
         wanted = {row.line.pupil_id: row for row in draft.wanted}
         for pupil in in_order(facts.school):
             row = draft.intervention
             if pupil.pupil_id in wanted:
-                yield _wanted_pair(facts, offers[draft.key], row, wanted[pupil.pupil_id])
+                pair = _wanted_pair(facts, offers[draft.key], row, wanted[pupil.pupil_id])
+                yield replace(pair, materials=0) if (pupil.pupil_id, row.code) in charged else pair
+                charged.add((pupil.pupil_id, row.code))
             elif draft.proposed and (pupil.pupil_id, row.code) not in busy and _may_take(facts, pupil, row):
                 line = planned.get((pupil.pupil_id, row.code))
                 yield _pair(facts, offers[draft.key], row, pupil, weeks_run(facts, pupil, row), 0, line)
@@ -180,17 +183,11 @@ def _pair(
     facts: Facts, offer: Offer, row: Intervention, pupil: Pupil, weeks: Fraction, required: int, line: Line | None
 ) -> Pair:
     worth = facts.worth(pupil.pupil_id, row)
-    key = (pupil.pupil_id, row.code)
-    charged = key in facts.paid or "#" in offer.key or any(_holds(kept, key) for kept in facts.found.kept)
-    materials = 0 if charged else row.cost_per_pupil or 0
+    materials = 0 if (pupil.pupil_id, row.code) in facts.paid else row.cost_per_pupil or 0
     return Pair(
         pupil.pupil_id, offer.key, row.code, value(facts, pupil.pupil_id, row, weeks), weeks, required, materials, line,
         worth is not None and worth.unrated,
     )  # fmt: skip
-
-
-def _holds(kept: Kept, key: tuple[str, str]) -> bool:
-    return kept.code == key[1] and key[0] in kept.pupils
 
 
 def kept_value(facts: Facts) -> int:

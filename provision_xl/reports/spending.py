@@ -246,12 +246,15 @@ def _few_behind(picture: Picture, keys: Iterable[str]) -> frozenset[Name]:
 
 
 def _posts(picture: Picture) -> dict[str, set[str]]:
-    """Members of staff whose pay stands in each code."""
+    """Members of staff whose pay stands in each code: by Staff, and by the ledger where its rows name somebody."""
     code = code_of(picture.school, picture.work.rates)
     found: dict[str, set[str]] = {}
     for person in picture.school.staff:
         hour = Piece("", "", "", "", month_of(picture.as_at), TIME, person.staff_id, 0, 0, 0)
         found.setdefault(code(hour), set()).add(person.staff_id)
+    for row in picture.school.ledger:
+        if row.staff_id:
+            found.setdefault(row.cfr_code, set()).add(row.staff_id)
     return found
 
 

@@ -205,6 +205,8 @@ def _list(column: Column, raw: Any) -> Read:
         return read
     separator = ";" if ";" in read.value or not column.allowed else "[;,/\n]"
     items = tuple(clean(item) for item in re.split(separator, read.value) if item.strip())
+    if not items and read.value:
+        return _stop(column, "PX-D28", f"{quoted(raw)} names nothing", "Type what is meant, with ; between.")
     if not column.allowed:
         return Read(items)
     found = [item if item in column.allowed else _allowed(column, item) for item in items]

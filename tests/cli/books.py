@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -14,8 +14,11 @@ from typing import Any
 import openpyxl
 
 from provision_xl import app
+from provision_xl.rates import national
 from provision_xl.school.core_tables import Fund, Intervention, Line, Pupil, Settings, Staff, TermRow
 from provision_xl.school.school import School
+from provision_xl.workbook.new import usual_terms
+from tests.cli.running import fine
 
 FIRST, LAST = date(2026, 9, 14), date(2026, 12, 11)
 AS_AT = date(2026, 11, 23)
@@ -74,7 +77,13 @@ def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def half_filled(path: Path, **settings: Any) -> Path:
+def new_book(path: Path) -> Path:
+    """What the command `new` makes."""
+    fine("new", path, "--year", "2026/27")
+    return path
+
+
+def half_filled(path: Path) -> Path:
     """What `new` wrote at `path`, with Pupils (ID, year, status), Use, Staff (ID, role, hours) and three groups."""
     groups = {"G1": ("NELI", "T1", ("P1", "P2", "P3")), "G2": ("PRECT", "T1", ("P4",)), "G3": ("ELSA", "T2", ("P5",))}
     with opened(path) as book:
@@ -96,9 +105,6 @@ def half_filled(path: Path, **settings: Any) -> Path:
             for group, (code, adult, pupils) in groups.items()
             for pupil in pupils
         )
-        sheet = Sheet(book, "Settings", "Setting")
-        for name, value in settings.items():
-            sheet.put(sheet.row_of("Setting", name.replace("_", " ").capitalize()), "Value", value)
     return path
 
 
@@ -167,15 +173,10 @@ def small_school() -> School:
 
 
 def _terms() -> tuple[TermRow, ...]:
-    from provision_xl.rates import national
-    from provision_xl.workbook.new import usual_terms
-
     return tuple(usual_terms(national(), "2026/27"))
 
 
 def _dated(line: Line) -> Line:
-    from dataclasses import replace
-
     return replace(line, starts=FIRST, ends=LAST, fund="SEN")
 
 

@@ -59,18 +59,22 @@ def demo() -> Work:
 
 def canary_school() -> School:
     """The hand-made school with an ID in everything that somebody could have typed one into."""
-    many = tuple(Pupil(pupil_id=f"Q{number:02}", year_group="4", sen_status="K", primary_need="MLD") for number in range(8))
+    many = tuple(
+        Pupil(pupil_id=f"Q{number:02}", year_group="4", sen_status="K", primary_need="MLD") for number in range(8)
+    )
     lines = tuple(Line(line=f"M{number}", group="G9", pupil_id=row.pupil_id, intervention="MANY", staff_id="T1",
                        starts=FIRST, ends=LAST) for number, row in enumerate(many))  # fmt: skip
     one = Line(line="C1", pupil_id=CANARY, intervention="ONE", staff_id=STAFF_CANARY, starts=FIRST, ends=LAST,
                notes=f"asks {CANARY}", aim=f"{CANARY} reads", status="Planned", measure="Words", entry=Decimal(1),
                exit=Decimal(2), target=Decimal(2), fund=f"Gift for {CANARY}")  # fmt: skip
+    club = Intervention(
+        code="MANY", name=f"Club of {STAFF_CANARY}", group_minutes=Decimal(30), group_sessions=Decimal(1)
+    )
     return replace(
         HAND,
         pupils=(*HAND.pupils, *many, Pupil(pupil_id=CANARY, year_group="3", sen_status="E", primary_need="HI")),
         staff=(*HAND.staff, Staff(staff_id=STAFF_CANARY, role="HLTA", intervention_hours=Decimal(1))),
-        interventions=(*HAND.interventions, Intervention(code="MANY", name=f"Club of {STAFF_CANARY}", group_minutes=Decimal(30),
-                                                         group_sessions=Decimal(1), group_max=8)),
+        interventions=(*HAND.interventions, club),
         provision=(*HAND.provision, *lines, one),
         funds=(*HAND.funds, Fund(fund=f"Gift for {CANARY}", source=f"Family of {CANARY}", amount=5_000,
                                  starts=date(2026, 9, 1), ends=date(2027, 8, 31))),
@@ -167,7 +171,9 @@ def test_an_attacker_learns_nothing_of_the_counts_of_a_whole_report(pupils: int,
             if addition.figure == "pupils" and all(name in shown for name in addition.names)]  # fmt: skip
     listed = frozenset({"need", "year", "area", "stage"})
     in_sums = {name for whole, some in sums for name in (whole, *some)}
-    small = [name for name, value in shown.items() if value == "fewer than 5" and told.is_small(name) and name in in_sums]
+    small = [
+        name for name, value in shown.items() if value == "fewer than 5" and told.is_small(name) and name in in_sums
+    ]
     for name in small:
         assert possible_values(shown, sums, listed, name) == set(range(1 if name[0] in listed else 0, 5)), name
 

@@ -1,0 +1,220 @@
+"""Every command on the demo school's workbook: for people, as JSON, as CSV, and all three of one mind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from provision_xl.cli import cli
+from tests.cli.running import Ran, fine
+from tests.json_shapes import BY_COMMAND, PAGE, SHAPES, page, problems
+
+
+@dataclass(frozen=True)
+class Case:
+    """A command, the title that a person reads, and where its JSON holds the rows that its CSV holds."""
+
+    words: tuple[str, ...]
+    title: str
+    rows: str = "rows"
+    takes_file: bool = True
+
+    @property
+    def name(self) -> str:
+        return self.words[0]
+
+    def given(self, book: Path, *more: str) -> tuple[object, ...]:
+        return (self.name, *([book] if self.takes_file else []), *self.words[1:], *more)
+
+
+TABLES = (
+    Case(("check",), "0 stop the work,", rows="findings"),
+    Case(("map",), "Provision map by pupil"),
+    Case(("cost",), "Costs by intervention"),
+    Case(("explain", "--line", "L12"), "How line L12 comes to £"),
+    Case(("staffing",), "Staff hours a week"),
+    Case(("allocate",), "Who should run which group"),
+    Case(("budget",), "Budget by fund"),
+    Case(("threshold",), "Cost per pupil against the threshold"),
+    Case(("impact",), "What came of each intervention"),
+    Case(("concerns",), "Pupils to look at"),
+    Case(("reviews",), "Reviews due by"),
+    Case(("optimise", "--term", "Spring", "--time-limit", "5"), "Plan for Spring"),
+    Case(("add-group", "--intervention", "PRECT", "--pupils", "P-2A2U"), "1 rows for Provision"),
+    Case(("rates",), "National figures", takes_file=False),
+    Case(("functions",), "Functions for cells", takes_file=False),
+)
+ALSO = ("new", "senco-time", "report", "update", "demo")  # no table, or files; each has a test of its own below
+
+
+@pytest.fixture(scope="module")
+def ran(demo: Path) -> Any:
+    """What a case prints in a form, run once."""
+    kept: dict[tuple[str, ...], Ran] = {}
+
+    def once(case: Case, *form: str) -> Ran:
+        key = (case.name, *form)
+        if key not in kept:
+            kept[key] = fine(*case.given(demo, *form))
+        return kept[key]
+
+    return once
+
+
+def names(case: Case) -> str:
+    return case.name
+
+
+def test_every_command_has_a_case_and_a_shape() -> None:
+    commands = {command.name for command in cli.registered_commands}
+    assert commands == {case.name for case in TABLES} | set(ALSO) == set(BY_COMMAND)
+
+
+@pytest.mark.parametrize("case", TABLES, ids=names)
+def test_a_person_reads_its_title_and_a_figure(case: Case, ran: Any) -> None:
+    text: Ran = ran(case)
+    assert case.title in text.words
+    assert len(text.out.splitlines()) > 3
+    for word in ("Traceback", "None", "Fraction(", "Decimal(", "datetime"):
+        assert word not in text.out
+
+
+@pytest.mark.parametrize("case", TABLES, ids=names)
+def test_its_json_is_as_declared(case: Case, ran: Any) -> None:
+    plain = ran(case, "--json").json()
+    assert problems(BY_COMMAND[case.name], plain) == []
+    assert plain[case.rows], "the demo school has something for every table"
+
+
+@pytest.mark.parametrize("case", TABLES, ids=names)
+def test_its_csv_holds_the_same_rows_and_numbers_as_its_json(case: Case, ran: Any) -> None:
+    rows, lines = ran(case, "--json").json()[case.rows], ran(case, "--csv").csv()
+    assert len(rows) == len(lines)
+    assert [found for row, line in zip(rows, lines, strict=True) for found in differing(row, line)] == []
+
+
+def differing(row: dict[str, Any], line: dict[str, str]) -> Iterator[str]:
+    """Values of a row of JSON, in their order, that the line of CSV has otherwise."""
+    assert len(row) == len(line)
+    for (key, value), (header, text) in zip(row.items(), line.items(), strict=True):
+        if not same(key, value, text):
+            yield f"{key} {value!r} / {header} {text!r}"
+
+
+def same(key: str, value: Any, text: str) -> bool:
+    if value is None:
+        return text == ""
+    if isinstance(value, bool):
+        return text == ("Yes" if value else "No")
+    if isinstance(value, str):
+        return text.removeprefix("'") == value
+    return Decimal(text) * (100 if key.endswith("_pence") else 1) == Decimal(str(value))
+
+
+def test_csv_and_json_are_told_apart_where_they_differ() -> None:
+    row = {"line": "L1", "planned_pence": 1250, "staff_hours": 0.3333, "to": None, "estimate": True}
+    line = {"Line": "L1", "Planned": "12.50", "Staff hours": "0.3333", "To": "", "Estimate": "Yes"}
+    assert list(differing(row, line)) == []
+    wrong = {"Line": "L2", "Planned": "1250", "Staff hours": "0.33", "To": "None", "Estimate": "No"}
+    assert len(list(differing(row, wrong))) == 5
+
+
+def test_senco_time_says_the_same_in_its_three_forms(demo: Path) -> None:
+    plain = fine("senco-time", demo, "--json").json()
+    assert problems(BY_COMMAND["senco-time"], plain) == []
+    assert plain["duties"] and plain["options"] and plain["mix"]
+    for figure in ("needed", "gap"):
+        assert sum(Decimal(str(duty[f"{figure}_hours"])) for duty in plain["duties"]) == pytest.approx(
+            Decimal(str(plain[f"{figure}_hours"])), abs=Decimal("0.01")
+        )
+    assert sum(row["extra_pence"] for row in plain["mix"]) == plain["mix_extra_pence"]
+    hours = {line["What"]: Decimal(line["Hours a year"]) for line in fine("senco-time", demo, "--csv").csv()}
+    assert hours["Hours needed"] == Decimal(str(plain["needed_hours"]))
+    assert hours["Hours had, less cover"] == Decimal(str(plain["had_hours"]))
+    text = fine("senco-time", demo)
+    assert "SENCo time" in text.words
+    assert text.words.count(" ".join(plain["sentence"].split())) == 1, "the sentence is said once"
+
+
+def test_report_writes_a_workbook_and_a_page(demo: Path, tmp_path: Path) -> None:
+    plain = fine("report", demo, "--term", "Autumn", "--audience", "governors", "--out", tmp_path / "r", "--json").json()
+    assert problems(BY_COMMAND["report"], plain) == []
+    files = [Path(name) for name in plain["files"]]
+    assert sorted(item.suffix for item in files) == [".html", ".xlsx"]
+    assert set((tmp_path / "r").iterdir()) == set(files)
+    text = fine("report", demo, "--term", "Autumn 2 2026/27", "--out", tmp_path / "other")
+    assert text.out.count("Written: ") == 2
+
+
+def test_update_writes_every_output_sheet(demo: Path, tmp_path: Path) -> None:
+    import openpyxl
+
+    target = tmp_path / "new.xlsx"
+    plain = fine("update", demo, "--out", target, "--json").json()
+    assert problems(BY_COMMAND["update"], plain) == []
+    assert Path(plain["file"]) == target
+    sheets = openpyxl.load_workbook(target, read_only=True).sheetnames
+    for sheet in ("Dashboard", "Map", "Costs by intervention", "Staffing", "Budget", "Impact", "Concerns", "Checks"):
+        assert sheet in sheets
+    costs, again = (fine("cost", book, "--json").json() for book in (demo, target))
+    assert costs == again, "the new workbook holds the same school"
+
+
+def test_new_writes_a_workbook_and_says_what_comes_next(tmp_path: Path) -> None:
+    plain = fine("new", tmp_path / "a.xlsx", "--with", "Reviews", "--with", "Duties", "--json").json()
+    assert problems(BY_COMMAND["new"], plain) == []
+    assert plain["file"] == str(tmp_path / "a.xlsx")
+    assert f"provision-xl check {tmp_path / 'a.xlsx'}" in plain["next"][-1]
+    assert "Written: " in fine("new", tmp_path / "b.xlsm", "--setting", "Special school").out
+
+
+def test_add_group_gives_rows_in_the_order_of_the_sheet_and_a_workbook_with_them(small: Path, tmp_path: Path) -> None:
+    given = ("add-group", small, "--intervention", "READ", "--pupils", "P1, P2", "--staff", "T2")
+    target = tmp_path / "with.xlsx"
+    plain = fine(*given, "--out", target, "--json").json()
+    assert problems(BY_COMMAND["add-group"], plain) == []
+    assert [(row["group"], row["pupil_id"], row["staff_id"]) for row in plain["rows"]] == [
+        ("G3", "P1", "T2"),
+        ("G3", "P2", "T2"),
+    ]
+    headers = list(fine(*given, "--csv").csv()[0])
+    assert headers == ["Line", "Group", "Pupil ID", "Intervention", "Staff ID", "Starts"], "as they are pasted in"
+    lines = [row["line"] for row in fine("cost", target, "--by", "line", "--json").json()["rows"]]
+    assert len(lines) == 7
+
+
+def test_the_page_of_shapes_is_up_to_date() -> None:
+    assert PAGE.read_text("utf-8") == page(), "run python -m tests.json_shapes"
+    assert [shape.command for shape in SHAPES if f"## {shape.command}\n" not in page()] == []
+
+
+@pytest.mark.parametrize(
+    ("plain", "wrong"),
+    [
+        ({"cost_pence": 12.5}, ".cost_pence: 12.5 is not whole pence"),
+        ({"rows": [{"total_cost": 3}]}, ".rows[].total_cost: money whose key does not end in _pence"),
+        ({"hours_used": 3}, ".hours_used: the key does not end in _hours"),
+        ({"minutes": 3}, ".minutes: the key does not end in _minutes"),
+    ],
+)
+def test_a_key_against_the_rules_is_seen(plain: dict[str, Any], wrong: str) -> None:
+    from tests.json_shapes import key_rules
+
+    assert list(key_rules(plain)) == [wrong]
+
+
+def test_a_value_of_another_kind_a_key_too_many_and_one_too_few_are_seen() -> None:
+    finding = {"code": "PX-D06", "verdict": "STOP", "sheet": "Staff", "cell": None, "saw": "x", "colour": "red"}
+    assert problems(BY_COMMAND["check"], {"findings": [finding]}) == [
+        "findings[].colour: not declared",
+        "findings[].cell: None is not text",
+        "findings[].cure: missing",
+    ]
+    assert problems(BY_COMMAND["update"], {"file": 3}) == ["file: 3 is not text"]
+    day = problems(BY_COMMAND["reviews"], {"as_at": "23/11/2026", "days": 60, "rows": []})
+    assert day == ["as_at: '23/11/2026' is not date"]

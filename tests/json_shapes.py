@@ -1,0 +1,626 @@
+"""What every command prints with `--json`, declared as data; `python -m tests.json_shapes` writes docs/json.md.
+
+The tests of the command line hold what is printed against these declarations, key by key.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from provision_xl.choices import COST_VIEWS, MAP_VIEWS
+
+PAGE = Path(__file__).parent.parent / "docs" / "json.md"
+
+
+class Holds(StrEnum):
+    """What a key holds; the value is how the page says it."""
+
+    TEXT = "text"
+    DAY = "date"
+    FLAG = "true or false"
+    COUNT = "whole number"
+    NUMBER = "number"
+    PENCE = "whole pence"
+    HOURS = "hours"
+    MINUTES = "minutes"
+    SHARE = "share, 0 to 1"
+
+
+@dataclass(frozen=True)
+class Key:
+    """A single value."""
+
+    holds: Holds
+    means: str
+    may_be_null: bool = False
+    may_be_absent: bool = False
+
+
+@dataclass(frozen=True)
+class One:
+    """An object."""
+
+    keys: Mapping[str, Part]
+    may_be_absent: bool = False
+
+
+@dataclass(frozen=True)
+class Many:
+    """A list of objects of one shape."""
+
+    keys: Mapping[str, Part]
+    may_be_absent: bool = False
+
+
+@dataclass(frozen=True)
+class Texts:
+    """A list of texts."""
+
+    means: str
+    may_be_absent: bool = False
+
+
+type Part = Key | One | Many | Texts
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The object that a command prints."""
+
+    command: str
+    about: str
+    keys: Mapping[str, Part]
+
+
+_MEANS: dict[Holds, str] = {
+    Holds.TEXT: """
+        as_found: As it stands in the workbook.
+        basis: school (own hourly costs) or la (the local authority's rate).
+        by: The view: what each row stands for.
+        cell: Address of the cell; empty where the whole sheet is meant.
+        cfr: Code of Consistent Financial Reporting.
+        class: Class of the pupil.
+        code: Code of the kind of problem, such as PX-D06.
+        cure: How to put it right.
+        driver: What a duty is counted by.
+        duty: The duty, in the words of Duties.
+        figure: The figure, as a person reads it.
+        figures: The figures behind the reason.
+        finding: What the review found.
+        fund: Name of the fund; Unfunded is what no fund pays.
+        gets_done: Duties that then get done.
+        group: Group of Provision.
+        help: What it gives.
+        intervention: Code from Interventions.
+        kind: What kind of review it is.
+        label: What the code stands for.
+        line: Line of Provision.
+        measure: What is measured.
+        mix_why_not: Why there is no mix; empty where there is one.
+        month: Month, as 2026-09.
+        name: Name in full.
+        need: Primary need of the pupil.
+        option: A way to close the gap.
+        part: SENCo, Assistant or Admin.
+        person: Person, as in SENCo.
+        pupil: Pupil ID.
+        reason: Why, in a sentence.
+        role: Role from Staff.
+        rule: Which step of the working out it is.
+        saw: What was seen.
+        school_year: School year, as 2026/27.
+        sentence: What it comes to, in a sentence.
+        sheet: Sheet, or the file's name where it is the file.
+        skill: Skill from Staff.
+        source: Where it comes from.
+        staff: Staff ID, or several as they stand in Provision.
+        status: How sure it is.
+        statutory_mix_why_not: Why there is no such mix; empty where there is one.
+        still_not: Duties that still do not get done.
+        term: Term from Terms.
+        unit: Unit of the value.
+        verdict: REFUSE and STOP stop the work, WARN is a note, MEND was mended in memory.
+        what: What it is.
+        why: Why, in a few words.
+        with: Who takes part.
+    """,
+    Holds.DAY: """
+        as_at: To-date figures count this day too.
+        due: Day on which it is due.
+        ends: Last day.
+        from: First day.
+        since: Since when.
+        starts: First day.
+        to: Last day.
+    """,
+    Holds.FLAG: """
+        above: The forecast of the school year is above the threshold.
+        estimate: Something in it rests on a stand-in.
+        few: Fewer than five exit scores, so chance alone can move the figures.
+        over: Used hours are above the hours had.
+        statutory: The law asks for it.
+    """,
+    Holds.COUNT: """
+        count: How many there are of what the duty is counted by.
+        days: How many days ahead the list looks.
+        days_left: Days until it is due.
+        days_overdue: Days since it was due.
+        finished: Lines that are over.
+        gained: Lines whose score rose by more than chance.
+        groups: How many groups.
+        half_days: Half days a week.
+        lines: How many lines of Provision.
+        lost: Lines whose score fell by more than chance.
+        met_target: Lines that met their target.
+        most_half_days: The most that can be bought of it; null is without limit.
+        number: Number of the duty, 1 to 15.
+        outcome_0: Lines with outcome 0.
+        outcome_minus_1: Lines with outcome -1.
+        outcome_minus_2: Lines with outcome -2.
+        outcome_plus_1: Lines with outcome +1.
+        outcome_plus_2: Lines with outcome +2.
+        people: How many people have it.
+        pupils: How many pupils.
+        pupils_met: Pupils who met their target.
+        size: Pupils in the group.
+        unchanged: Lines whose score changed by no more than chance.
+        with_exit: Finished lines with entry and exit.
+        with_target: Lines with a target.
+        without_exit: Finished lines without an exit score.
+        without_outcome: Finished lines without an outcome.
+    """,
+    Holds.NUMBER: """
+        mean_gain: Mean of exit less entry, in the measure's own unit.
+        weeks: Teaching weeks.
+    """,
+    Holds.SHARE: """
+        met_share: Share of the lines with a target that met it.
+        school_share: This school's share of the person.
+    """,
+    Holds.PENCE: """
+        above_pence: What of the forecast lies above the threshold.
+        already_paid_pence: Own pay for the same hours, which is no extra cash.
+        balance_pence: Income less forecast.
+        cost_pence: Cost to date.
+        cost_per_pupil_met_pence: Cost of the finished lines for each pupil who met a target.
+        difference_pence: Ledger less the map's cost to date.
+        extra_pence: Extra cash.
+        finished_cost_pence: Cost to date of the finished lines.
+        forecast_pence: To date, and what is planned from then on.
+        full_year_pence: A full year at the pattern of the as-at date.
+        hour_pence: Extra cash for an hour bought.
+        income_pence: Income, as typed in Funds.
+        la_forecast_pence: Forecast, on the local authority's basis.
+        la_full_year_pence: A full year at today's pattern, on the local authority's basis.
+        la_planned_pence: Planned, on the local authority's basis.
+        la_twelve_months_pence: The last twelve months, on the local authority's basis.
+        la_year_pence: This school year, on the local authority's basis.
+        ledger_pence: Actual entries of the ledger, beside and never mixed in.
+        mix_extra_pence: Extra cash of the whole mix.
+        other_basis_planned_pence: Planned, on the other basis; null where no LA rate is given.
+        planned_pence: Dates as given, the whole run.
+        short_pence: What of it the top-up does not cover.
+        statutory_mix_extra_pence: Extra cash of the mix for statutory duties alone.
+        threshold_pence: The threshold of Settings.
+        to_date_pence: Up to the as-at date, by sessions held where they are given.
+        top_up_pence: Top-up of the school year.
+        twelve_months_pence: The last twelve months.
+        unfunded_pence: What no fund pays.
+        year_pence: This school year.
+    """,
+    Holds.HOURS: """
+        before_cover_hours: Hours for this school.
+        bought_hours: Hours a year that it buys.
+        closes_hours: How much of the gap it closes.
+        cover_hours: Hours lost to cover.
+        done_hours: Hours of it that get done.
+        elsewhere_hours: Hours for other schools.
+        extra_hours: Most paid extra hours a week.
+        free_hours: Had less used, a week.
+        gap_hours: Hours of duties that do not get done.
+        had_hours: Hours there are.
+        leaving_sen_support_hours: Hours that fall away when a pupil leaves SEN support for a plan.
+        needed_hours: Hours that are needed.
+        one_more_ehc_plan_hours: Hours a year that one more EHC plan takes.
+        over_hours: Hours used above the hours had.
+        peak_hours: Most hours used in any week of the school year.
+        received_hours: Hours that pupils are in sessions; not additive over groups.
+        shareable_hours: Hours of it that another can take over.
+        spare_hours: Hours that no duty can use.
+        staff_hours: Planned hours of adults, shared like the cost; they add up.
+        statutory_gap_hours: Hours of statutory duties that do not get done.
+        teaching_hours: Of the week's hours, those of teaching.
+        used_hours: Hours used by the map, a week.
+        weekly_hours: Hours a week.
+    """,
+    Holds.MINUTES: """
+        charged_minutes: The pupil's share of the session time, a week.
+        received_minutes: Whole length of the sessions that the pupil is in, a week.
+    """,
+}
+GLOSSARY: dict[str, Key] = {
+    name.strip(): Key(holds, means.strip())
+    for holds, lines in _MEANS.items()
+    for name, _, means in (line.partition(":") for line in lines.strip().splitlines())
+}
+
+
+def keys(words: str, **other: Key) -> dict[str, Part]:
+    """Keys by name with blanks between: `?` behind a name where it may be null, `~` where it may be left out."""
+    found: dict[str, Part] = {}
+    for word in words.split():
+        name = word.rstrip("?~")
+        key = other.get(name) or GLOSSARY[name]
+        found[name] = Key(key.holds, key.means, "?" in word, "~" in word)
+    return found
+
+
+def text(means: str) -> Key:
+    return Key(Holds.TEXT, means)
+
+
+MONEY = "planned_pence to_date_pence forecast_pence"
+NOTES = {"notes": Texts("Sentences that belong under the table.", may_be_absent=True)}
+FILES = Texts("Paths of the files written.")
+_TOTAL = text("Total.")
+
+
+def cost(by: str) -> Shape:
+    """The shape of `cost --by ...`; X stands for the view's key."""
+    key = text(f"What the row stands for; the key is the view: {', '.join(COST_VIEWS)}.")
+    null = "?" if by == "fund" else ""
+    hours = f"staff_hours{null} received_hours{null}"
+    rows = keys(f"{by} {MONEY} {hours} pupils estimate other_basis_planned_pence?", **{by: key})
+    no_total = "~" if by == "fund" else ""
+    total = f"{by} {MONEY} staff_hours{no_total} received_hours{no_total} pupils estimate other_basis_planned_pence~"
+    return Shape(
+        "cost",
+        "Costs by a view, on a basis. The rows add up to the total, and the total is the same in every view. "
+        "By fund there are no hours and no other basis: null.",
+        {
+            **keys("basis as_at by"),
+            "rows": Many(rows),
+            "total": One(keys(total, **{by: _TOTAL}), may_be_absent=True),
+            **NOTES,
+        },
+    )
+
+
+def provision_map(by: str) -> Shape:
+    """The shape of `map --by ...`; class and need come first in a row, the others are there anyway."""
+    first = f"{by} " if by in {"class", "need"} else ""
+    words = (
+        f"{first}pupil intervention name line group staff size received_minutes charged_minutes weeks starts ends "
+        f"status {MONEY} la_planned_pence? estimate"
+    )
+    status = {"status": text("Planned, Running, Ended, Done or Stopped.")}
+    key = (first or "pupil").strip()
+    total = keys(f"{key} {MONEY} la_planned_pence~", **{key: _TOTAL})
+    return Shape(
+        "map",
+        f"The provision map, one row a line, in the order of the view: {', '.join(MAP_VIEWS)}. By class and by need "
+        "each row begins with that key.",
+        {**keys("by as_at"), "rows": Many(keys(words, **status)), "total": One(total, may_be_absent=True), **NOTES},
+    )
+
+
+_STAFFING = Shape(
+    "staffing",
+    "Hours a week by person; then by person and term, by skill, groups without an adult, and when somebody is over.",
+    {
+        **keys("as_at"),
+        "rows": Many(
+            keys(
+                "staff role skills had_hours extra_hours? used_hours free_hours over peak_hours groups",
+                skills=text("Skills, with ; between."),
+            )
+        ),
+        "total": One(keys("staff had_hours extra_hours~ used_hours free_hours groups", staff=_TOTAL), True),
+        "staffing_by_term": Many(keys("staff term had_hours used_hours free_hours over")),
+        "skills": Many(keys("skill people had_hours used_hours")),
+        "without_an_adult": Many(keys("group intervention from to weekly_hours why")),
+        "over_hours": Many(keys("staff from to used_hours had_hours over_hours")),
+        **NOTES,
+    },
+)
+
+_BUDGET = Shape(
+    "budget",
+    "Income, cost and balance by fund; then by CFR code and by month.",
+    {
+        **keys("basis as_at"),
+        "rows": Many(
+            keys(
+                f"fund source from? to? income_pence {MONEY} ledger_pence balance_pence", source=text("As in Funds.")
+            )
+        ),
+        "total": One(keys(f"fund income_pence {MONEY} ledger_pence balance_pence", fund=_TOTAL), True),
+        "budget_by_code": Many(keys(f"cfr label {MONEY} ledger_pence difference_pence")),
+        "budget_by_month": Many(keys(f"month {MONEY} ledger_pence unfunded_pence")),
+        **NOTES,
+    },
+)
+
+_FIGURES = "year_pence forecast_pence twelve_months_pence full_year_pence"
+_LA_FIGURES = "la_year_pence? la_forecast_pence? la_twelve_months_pence? la_full_year_pence?"
+_THRESHOLD = Shape(
+    "threshold",
+    "Each pupil's cost against the threshold, on both bases.",
+    {
+        **keys("as_at threshold_pence"),
+        "rows": Many(
+            keys(
+                f"pupil status {_FIGURES} {_LA_FIGURES} above_pence top_up_pence short_pence above",
+                status=text("SEN status: N, K or E."),
+            )
+        ),
+        **NOTES,
+    },
+)
+
+_OUTCOMES = "outcome_minus_2 outcome_minus_1 outcome_0 outcome_plus_1 outcome_plus_2"
+_SCORES = "lines finished with_exit {gain}gained unchanged lost with_target met_target {share}"
+_IMPACT = Shape(
+    "impact",
+    "Entry to exit by intervention and measure, and what it cost.",
+    {
+        **keys("as_at"),
+        "rows": Many(
+            keys(
+                f"intervention name measure {_SCORES.format(gain='mean_gain? ', share='met_share? ')}{_OUTCOMES} "
+                "without_exit without_outcome cost_pence finished_cost_pence pupils_met cost_per_pupil_met_pence? few"
+            )
+        ),
+        "total": One(
+            keys(
+                f"intervention {_SCORES.format(gain='', share='')}{_OUTCOMES} "
+                "without_exit without_outcome cost_pence finished_cost_pence",
+                intervention=_TOTAL,
+            ),
+            True,
+        ),
+        **NOTES,
+    },
+)
+
+_DUTY_HOURS = "needed_hours shareable_hours done_hours gap_hours"
+_SENCO = Shape(
+    "senco-time",
+    "Hours that the SENCo's duties need and has, and priced ways to close the gap.",
+    {
+        **keys("as_at school_year"),
+        "terms": Texts("Terms of the school year."),
+        **keys("needed_hours had_hours gap_hours statutory_gap_hours spare_hours estimate"),
+        "duties": Many(
+            {
+                **keys(f"duty number statutory driver count status {_DUTY_HOURS}"),
+                "terms": Many(keys(f"term {_DUTY_HOURS}")),
+            }
+        ),
+        "people": Many(
+            keys(
+                "person part weekly_hours teaching_hours school_share elsewhere_hours before_cover_hours cover_hours "
+                "had_hours already_paid_pence? autumn_had_hours spring_had_hours summer_had_hours",
+                **{
+                    f"{term}_had_hours": Key(Holds.HOURS, f"Hours there are in the {term} term.")
+                    for term in ("autumn", "spring", "summer")
+                },
+            )
+        ),
+        "options": Many(
+            keys(
+                "option person most_half_days? bought_hours extra_pence hour_pence already_paid_pence? closes_hours "
+                "gets_done still_not basis estimate",
+                basis=text("Where the price comes from."),
+            )
+        ),
+        "mix": Many(keys("option person half_days bought_hours extra_pence already_paid_pence? estimate")),
+        **keys("mix_extra_pence mix_why_not"),
+        "statutory_mix": Many(keys("option person half_days bought_hours extra_pence already_paid_pence? estimate")),
+        **keys("statutory_mix_extra_pence statutory_mix_why_not one_more_ehc_plan_hours leaving_sen_support_hours"),
+        "head_review": One(
+            {
+                "date": Key(Holds.DAY, "Day of the review."),
+                **keys("finding"),
+                "next_date": Key(Holds.DAY, "Day of the next one."),
+            }
+        ),
+        **keys("sentence"),
+    },
+)
+
+_NEW_ROWS = {
+    "group": text("A name that no group has yet."),
+    "pupil_id": text("Pupil ID."),
+    "staff_id": text("Staff ID; left out where none is named."),
+    "line": text("Blank: Update gives it a number."),
+}
+_ADD_GROUP = Shape(
+    "add-group",
+    "The rows of Provision for a new group, under the names of its columns.",
+    {"rows": Many(keys("line?~ group pupil_id intervention staff_id~ starts ends?~", **_NEW_ROWS))},
+)
+
+SHAPES: tuple[Shape, ...] = (
+    Shape(
+        "new",
+        "What was written, and what to do next.",
+        {"file": text("Path of the new workbook."), "next": Texts("The next steps, in words.")},
+    ),
+    Shape(
+        "check", "Every problem; those that stop the work come first.",
+        {"findings": Many(keys("code verdict sheet cell saw cure"))},
+    ),
+    provision_map("pupil"),
+    cost("intervention"),
+    Shape(
+        "explain",
+        "The chain of rules behind a line's pence, in order.",
+        {**keys("line as_at"), "rows": Many(keys("rule what figure source")), **NOTES},
+    ),
+    _STAFFING,
+    _BUDGET,
+    _THRESHOLD,
+    _IMPACT,
+    Shape(
+        "concerns",
+        "Pupils to look at.",
+        {**keys("as_at"), "rows": Many(keys("pupil what measure intervention line figures reason since?")), **NOTES},
+    ),
+    Shape(
+        "reviews",
+        "Reviews overdue and due next.",
+        {
+            **keys("as_at days"),
+            "rows": Many(keys("due days_overdue? days_left? pupil class kind what line with")),
+            **NOTES,
+        },
+    ),
+    _SENCO,
+    Shape("report", "What was written.", {"files": FILES}),
+    _ADD_GROUP,
+    Shape("update", "What was written.", {"file": text("Path of the new workbook.")}),
+    Shape(
+        "rates",
+        "National figures. Values are text, so that no digit is lost.",
+        {
+            "rows": Many(
+                keys(
+                    "name key value unit from to? status source",
+                    name=text("Name of the figure."),
+                    key=text("Point or kind; empty where there is only one."),
+                    value=text("The value, in its unit."),
+                    status=text("agreed, derived, provisional, unverified or own estimate."),
+                )
+            ),
+            **NOTES,
+        },
+    ),
+    Shape(
+        "functions",
+        "The functions for cells.",
+        {"rows": Many(keys("name arguments help", name=text("PX_ name."), arguments=text("With commas between.")))},
+    ),
+    Shape(
+        "demo",
+        "What the made-up school comes to, and what was written.",
+        {"rows": Many(keys("what figure")), "files": FILES, **NOTES},
+    ),
+)
+BY_COMMAND = {shape.command: shape for shape in SHAPES}
+
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def problems(shape: Shape, plain: Any) -> list[str]:
+    """Where what was printed is not as declared: keys too many or too few, values of another kind."""
+    return [*_object(shape.keys, plain, ""), *key_rules(plain)]
+
+
+def _object(declared: Mapping[str, Part], plain: Any, place: str) -> Iterable[str]:
+    if not isinstance(plain, dict):
+        yield f"{place or 'all'}: not an object"
+        return
+    for name in plain:
+        if name not in declared:
+            yield f"{place}{name}: not declared"
+    for name, part in declared.items():
+        if name in plain:
+            yield from _part(part, plain[name], f"{place}{name}")
+        elif not part.may_be_absent:
+            yield f"{place}{name}: missing"
+
+
+def _part(part: Part, value: Any, place: str) -> Iterable[str]:
+    if isinstance(part, Key):
+        if not _fits(part, value):
+            yield f"{place}: {value!r} is not {part.holds}"
+    elif isinstance(part, One):
+        yield from _object(part.keys, value, f"{place}.")
+    elif not isinstance(value, list):
+        yield f"{place}: not a list"
+    elif isinstance(part, Texts):
+        yield from (f"{place}: {item!r} is not text" for item in value if not isinstance(item, str))
+    else:
+        for item in value:
+            yield from _object(part.keys, item, f"{place}[].")
+
+
+def _fits(key: Key, value: Any) -> bool:
+    if value is None:
+        return key.may_be_null
+    if key.holds is Holds.TEXT:
+        return isinstance(value, str)
+    if key.holds is Holds.DAY:
+        return isinstance(value, str) and _ISO.fullmatch(value) is not None
+    if key.holds is Holds.FLAG:
+        return isinstance(value, bool)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    if key.holds is Holds.SHARE:
+        return 0 <= value <= 1
+    return isinstance(value, int) or key.holds in {Holds.NUMBER, Holds.HOURS, Holds.MINUTES}
+
+
+_ENDINGS = {"pence": "_pence", "hours": "_hours", "minutes": "_minutes"}
+
+
+def key_rules(plain: Any, place: str = "") -> Iterable[str]:
+    """What breaks the rules of keys: pence that are not whole, money, hours and minutes under another ending."""
+    if isinstance(plain, list):
+        for item in plain:
+            yield from key_rules(item, f"{place}[]")
+    elif isinstance(plain, dict):
+        for name, value in plain.items():
+            yield from _key(name, value, f"{place}.{name}")
+            yield from key_rules(value, f"{place}.{name}")
+
+
+def _key(name: str, value: Any, place: str) -> Iterable[str]:
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if name.endswith("_pence") and value is not None and not (number and isinstance(value, int)):
+        yield f"{place}: {value!r} is not whole pence"
+    for word, ending in _ENDINGS.items():
+        if number and word in name.split("_") and not name.endswith(ending):
+            yield f"{place}: the key does not end in {ending}"
+    if number and re.search("cost|price|pounds|money|amount", name) and not name.endswith("_pence"):
+        yield f"{place}: money whose key does not end in _pence"
+
+
+def page() -> str:
+    """docs/json.md."""
+    lines = [
+        "# What commands print as JSON",
+        "",
+        "Every command takes `--json` and then prints one object. Keys that end in `_pence` hold money in whole pence,",
+        "those in `_hours` hours and those in `_minutes` minutes, exact to four decimals. Dates are ISO, 2026-11-23.",
+        "`null` stands where there is no figure; 0 is a figure. A total leaves out what cannot be added.",
+        "",
+        "Exit codes: 0 fine; 1 something in the workbook, or in what was asked for, stops the work; 2 a file cannot be",
+        "read or written, or the command was mistyped. What went wrong is then said on the error stream, not as JSON.",
+    ]
+    for shape in SHAPES:
+        lines += ["", f"## {shape.command}", "", shape.about, "", "| Key | Holds | What it is |", "|---|---|---|"]
+        lines += _rows(shape.keys, "")
+    return "\n".join(lines) + "\n"
+
+
+def _rows(declared: Mapping[str, Part], place: str) -> Iterable[str]:
+    for name, part in declared.items():
+        if isinstance(part, Key):
+            may = ", or null" if part.may_be_null else ""
+            may += "; may be left out" if part.may_be_absent else ""
+            yield f"| `{place}{name}` | {part.holds}{may} | {part.means} |"
+        elif isinstance(part, Texts):
+            yield f"| `{place}{name}[]` | text{'; may be left out' if part.may_be_absent else ''} | {part.means} |"
+        else:
+            yield from _rows(part.keys, f"{place}{name}{'[]' if isinstance(part, Many) else ''}.")
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), "utf-8")

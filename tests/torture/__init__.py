@@ -1,0 +1,1 @@
+"""The big counts: `python -m tests.torture --full`; without --full a slice of each."""

@@ -1,0 +1,69 @@
+"""Runs every part over many seeds, prints a table, and with --full writes it to docs/torture.md."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.costing import test_two_calculators as calculators
+from tests.solving import test_strict_goals as strict_goals
+
+DOCS = Path(__file__).parent.parent.parent / "docs" / "torture.md"
+FIRST_SEED = 10_000  # seeds that the test suite does not use
+
+
+@dataclass(frozen=True)
+class Part:
+    """One kind of trial: what it is, the trial for a seed, and how many with and without --full."""
+
+    what: str
+    trial: Callable[[int], None]
+    full: int
+    slice: int
+
+
+PARTS = (
+    Part("two calculators, every piece, both bases", calculators.test_every_piece_is_equal_to_the_penny_on_both_bases,
+         2_000, 40),
+    Part("two calculators, every fund, line and month",
+         calculators.test_every_fund_pays_the_same_for_each_line_and_month, 2_000, 40),
+    Part("all views add up, rows in any order",
+         calculators.test_views_agree_and_the_order_of_rows_does_not_matter, 500, 20),
+    Part("strict goals against trying every plan", strict_goals.test_every_goal_in_turn_is_the_best_there_is, 1_000, 40),
+)  # fmt: skip
+
+
+def failures(part: Part, count: int) -> list[int]:
+    """The seeds on which a part fails."""
+    failed = []
+    for seed in range(FIRST_SEED, FIRST_SEED + count):
+        try:
+            part.trial(seed)
+        except Exception as error:
+            print(f"{part.what}, seed {seed}: {type(error).__name__}: {str(error)[:200]}", flush=True)
+            failed.append(seed)
+    return failed
+
+
+def main() -> int:
+    full = "--full" in sys.argv
+    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False).stdout
+    lines = [f"# Torture, commit {commit.strip()}", "", "| what | trials | failed | seconds |", "|---|---|---|---|"]
+    bad = 0
+    for part in PARTS:
+        start, count = time.monotonic(), part.full if full else part.slice
+        failed = failures(part, count)
+        bad += len(failed)
+        lines.append(f"| {part.what} | {count} | {len(failed)} | {time.monotonic() - start:.0f} |")
+        print(lines[-1], flush=True)
+    if full:
+        DOCS.write_text("\n".join(lines) + "\n", "utf-8")
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
