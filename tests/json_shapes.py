@@ -79,7 +79,6 @@ class Shape:
 
 _MEANS: dict[Holds, str] = {
     Holds.TEXT: """
-        as_found: As it stands in the workbook.
         basis: school (own hourly costs) or la (the local authority's rate).
         by: The view: what each row stands for.
         cell: Address of the cell; empty where the whole sheet is meant.
@@ -141,11 +140,15 @@ _MEANS: dict[Holds, str] = {
     Holds.FLAG: """
         above: The forecast of the school year is above the threshold.
         estimate: Something in it rests on a stand-in.
+        kept: The group runs already or must stay.
         few: Fewer than five exit scores, so chance alone can move the figures.
         over: Used hours are above the hours had.
         statutory: The law asks for it.
     """,
     Holds.COUNT: """
+        benefit: Benefit of the plan, in thousandths of a month.
+        bound: The most that any plan could reach, in thousandths of a month; null where nothing was proved.
+        greedy_benefit: The same of the better of two plans made by hand.
         count: How many there are of what the duty is counted by.
         days: How many days ahead the list looks.
         days_left: Days until it is due.
@@ -179,6 +182,7 @@ _MEANS: dict[Holds, str] = {
         weeks: Teaching weeks.
     """,
     Holds.SHARE: """
+        gap: How far the benefit can be from the best, as a share of it; null where nothing was proved.
         met_share: Share of the lines with a target that met it.
         school_share: This school's share of the person.
     """,
@@ -210,6 +214,7 @@ _MEANS: dict[Holds, str] = {
         to_date_pence: Up to the as-at date, by sessions held where they are given.
         top_up_pence: Top-up of the school year.
         twelve_months_pence: The last twelve months.
+        unused_pence: What the plan leaves in it.
         unfunded_pence: What no fund pays.
         year_pence: This school year.
     """,
@@ -235,11 +240,14 @@ _MEANS: dict[Holds, str] = {
         staff_hours: Planned hours of adults, shared like the cost; they add up.
         statutory_gap_hours: Hours of statutory duties that do not get done.
         teaching_hours: Of the week's hours, those of teaching.
+        unused_hours: Hours a week that the plan leaves.
         used_hours: Hours used by the map, a week.
         weekly_hours: Hours a week.
     """,
     Holds.MINUTES: """
         charged_minutes: The pupil's share of the session time, a week.
+        shortfall_minutes: Pupil-minutes a week of required provision that are not placed.
+        weekly_minutes: Minutes a week of the adult, preparation included.
         received_minutes: Whole length of the sessions that the pupil is in, a week.
     """,
 }
@@ -388,6 +396,62 @@ _IMPACT = Shape(
     },
 )
 
+_PUPILS_IN_A_CELL = text("Pupil IDs with ; between.")
+_ALLOCATE = Shape(
+    "allocate",
+    "Who should run which group of the present map; then the hours that it leaves.",
+    {
+        **keys("as_at status", status=text("optimal, feasible, infeasible or stopped early.")),
+        "rows": Many(
+            keys(
+                "group intervention pupils weekly_minutes now proposed change",
+                pupils=_PUPILS_IN_A_CELL,
+                now=text("Staff ID as it stands in Provision."),
+                proposed=text("Staff ID proposed."),
+                change=text("What changes; empty where nothing does."),
+            )
+        ),
+        "staff_hours": Many(keys("staff had_hours used_hours free_hours extra_hours")),
+        **NOTES,
+    },
+)
+
+_OPTIMISE = Shape(
+    "optimise",
+    "The plan of a term. Benefit, bound and greedy_benefit are planning weights in thousandths of a month: whole "
+    "numbers, no forecast for a child.",
+    {
+        **keys(
+            "status term as_at benefit bound? gap? shortfall_minutes cost_pence",
+            status=text("optimal, feasible, infeasible or stopped early."),
+        ),
+        "groups": Many(
+            {
+                **keys("intervention staff"),
+                "pupils": Texts("Pupil IDs."),
+                **keys("group kept"),
+            }
+        ),
+        "unplaced": Many(keys("pupil intervention reason")),
+        **keys("greedy_benefit"),
+        "clashes": Texts("Where nothing fits: each rule that is broken, and what would mend it."),
+        "rows": Many(
+            keys(
+                "group intervention name staff pupils size weekly_minutes cost_pence funds status",
+                pupils=_PUPILS_IN_A_CELL,
+                funds=text("Which fund pays what."),
+                status=text("What changes: stays, new, or who joins."),
+                cost_pence=Key(Holds.PENCE, "Cost in the term."),
+            )
+        ),
+        "plan_reasons": Many(keys("pupil intervention reason")),
+        "not_run": Many(keys("intervention name reason")),
+        "hours_left": Many(keys("staff unused_hours extra_hours")),
+        "money_left": Many(keys("fund unused_pence"), may_be_absent=True),
+        **NOTES,
+    },
+)
+
 _DUTY_HOURS = "needed_hours shareable_hours done_hours gap_hours"
 _SENCO = Shape(
     "senco-time",
@@ -464,6 +528,7 @@ SHAPES: tuple[Shape, ...] = (
         {**keys("line as_at"), "rows": Many(keys("rule what figure source")), **NOTES},
     ),
     _STAFFING,
+    _ALLOCATE,
     _BUDGET,
     _THRESHOLD,
     _IMPACT,
@@ -481,6 +546,7 @@ SHAPES: tuple[Shape, ...] = (
             **NOTES,
         },
     ),
+    _OPTIMISE,
     _SENCO,
     Shape("report", "What was written.", {"files": FILES}),
     _ADD_GROUP,

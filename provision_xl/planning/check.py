@@ -7,17 +7,19 @@ here, one line in `CHECKS`, and one in the model.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
 from provision_xl.costing.groups import is_universal
-from provision_xl.planning.assembly import ExtraHours, PlannedGroup
+from provision_xl.planning.assembly import PlannedGroup
+from provision_xl.planning.check_benefit import benefit_of
 from provision_xl.planning.check_facts import Book, Shown
 from provision_xl.planning.check_money import cash_is_right, funds_may_pay
 from provision_xl.planning.window import Window
 from provision_xl.rates import Rates
+from provision_xl.school.core_tables import Intervention, Line
 from provision_xl.school.school import School
 
 
@@ -119,8 +121,14 @@ def hours(book: Book) -> Iterator[str]:
         more = extra.get(name, Fraction(0))
         if more > Fraction(person.extra_hours or 0) * 60:
             yield f"{name} is given {more} extra minutes a week and may have {Fraction(person.extra_hours or 0) * 60}"
-        if used > own + more and _whole_term(book, name):
+        if used > own + more and _whole_term(book, name) and not _ran_already(book, name, own + more):
             yield f"{name} is used for {used} minutes a week and has {own + more}"
+
+
+def _ran_already(book: Book, name: str, limit: Fraction) -> bool:
+    """Too much, but by groups that run anyhow, to which the plan and what is kept for later add nothing."""
+    nothing_added = not any(name in group.staff for group in _changed(book))
+    return nothing_added and book.hours_of(name) <= max(limit, book.hours_of(name, book.running))
 
 
 def _whole_term(book: Book, name: str) -> bool:
@@ -209,6 +217,10 @@ def only_one_of(book: Book) -> Iterator[str]:
             yield f"{pupil} has {' and '.join(sorted(codes))}, of which only one is allowed"
 
 
+def _out_groups(book: Book) -> list[PlannedGroup]:
+    return [group for group in book.shown.groups if book.row_of(group).where in ("", "Out")]
+
+
 def out_of_class(book: Book) -> Iterator[str]:
     spans: dict[str, list[tuple[date, date, Fraction]]] = {}
     for group in book.shown.groups:
@@ -220,7 +232,9 @@ def out_of_class(book: Book) -> Iterator[str]:
     for pupil, found in spans.items():
         limit = book.school.pupil[pupil].out_of_class_limit
         limit = book.school.setting("out_of_class_limit") if limit is None else limit
-        if limit is not None and book.most_on_a_day(found) > limit:
+        added = any(pupil in group.joined for group in _out_groups(book))
+        most = book.most_on_a_day(found)
+        if limit is not None and most > limit and (added or most > book.out_already(pupil)):
             yield f"{pupil} is out of class for {book.most_on_a_day(found)} minutes a week of {limit}"
 
 
@@ -231,18 +245,23 @@ def shortfall_shown(book: Book) -> Iterator[str]:
     for key, (group, member) in book.to_place.items():
         row = group.intervention
         if key not in placed:
-            own = member.line
-            values = [(getattr(own, name) if getattr(own, name) is not None else getattr(row, name)) or 0
-                      for name in ("group_minutes", "group_sessions", "individual_minutes", "individual_sessions")]  # fmt: skip
-            missing += Fraction(values[0] * values[1] + values[2] * values[3])
+            together, times, alone, turns = (_own_or(row, member.line, name) for name in DOSE)
+            missing += together * times + alone * turns
     if missing != book.shown.shortfall_minutes:
         yield f"the shortfall is {missing} minutes a week and is said to be {book.shown.shortfall_minutes}"
 
 
+DOSE = ("group_minutes", "group_sessions", "individual_minutes", "individual_sessions")
+
+
+def _own_or(row: Intervention, line: Line, name: str) -> Fraction:
+    """What a row of the map overrules, else the catalogue's figure."""
+    own = getattr(line, name)
+    return Fraction((getattr(row, name) if own is None else own) or 0)
+
+
 def benefit_shown(book: Book) -> Iterator[str]:
     """The benefit, pupil by pupil, from the catalogue and Benefits."""
-    from provision_xl.planning.check_benefit import benefit_of
-
     exact = benefit_of(book)
     if exact != book.shown.benefit:
         yield f"the benefit is {exact} thousandths of a month and is said to be {book.shown.benefit}"
@@ -284,5 +303,3 @@ CHECKS: dict[str, Callable[[Book], Iterator[str]]] = {
     "shortfall": shortfall_shown,
     "benefit": benefit_shown,
 }
-
-__all__ = ["CHECKS", "ExtraHours", "Sequence", "Shown", "Violation", "check"]

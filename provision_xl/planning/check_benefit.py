@@ -12,10 +12,10 @@ def benefit_of(book: Book) -> int:
     """Whole thousandths of a month of everyone in the plan; each pupil and intervention on the map counts once."""
     kept: dict[tuple[str, str], Fraction] = {}
     total = 0
-    for group in book.shown.groups:
-        rows = dict(group.rows)
-        for pupil in group.joined:
-            total += _thousandths(book, pupil, group.intervention, _weeks_placed(book, pupil, group.intervention, rows))
+    for shown in book.shown.groups:
+        rows = dict(shown.rows)
+        for pupil in shown.joined:
+            total += _thousandths(book, pupil, shown.intervention, _weeks_placed(book, pupil, shown.intervention, rows))
     for group, members in book.kept.values():
         for member in members:
             inside = group.weeks(
@@ -39,7 +39,7 @@ def _weeks_placed(book: Book, pupil: str, code: str, rows: dict[str, str]) -> Fr
     there = calendar.weeks(book.term.first, min(leaves, book.term.last) if leaves else book.term.last)
     whole = book.school.intervention[code].weeks
     weeks = min(book.term.weeks, there)
-    return weeks if whole is None else min(weeks, whole - book.had(pupil, code)[0])
+    return weeks if whole is None else min(weeks, Fraction(whole) - book.had(pupil, code)[0])
 
 
 def _thousandths(book: Book, pupil: str, code: str, weeks: Fraction) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -46,9 +46,26 @@ class Book:
         return {line_key(line): line for line in self.school.provision}
 
     @cached_property
+    def every_group(self) -> tuple[Group, ...]:
+        return groups(self.school)
+
+    def took_place(self, code: str) -> list[tuple[Group, Member]]:
+        """Rows of an intervention, but for those still marked Planned after their Starts."""
+        return self._by_code.get(code, [])
+
+    @cached_property
+    def _by_code(self) -> dict[str, list[tuple[Group, Member]]]:
+        found: dict[str, list[tuple[Group, Member]]] = {}
+        for group in self.every_group:
+            for member in group.members:
+                if member.line.status != "Planned" or member.first >= self.as_at:
+                    found.setdefault(group.intervention.code, []).append((group, member))
+        return found
+
+    @cached_property
     def on_map(self) -> list[tuple[Group, Member]]:
         """Rows that reach into the term and are not over by then."""
-        return [(group, member) for group in groups(self.school) for member in group.members if self._reaches(member)]
+        return [(group, member) for group in self.every_group for member in group.members if self._reaches(member)]
 
     def _reaches(self, member: Member) -> bool:
         if member.line.status in ("Done", "Stopped"):
@@ -65,8 +82,11 @@ class Book:
         return found
 
     def _stays(self, line: Line) -> bool:
+        return line.plan == "Keep" or self._runs(line)
+
+    def _runs(self, line: Line) -> bool:
         begun = line.starts is not None and line.starts <= self.as_at
-        return line.plan == "Keep" or line.status == "Running" or (not line.status and begun)
+        return line.status == "Running" or (not line.status and begun)
 
     @cached_property
     def to_place(self) -> dict[str, tuple[Group, Member]]:
@@ -112,15 +132,32 @@ class Book:
         days = {first for first, _, _ in found}
         return max((sum((m for a, b, m in found if a <= day <= b), Fraction(0)) for day in days), default=Fraction(0))
 
-    def hours_of(self, name: str) -> Fraction:
-        """Minutes a week that an adult gives to the plan's groups, on the fullest day."""
+    def hours_of(self, name: str, only: Collection[str] | None = None) -> Fraction:
+        """Minutes a week that an adult gives to the plan's groups (or only to those), on the fullest day."""
         return self.most_on_a_day(
             (first, last, minutes * part)
             for group in self.shown.groups
             for adult, part in self.parts(group)
-            if adult == name
+            if adult == name and (only is None or group.key in only)
             for first, last, minutes in self.spans(group)
         )
+
+    @cached_property
+    def running(self) -> set[str]:
+        """Kept groups that run already on the as-at date."""
+        return {key for key, (_, members) in self.kept.items() if any(self._runs(member.line) for member in members)}
+
+    def out_already(self, pupil: str) -> Fraction:
+        """Minutes a week out of class, on the fullest day, in groups that run already."""
+        found = []
+        for key in self.running:
+            group, members = self.kept[key]
+            there = any(member.line.pupil_id == pupil for member in members)
+            if there and group.intervention.where in ("", "Out"):
+                first = max(self.term.first, min(member.first for member in members))
+                last = min(self.term.last, max(member.last for member in members))
+                found.append((first, last, group.minutes.received))
+        return self.most_on_a_day(found)
 
     def can(self, person: Staff, skill: str) -> bool:
         """Whether a person has a skill on every day of the term."""
@@ -148,23 +185,18 @@ class Book:
         """Weeks of an intervention that a pupil had this school year before the term, and how those rows ended."""
         since, before = date(self.term.year, 9, 1), self.term.day_before
         weeks, ends = Fraction(0), set()
-        for group in groups(self.school):
-            for member in group.members if group.intervention.code == code else ():
-                took_place = not (member.line.status == "Planned" and member.first < self.as_at)
-                if member.line.pupil_id == pupil and member.last >= since and took_place:
-                    weeks += group.weeks(self.school.calendar, max(member.first, since), min(member.last, before))
-                    ends.add(member.line.status)
+        for group, member in self.took_place(code):
+            if member.line.pupil_id == pupil and member.last >= since:
+                weeks += group.weeks(self.school.calendar, max(member.first, since), min(member.last, before))
+                ends.add(member.line.status)
         return weeks, ends
 
     def begun_before(self, code: str, pupil: str = "") -> bool:
         """Whether an intervention (for a pupil) had a teaching day this school year before the term."""
-        for group in groups(self.school):
-            for member in group.members if group.intervention.code == code else ():
-                if member.line.status == "Planned" and member.first < self.as_at:
-                    continue
-                day = self.school.calendar.first_teaching_day(max(member.first, date(self.term.year, 9, 1)))
-                if day and day <= min(member.last, self.term.day_before) and pupil in {"", member.line.pupil_id}:
-                    return True
+        for _, member in self.took_place(code):
+            day = self.school.calendar.first_teaching_day(max(member.first, date(self.term.year, 9, 1)))
+            if day and day <= min(member.last, self.term.day_before) and pupil in {"", member.line.pupil_id}:
+                return True
         return False
 
 

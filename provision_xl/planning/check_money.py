@@ -105,7 +105,7 @@ def _bills(book: Book) -> Iterator[tuple[str, int, tuple[tuple[str, int], ...]]]
 
 
 def _own_pupils(book: Book) -> Iterator[str]:
-    """A fund for certain pupils pays at most their shares of a group; an equal share is the most a pupil's can be off."""
+    """A fund for certain pupils pays at most their equal shares of a group, each rounded up."""
     limits = {
         purse.name: purse.restricted_to for purse in purses(book.school) if purse.restricted_to not in ("", "All")
     }

@@ -35,26 +35,24 @@ def minutes(problem: Problem, ticks: int) -> str:
 def _hours(problem: Problem) -> list[str]:
     found = []
     for name, adult in problem.adults.items():
-        over = adult.overrun(0) - adult.extra
-        if over > 0:
-            groups = ", ".join(kept.key for kept in problem.kept if name in kept.staff)
+        if adult.asked:
+            groups = ", ".join(kept.key for kept in problem.kept if name in kept.staff and not kept.running)
             found.append(
-                f"Hours of {name}: kept and running groups ({groups}) take {hours(problem, adult.kept)} a week of "
-                f"{hours(problem, adult.ticks + adult.extra)}. Give {name} {hours(problem, over)} a week more, or let "
-                "one of these groups go."
+                f"Hours of {name}: with the groups to be kept ({groups}) {hours(problem, adult.kept + adult.over)} "
+                f"a week are taken, and there are {hours(problem, adult.ticks + adult.extra)}. Give {name} "
+                f"{hours(problem, adult.asked)} a week more, or take Keep off one of these groups."
             )
     return found
 
 
 def _out_of_class(problem: Problem) -> list[str]:
     found = []
-    for pupil, left in problem.out_left.items():
-        if left is not None and left < 0:
-            groups = ", ".join(kept.key for kept in problem.kept if pupil in kept.pupils)
-            found.append(
-                f"Out of class, {pupil}: kept and running groups ({groups}) take {minutes(problem, -left)} a week more "
-                f"than the limit. Raise the pupil's own Out-of-class limit by that much, or let one of them go."
-            )
+    for pupil, over in problem.out_over.items():
+        groups = ", ".join(kept.key for kept in problem.kept if pupil in kept.pupils and not kept.running)
+        found.append(
+            f"Out of class, {pupil}: the groups to be kept ({groups}) ask for {minutes(problem, over)} a week more "
+            "than the limit. Raise the pupil's own Out-of-class limit by that much, or take Keep off one of them."
+        )
     return found
 
 

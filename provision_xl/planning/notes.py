@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from fractions import Fraction
 
 from provision_xl.costing.adults import NOBODY
 from provision_xl.money import natural
 from provision_xl.planning.pairs import Facts
-from provision_xl.planning.question import Pair
+from provision_xl.planning.question import Adult, Pair
 from provision_xl.planning.staff import folded, skills_of, why_not_available
+from provision_xl.results import decimals
 from provision_xl.school.school import School, line_key
 
 CAUTION = (
@@ -18,7 +20,26 @@ CAUTION = (
 )
 
 
-def notes(facts: Facts, as_at: date, pairs: Iterable[Pair]) -> tuple[str, ...]:
+def notes_on_running(adults: Mapping[str, Adult], out_left: Mapping[str, int | None], scale: int) -> tuple[str, ...]:
+    """Where groups that run already take more than there is; the plan adds nothing there.
+
+    Args:
+        out_left: ticks a week that pupils may still be out of class, below nought where too many are taken.
+        scale: ticks a minute.
+    """
+    found = [
+        f"{name} is booked for {decimals(Fraction(adult.over, 60 * scale), 2)} h a week too many by groups that run "
+        "already: the plan adds nothing there."
+        for name, adult in adults.items()
+        if adult.over
+    ]
+    pupils = [name for name, left in out_left.items() if left is not None and left < 0]
+    if pupils:
+        found.append(f"Out of class for longer than allowed by groups that run already: {', '.join(pupils)}.")
+    return tuple(found)
+
+
+def notes(facts: Facts, pairs: Iterable[Pair]) -> tuple[str, ...]:
     """What a reader must know of a term's plan, whatever comes out."""
     found = [CAUTION]
     unrated = sorted({pair.code for pair in pairs if pair.unrated}, key=natural)

@@ -16,7 +16,7 @@ from provision_xl.planning import pairs as pairing
 from provision_xl.planning import staff as staffing
 from provision_xl.planning.clashes import clashes
 from provision_xl.planning.funds_left import funds_left
-from provision_xl.planning.notes import notes
+from provision_xl.planning.notes import notes, notes_on_running
 from provision_xl.planning.offers import Draft, group_size, may_be_proposed, why_never
 from provision_xl.planning.pairs import Facts
 from provision_xl.planning.question import Adult, KeptGroup, Offer, Pair, Problem
@@ -64,6 +64,8 @@ def _question(
     proposed = [row.code for row in school.interventions if may_be_proposed(row) and not why_never(row)]
     charged: set[tuple[str, str]] = set(facts.paid)
     kept = tuple(_kept_group(facts, as_at, item, offers, adults, scale, charged) for item in facts.found.kept)
+    out = _out_left(facts, scale, facts.found.kept)
+    there = _out_left(facts, scale, [item for item in facts.found.kept if item.running])
     question = Problem(
         term=term,
         as_at=as_at,
@@ -75,7 +77,8 @@ def _question(
         adults=adults,
         kept=kept,
         kept_value=pairing.kept_value(facts),
-        out_left=_out_left(facts, scale),
+        out_left={pupil: left if left is None else max(0, left) for pupil, left in out.items()},
+        out_over={pupil: over for pupil in out if (over := _asked_beyond(out[pupil], there[pupil]))},
         priorities={pupil: pairing.priority(school, pupil) for pupil in school.pupil},
         alternatives_taken=_alternatives_taken(facts),
         one_off=_one_off(facts),
@@ -85,7 +88,7 @@ def _question(
         nothing_for=pairing.nothing_for(facts),
         never_run=_never_run(facts),
         clashes=(),
-        notes=notes(facts, as_at, pairs),
+        notes=(*notes(facts, pairs), *notes_on_running(adults, out, scale)),
         replaced=tuple(row.line for row in facts.found.replaced),
     )
     return replace(question, clashes=clashes(question))
@@ -112,10 +115,10 @@ def _limit(school: School, pupil: Pupil) -> Fraction | None:
     return None if limit is None else Fraction(limit)
 
 
-def _out_left(facts: Facts, scale: int) -> dict[str, int | None]:
-    """Ticks a week that each pupil may still be out of class; below nought where kept rows take too many."""
+def _out_left(facts: Facts, scale: int, found: Iterable[Kept]) -> dict[str, int | None]:
+    """Ticks a week that each pupil may still be out of class; below nought where these groups take too many."""
     spans: dict[str, list[tuple[date, date, int]]] = {}
-    for kept in facts.found.kept:
+    for kept in found:
         if kept.group.intervention.runs_out_of_class:
             for pupil in kept.pupils:
                 ticks = int(kept.group.minutes.received * scale)
@@ -126,6 +129,11 @@ def _out_left(facts: Facts, scale: int) -> dict[str, int | None]:
         taken = staffing.peak(spans.get(row.pupil_id, ()))
         left[row.pupil_id] = None if limit is None else int(limit * scale) - taken
     return left
+
+
+def _asked_beyond(left: int | None, left_by_running: int | None) -> int:
+    """What groups to come take beyond the limit; what runs already is a fact and not asked for."""
+    return 0 if left is None or left_by_running is None else max(0, min(0, left_by_running) - left)
 
 
 def _alternatives_taken(facts: Facts) -> frozenset[tuple[str, str]]:
@@ -164,6 +172,7 @@ def _kept_group(
         pupils,
         tuple(name for name, _ in kept.adults),
         int(kept.weekly_minutes * scale),
+        kept.running,
         row.code if free else "",
         adult,
         free,

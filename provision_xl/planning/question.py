@@ -91,7 +91,9 @@ class Adult:
 
     Args:
         ticks: a week free for provision; extra: most paid extra ticks a week.
-        kept: ticks a week that kept groups take of it, at their peak.
+        kept: ticks a week that kept groups take of it, at their peak, and at most what there is.
+        asked: what groups with Keep that do not run yet ask for beyond what there is.
+        over: what kept groups take beyond what there is, running ones included.
         available: in post, and not away, for the whole term.
         extra_pence: exact pence of one extra tick a week over the term.
         pence: exact pence of one tick, where staff time is charged too; else 0.
@@ -102,6 +104,8 @@ class Adult:
     ticks: int
     extra: int
     kept: int
+    asked: int
+    over: int
     available: bool
     extra_pence: Fraction
     pence: Fraction
@@ -129,6 +133,7 @@ class KeptGroup:
     pupils: tuple[str, ...]
     staff: tuple[str, ...]
     weekly_ticks: int
+    running: bool = True
     offer: str = ""
     adult: str = ""
     free: int = 0
@@ -162,6 +167,7 @@ class Problem:
     kept: tuple[KeptGroup, ...]
     kept_value: int
     out_left: Mapping[str, int | None]  # ticks a week that a pupil may still be out of class; None for no limit
+    out_over: Mapping[str, int]  # ticks a week that groups with Keep ask for beyond a pupil's limit
     priorities: Mapping[str, int]
     alternatives_taken: frozenset[tuple[str, str]]
     one_off: Mapping[str, int]  # pence still to pay for an intervention's first use this school year

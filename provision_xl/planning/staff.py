@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -80,15 +81,29 @@ def adults_of(
     school: School, term: Window, kept: Iterable[Kept], rates: Rates, scale: int, full_cost: bool
 ) -> Mapping[str, Adult]:
     """Every person of Staff in natural order; `scale` is ticks a minute."""
-    loads = weekly_loads(term, kept, scale)
+    kept = tuple(kept)
+    loads, running = weekly_loads(term, kept, scale), weekly_loads(term, (item for item in kept if item.running), scale)
     people = sorted(school.member_of_staff.values(), key=lambda person: natural(person.staff_id))
     return {
-        person.staff_id: _adult(school, term, person, rates, scale, full_cost, peak(loads.get(person.staff_id, ())))
+        person.staff_id: _with_kept(
+            _adult(school, term, person, rates, scale, full_cost),
+            peak(loads.get(person.staff_id, ())),
+            peak(running.get(person.staff_id, ())),
+        )
         for person in people
     }
 
 
-def _adult(school: School, term: Window, person: Staff, rates: Rates, scale: int, full_cost: bool, kept: int) -> Adult:
+def _with_kept(adult: Adult, kept: int, running: int) -> Adult:
+    """Running groups may already take more than there is: then nothing is added, and nothing is refused."""
+    most = adult.ticks + adult.extra
+    if not adult.available:
+        return replace(adult, kept=kept)
+    over, asked = max(0, kept - most), max(0, kept - max(most, running))
+    return replace(adult, kept=kept - over, asked=asked, over=over)
+
+
+def _adult(school: School, term: Window, person: Staff, rates: Rates, scale: int, full_cost: bool) -> Adult:
     ticks_an_hour = MINUTES_AN_HOUR * scale
     hourly = half_up(hourly_cost(school, person, term.first, rates).pounds * 100)
     extra_hourly = Fraction(hourly if person.extra_hourly_cost is None else person.extra_hourly_cost * 100)
@@ -99,7 +114,9 @@ def _adult(school: School, term: Window, person: Staff, rates: Rates, scale: int
         skills_of(school, person, term.first, term.last),
         int((person.intervention_hours or 0) * ticks_an_hour),
         int((person.extra_hours or 0) * ticks_an_hour),
-        kept,
+        0,
+        0,
+        0,
         not why_not_available(school, person, term),
         _handy(extra_hourly * term.weeks) / ticks_an_hour,
         Fraction(hourly, ticks_an_hour) if full_cost else Fraction(0),

@@ -23,6 +23,7 @@ class Kept:
 
     group: Group
     members: tuple[Member, ...]
+    running: bool  # already; else it is kept for a term to come
 
     @property
     def code(self) -> str:
@@ -97,7 +98,8 @@ def term_map(school: School, term: Window, as_at: date) -> TermMap:
         members = [member for member in group.members if _in_term(member, term, as_at)]
         staying = tuple(member for member in members if _is_kept(group, member, as_at))
         if staying:
-            kept.append(Kept(group, staying))
+            running = any(status_of(member.line, as_at) == "Running" for member in staying)
+            kept.append(Kept(group, staying, running))
         for member in members:
             if member not in staying:
                 (wanted if _is_wanted(member) else replaced).append(Wanted(group, member))

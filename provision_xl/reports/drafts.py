@@ -14,6 +14,7 @@ from provision_xl.reports.suppression import PARTNER, TOTAL, Hidden, fewer_than
 from provision_xl.results import Result, Shown, Shows
 
 PUPILS_KEY = "pupils"
+ALL_HIDDEN = "Every row of this table stands for few people, so the table is left out."
 LEFT_OUT = "This table is left out: with so few people behind it, it would tell about single ones."
 
 WITH_NOUGHTS = frozenset({"cell", "band"})  # kinds of rows that stand in a table though nobody may be in them
@@ -35,6 +36,7 @@ class Draft:
         small: further rows that must not be shown.
         additions: which rows are sums of which.
         sizes: pence of each row, to choose by.
+        names_matter: whether the names of its rows are worth reading where every figure is hidden.
     """
 
     key: str
@@ -48,6 +50,7 @@ class Draft:
     small: frozenset[Name] = frozenset()
     additions: tuple[Addition, ...] = ()
     sizes: Mapping[Name, int] = field(default_factory=dict)
+    names_matter: bool = False
 
     def section(self) -> Section:
         """The section with everything shown."""
@@ -62,6 +65,9 @@ class Draft:
         """The section with hidden rows and cells shown by a word, below the others."""
         if any(name[0] in hidden.tables for name in (*self.rows, *self.cells.values())):
             return Section(self.key, self.heading, (LEFT_OUT,))
+        people = [name for name in self.rows if name in self.counts]
+        if people and all(map(hidden.covers, people)) and not self.names_matter:
+            return Section(self.key, self.heading, (ALL_HIDDEN,))
         return self._section(_veiled(self, hidden, least))
 
 

@@ -22,7 +22,7 @@ _FULL = (
     "name", "measure", "lines", "finished", "with_exit", "mean_gain", "gained", "with_target", "met_target",
     "met_share", "without_outcome", "cost_per_pupil_met_pence", "few",
 )  # fmt: skip
-NOTHING = "No line has begun by the as-at date, so there is nothing to tell of outcomes yet."
+NOTHING = "No line of the map has ended by the as-at date, so there is nothing to tell of outcomes yet."
 
 
 class Ended(NamedTuple):
@@ -57,13 +57,15 @@ def _for_leaders(picture: Picture, found: Result) -> Draft:
     columns = tuple(_as_first(found.columns[place]) for place in places)
     rows = tuple((row[keys.index("name")] or row[0], *(row[place] for place in places[1:])) for row in found.rows)
     total = ("Total", *(found.total[place] for place in places[1:])) if found.total else ()
-    shown = Result("Outcomes", _title(picture), columns, rows, total, found.notes or ())
     counts = ended(found)
+    if not counts.lines and not counts.with_exit:
+        return Draft("outcomes", "Outcomes", lambda _: [NOTHING], Result("Outcomes", "", columns, ()))
+    shown = Result("Outcomes", _title(picture), columns, rows, total, found.notes)
     words = [
         f"{counted(counts.lines, 'line')} of the map {'has' if counts.lines == 1 else 'have'} ended; "
         f"{counts.without_outcome} of them have no outcome and {counts.with_exit} lines have an exit score."
     ]
-    return Draft("outcomes", "Outcomes", lambda table: words if table.rows else [NOTHING], shown)
+    return Draft("outcomes", "Outcomes", lambda _: words, shown)
 
 
 def _as_first(column: Shown) -> Shown:

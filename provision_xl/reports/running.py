@@ -70,7 +70,7 @@ def what_ran(picture: Picture) -> Draft:
     return Draft(
         "ran", "What ran this term", lambda shown: _ran_words(picture, shown), table, chart, names,
         counts=_counts(found), small=few_bought(picture), additions=(Addition("term", whole("term"), names),),
-        sizes={name_of(row.key): row.forecast for row in found},
+        sizes={name_of(row.key): row.forecast for row in found}, names_matter=True,
     )  # fmt: skip
 
 
@@ -166,7 +166,7 @@ def interventions(picture: Picture) -> Draft:
         "interventions", "Cost per intervention", lambda shown: _year_words(picture, shown, la is not None), table,
         Chart("Forecast of the school year", "intervention", ("forecast_pence",)), names,
         counts=_counts(found), small=few_bought(picture), additions=(Addition("year", whole("year"), names),),
-        sizes={name_of(row.key): row.forecast for row in found},
+        sizes={name_of(row.key): row.forecast for row in found}, names_matter=True,
     )  # fmt: skip
 
 

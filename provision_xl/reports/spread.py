@@ -17,6 +17,8 @@ from provision_xl.reports.wording import counted
 from provision_xl.results import Result, Shown, Shows
 
 EVERYBODY = whole(COUNTS)
+CROSSED = "How many pupils with provision have which need, and where in the school they are."
+TOO_FEW_TO_CROSS = "There are too few pupils with provision to show needs and years together."
 WHOLE_SCHOOL_WORDS = "For the whole school"
 
 
@@ -150,6 +152,8 @@ def crossed(picture: Picture) -> Draft:
     down, across = _axes(picture, everyone)
     rows = sorted({down.of(pupil) for pupil in everyone}, key=down.order)
     columns = sorted({across.of(pupil) for pupil in everyone}, key=across.order)
+    if picture.audience.hides and min(len(rows), len(columns)) < 2:
+        rows, columns, everyone = [], [], []  # one row or column tells nothing that other tables do not
     table = _matrix(picture, down, across, rows, columns, everyone)
     cells = {(r, c + 1): ("cell", row, column) for r, row in enumerate(rows) for c, column in enumerate(columns)}
     margins = {(r, len(columns) + 1): (down.name, row) for r, row in enumerate(rows)}
@@ -157,11 +161,14 @@ def crossed(picture: Picture) -> Draft:
     named: dict[tuple[int, int], Name] = {**cells, **margins, **last, (len(rows), len(columns) + 1): EVERYBODY}
     lines = (*table.rows, table.total)
     counts = {name: lines[row][column] for (row, column), name in named.items()} if rows else {}
-    words = "How many pupils with provision have which need, and where in the school they are."
     return Draft(
-        "crossed", "Need and year group", lambda shown: [words], table, None, (), named if rows else {}, counts,
+        "crossed", "Need and year group", _crossed_words, table, None, (), named if rows else {}, counts,
         additions=_crossed_sums(picture, down, across, rows, columns, everyone),
     )  # fmt: skip
+
+
+def _crossed_words(table: Result) -> list[str]:
+    return [CROSSED if table.rows else TOO_FEW_TO_CROSS]
 
 
 def _axes(picture: Picture, everyone: Sequence[str]) -> tuple[Kinds, Kinds]:

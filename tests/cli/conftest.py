@@ -25,6 +25,12 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
+def little(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The same with 24 pupils, for what is asked of it many times, or takes long."""
+    yield from _kept(written(tmp_path_factory.mktemp("little") / "school.xlsx", demo_school(pupils=24)))
+
+
+@pytest.fixture(scope="session")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Five pupils, two groups, nothing the matter."""
     yield from _kept(written(tmp_path_factory.mktemp("small") / "school.xlsx", small_school()))

@@ -83,7 +83,8 @@ def test_bytes_do_not_hang_on_the_process():
     code = (
         "from datetime import date; from hashlib import sha256; from provision_xl.demo import demo_school;"
         "from provision_xl.rates import national; from provision_xl.reports import report_files, termly_report;"
-        "files = report_files(termly_report(demo_school(pupils=20), date(2026, 11, 23), national(), 'Autumn', 'governors'));"
+        "report = termly_report(demo_school(pupils=20), date(2026, 11, 23), national(), 'Autumn', 'governors');"
+        "files = report_files(report);"
         "print([sha256(content).hexdigest() for content in files.values()])"
     )
     found = set()

@@ -250,3 +250,46 @@ def test_prices_of_a_persons_hour_are_in_no_governors_text(demo: Work):
     report = report_of(demo, "Autumn", "governors")
     assert not any("£" in text for text in report.section("senco").words)
     assert "senco_options" not in {section.key for section in report.sections}
+
+
+@pytest.mark.parametrize("seed", [1, 2026])
+def test_no_count_of_pupils_below_the_least_is_shown_anywhere(seed: int):
+    work = work_on(demo_school(seed=seed), DEMO_DAY, national())
+    seen = 0
+    for section in report_of(work, "Autumn", "governors").sections:
+        for place, item in enumerate(section.table.columns if section.table else ()):
+            if section.table and item.key.startswith("pupils"):
+                counts = [row[place] for row in (*section.table.rows, *filter(None, [section.table.total]))]
+                assert not {1, 2, 3, 4} & {count for count in counts if isinstance(count, int)}, section.key
+                seen += len(counts)
+    assert seen > 60
+
+
+def test_funds_for_one_pupil_stand_in_one_row(demo: Work):
+    table = report_of(demo, "Autumn", "governors").section("funds").table
+    assert table is not None
+    assert [row[0] for row in table.rows if "op-up" in row[0]] == ["Top-ups and other funds for one pupil"]
+    joined = next(row for row in table.rows if "op-up" in row[0])
+    leaders = report_of(demo, "Autumn", "leadership").section("funds").table
+    assert leaders is not None
+    own = [row for row in leaders.rows if row[0].startswith("Top-up ")]
+    assert len(own) > 5
+    assert joined[4:] == tuple(sum(row[place] for row in own) for place in range(4, len(joined)))
+
+
+def test_what_is_bought_for_single_pupils_stands_only_in_the_sum_of_all_that_is_bought(demo: Work):
+    """Else the costs by need less those by intervention would be the taxi of one pupil."""
+    report = report_of(demo, "Autumn", "governors")
+    year = [piece for piece in demo.costs.pieces if (2026, 9) <= piece.month <= (2027, 8)]
+    bought = sum(piece.to_date for piece in year if piece.kind in {"service", "training"})
+    assert any(piece.pupil for piece in year if piece.kind == "service")
+    for key in ("interventions", "bands", "needs", "years"):
+        table = report.section(key).table
+        assert table is not None
+        records = {row[table.columns[0].key]: row for row in table.records()}
+        assert records["Bought services and training"]["to_date_pence"] == bought
+        assert not [name for name in records if name.startswith(("Service:", "Training:"))]
+    years = report.section("years").table
+    assert years is not None
+    shown = [row["to_date_pence"] for row in years.records() if row["pupils"]]
+    assert sum(shown) == sum(piece.to_date for piece in year) - bought

@@ -1,0 +1,235 @@
+"""The plan of a term: what comes back from the optimiser, checked, with reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from provision_xl.errors import PlanError
+from provision_xl.planning.assembly import ExtraHours, Funded, PlannedGroup, assemble
+from provision_xl.planning.check import check
+from provision_xl.planning.check_facts import Shown
+from provision_xl.planning.choice import Choice, benefit, cost, loads, shortfall
+from provision_xl.planning.greedy import best_by_hand
+from provision_xl.planning.layout import Layout
+from provision_xl.planning.model import BENEFIT, build, goals
+from provision_xl.planning.problem import problem as question_of
+from provision_xl.planning.question import Problem
+from provision_xl.planning.reasons import Reason, not_run, unplaced
+from provision_xl.planning.rows import changed_rows, new_rows
+from provision_xl.planning.tables import about, tables
+from provision_xl.rates import Rates
+from provision_xl.results import Result
+from provision_xl.school.core_tables import Line
+from provision_xl.school.school import School
+from provision_xl.solving import Progress, Solved, Status, solve
+
+THOUSANDTHS = 1000
+NODE_LIMIT = 20_000  # for each goal: the same end every time, unlike the clock
+
+type Told = Callable[[str, float], None]
+"""Takes what is being done and the share that is done, 0 to 1."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to run in a term, for whom, by whom, and why nothing else.
+
+    Args:
+        status: optimal, feasible, infeasible or stopped early.
+        term: the term's name; starts and ends are its days.
+        benefit, bound, greedy_benefit: whole thousandths of a month, what is kept included.
+        gap: how far the benefit can be from the best, as a share; None where nothing was proved.
+        shortfall_minutes: pupil-minutes a week of required provision that are not placed.
+        cost_pence: cash of the term (and staff time, where that is charged).
+        unused_minutes: minutes a week left of each adult; unused_pence: what is left of each fund.
+        clashes: where nothing fits, each rule that is broken by what is kept, and what would mend it.
+        rows: new rows for Provision; changed: rows of the map with what the plan fills in.
+    """
+
+    status: str
+    term: str
+    starts: date
+    ends: date
+    as_at: date
+    benefit: int
+    bound: int | None
+    gap: Fraction | None
+    shortfall_minutes: Fraction
+    cost_pence: int
+    groups: tuple[PlannedGroup, ...]
+    extra: tuple[ExtraHours, ...]
+    unused_minutes: Mapping[str, Fraction]
+    unused_pence: Mapping[str, int]
+    unplaced: tuple[Reason, ...]
+    not_run: tuple[Reason, ...]
+    greedy_name: str
+    greedy_benefit: int
+    greedy_shortfall_minutes: Fraction
+    rows: tuple[Line, ...]
+    changed: tuple[Line, ...]
+    notes: tuple[str, ...]
+    clashes: tuple[str, ...]
+    names: Mapping[str, str]
+    seconds: float = 0.0
+
+    @property
+    def benefit_months(self) -> Fraction:
+        return Fraction(self.benefit, THOUSANDTHS)
+
+    @property
+    def greedy_benefit_months(self) -> Fraction:
+        return Fraction(self.greedy_benefit, THOUSANDTHS)
+
+    @cached_property
+    def tables(self) -> tuple[Result, ...]:
+        """Groups, pupils without, interventions not run, unused hours, and unused money where there are funds."""
+        return tables(self)
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """The plan's own figures, as they stand at the top of its JSON."""
+        return about(self)
+
+
+def optimise(
+    school: School,
+    term: str,
+    as_at: date,
+    rates: Rates,
+    budget_pence: int | None = None,
+    time_limit_seconds: float = 60,
+    full_cost: bool = False,
+    progress: Told | None = None,
+    cancel: Callable[[], bool] | None = None,
+) -> Plan:
+    """The plan that does most good in a term, with the money and the hours there are.
+
+    Goals in strict order: least shortfall of required provision, most benefit, least cost, a fixed tie-break.
+
+    Args:
+        term: a term's own name, or the report term that joins half terms.
+        as_at: says which rows are running.
+        budget_pence: caps all cash of the plan; None for no cap.
+        time_limit_seconds: then the best plan so far comes back, as "stopped early".
+        full_cost: whether staff time is charged to the money too.
+        progress: told what is being done, and the share of the time that is gone.
+        cancel: asked often; True ends it with the best plan so far.
+
+    Raises:
+        OutOfRange: there is no such term, or the budget is below nought.
+        PlanError: the solver failed, or its plan did not pass the independent check.
+    """
+    tell = progress or _nobody
+    tell("reading the tables", 0.0)
+    problem = question_of(school, term, as_at, rates, budget_pence, full_cost)
+    if problem.clashes:
+        return _nothing_fits(problem)
+    name, by_hand = best_by_hand(problem)
+    layout = build(problem)
+    solved = _solved(layout, by_hand, time_limit_seconds, tell, cancel)
+    choice = layout.decode(solved.values)
+    tell("checking the plan", 0.99)
+    plan = _plan(school, problem, choice, solved, name, by_hand)
+    _must_pass(school, problem, rates, plan)
+    return plan
+
+
+def _nobody(what: str, share: float) -> None:
+    """Progress that nobody watches."""
+
+
+def _solved(layout: Layout, by_hand: Choice, seconds: float, tell: Told, cancel: Callable[[], bool] | None) -> Solved:
+    def told(progress: Progress) -> None:
+        tell(f"finding the best plan: {progress.goal}", min(0.98, progress.seconds / max(seconds, 1)))
+
+    solved = solve(
+        layout.model, goals(layout), time_limit_seconds=seconds, start=layout.encode(by_hand), tidy=layout.tidy,
+        node_limit=NODE_LIMIT, cancel=cancel, progress=told,
+    )  # fmt: skip
+    if not solved.has_plan:
+        raise PlanError(f"No plan was found ({solved.status.value}: {solved.message or 'no reason given'}). "
+                        "Run it again with a longer time limit; if it happens again, please report it.")  # fmt: skip
+    return solved
+
+
+def _plan(school: School, problem: Problem, choice: Choice, solved: Solved, name: str, by_hand: Choice) -> Plan:
+    groups, extra = assemble(school, problem, choice)
+    reached, bound = benefit(problem, choice), _bound(problem, solved)
+    return Plan(
+        status=solved.status.value,
+        term=problem.term.name,
+        starts=problem.term.first,
+        ends=problem.term.last,
+        as_at=problem.as_at,
+        benefit=reached,
+        bound=bound,
+        gap=None if bound is None else Fraction(bound - reached, max(bound, 1)),
+        shortfall_minutes=problem.minutes(shortfall(problem, choice)),
+        cost_pence=cost(problem, choice),
+        groups=groups,
+        extra=extra,
+        unused_minutes=_unused_minutes(problem, choice),
+        unused_pence=_unused_pence(problem, groups, extra),
+        unplaced=unplaced(problem, choice),
+        not_run=not_run(problem, choice),
+        greedy_name=name,
+        greedy_benefit=benefit(problem, by_hand),
+        greedy_shortfall_minutes=problem.minutes(shortfall(problem, by_hand)),
+        rows=new_rows(school, problem, groups),
+        changed=changed_rows(school, problem, groups),
+        notes=problem.notes,
+        clashes=(),
+        names=problem.names,
+        seconds=solved.seconds,
+    )
+
+
+def _bound(problem: Problem, solved: Solved) -> int | None:
+    stage = solved.stage(BENEFIT)
+    if stage is None or stage.bound is None:
+        return None
+    return int(stage.bound) + problem.kept_value
+
+
+def _unused_minutes(problem: Problem, choice: Choice) -> dict[str, Fraction]:
+    """Minutes a week of each adult's own hours that the plan leaves; extra hours are not counted."""
+    load = loads(problem, choice)
+    return {
+        name: problem.minutes(max(0, adult.ticks - adult.kept - load[name])) for name, adult in problem.adults.items()
+    }
+
+
+def _unused_pence(problem: Problem, groups: tuple[PlannedGroup, ...], extra: tuple[ExtraHours, ...]) -> dict[str, int]:
+    left = {fund.name: fund.pence for fund in problem.funds or ()}
+    for name, pence in (paid for funds in _bills(groups, extra) for paid in funds):
+        left[name] -= pence
+    return left
+
+
+def _bills(groups: tuple[PlannedGroup, ...], extra: tuple[ExtraHours, ...]) -> list[Funded]:
+    return [group.funds for group in groups] + [item.funds for item in extra]
+
+
+def _nothing_fits(problem: Problem) -> Plan:
+    """A plan without groups that says what clashes."""
+    none = Fraction(0)
+    return Plan(
+        Status.INFEASIBLE.value, problem.term.name, problem.term.first, problem.term.last, problem.as_at, 0, None, None,
+        problem.minutes(problem.required_ticks), 0, (), (), {}, {}, (), (), "", 0, none, (), (), problem.notes,
+        problem.clashes, problem.names,
+    )  # fmt: skip
+
+
+def _must_pass(school: School, problem: Problem, rates: Rates, plan: Plan) -> None:
+    shown = Shown(plan.groups, plan.extra, plan.benefit, plan.shortfall_minutes, plan.cost_pence)
+    broken = check(
+        school, problem.term, problem.as_at, rates, shown, problem.budget_pence, problem.full_cost
+    )  # fmt: skip
+    if broken:
+        first = "; ".join(map(str, broken[:5]))
+        raise PlanError(f"The plan did not pass the independent check and is not shown: {first}. Please report this.")
