@@ -11,13 +11,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from provision_xl.api import budget, check, concerns, cost, impact, optimise, read, report, senco_time, staffing
+    from provision_xl.api import budget, check, concerns, cost, optimise, outcomes, read, report, senco_time, staffing
     from provision_xl.errors import Finding, ProvisionError, WorkbookError
     from provision_xl.school.school import School
 
 _WHERE = {
     **dict.fromkeys(
-        ("budget", "check", "concerns", "cost", "impact", "optimise", "read", "report", "senco_time", "staffing"),
+        ("budget", "check", "concerns", "cost", "optimise", "outcomes", "read", "report", "senco_time", "staffing"),
         "provision_xl.api",
     ),
     **dict.fromkeys(("Finding", "ProvisionError", "WorkbookError"), "provision_xl.errors"),
@@ -33,8 +33,8 @@ __all__ = [
     "check",
     "concerns",
     "cost",
-    "impact",
     "optimise",
+    "outcomes",
     "read",
     "report",
     "senco_time",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from provision_xl.planning import Plan
     from provision_xl.senco import SencoTime
 
-__all__ = ["budget", "check", "concerns", "cost", "impact", "optimise", "read", "report", "senco_time", "staffing"]
+__all__ = ["budget", "check", "concerns", "cost", "optimise", "outcomes", "read", "report", "senco_time", "staffing"]
 
 
 def cost(school: School, basis: str = "school", as_at: date | None = None) -> Costs:
@@ -52,7 +52,7 @@ def budget(school: School, as_at: date | None = None) -> tuple[Result, ...]:
     return budget_tables(app.work(school, as_at))
 
 
-def impact(school: School, as_at: date | None = None) -> Result:
+def outcomes(school: School, as_at: date | None = None) -> Result:
     """Entry to exit by intervention and measure."""
     return impact_table(app.work(school, as_at))
 
@@ -79,6 +79,8 @@ def optimise(
     return app.plan(app.work(school, as_at), term, budget_pence, time_limit_seconds, full_cost)
 
 
-def report(school: School, term: str, audience: str, folder: Path | str, as_at: date | None = None) -> Sequence[Path]:
+def report(
+    school: School, term: str, audience: str = "leadership", folder: Path | str = ".", as_at: date | None = None
+) -> Sequence[Path]:
     """Write the termly report and give the paths of its files."""
     return app.report(app.work(school, as_at), term, audience, Path(folder))

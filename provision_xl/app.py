@@ -116,6 +116,8 @@ def plan(
     """
     from provision_xl.planning import optimise
 
+    if time_limit_seconds <= 0:
+        raise OutOfRange(f"A time limit of {time_limit_seconds:g} seconds leaves no time; give 1 or more.")
     return optimise(done.school, term, done.as_at, done.rates, budget_pence, time_limit_seconds, full_cost, progress)
 
 
@@ -257,7 +259,7 @@ def _fits(target: Path, host: str) -> None:
 
 def update(done: Work, source: Path, out: Path | None, macros: Macros | None, progress: Progress = quiet) -> Path:
     """A new workbook beside the old one: its tables, and every output sheet worked out afresh."""
-    target = out or source.with_name(f"{source.stem} ({done.as_at.isoformat()}).xlsx")
+    target = out or source.with_name(f"{source.stem} ({done.as_at.isoformat()}){source.suffix}")
     progress("working everything out", 0.2)
     outputs = output_tables(done)
     progress("writing the workbook", 0.7)
@@ -297,8 +299,23 @@ def report(done: Work, term: str, audience: str, folder: Path) -> tuple[Path, ..
     if audience not in AUDIENCES:
         raise OutOfRange(f'"{audience}" is no audience; choose one of {", ".join(AUDIENCES)}.')
     files = report_files(termly_report(done.school, done.as_at, done.rates, term, audience))
-    folder.mkdir(parents=True, exist_ok=True)
+    made(folder)
     return tuple(write_bytes(folder / name, content) for name, content in files.items())
+
+
+def made(folder: Path) -> Path:
+    """The folder, made where it is not there.
+
+    Raises:
+        FileError: it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        saw = f"the folder cannot be made: {error.strerror or 'not allowed'}"
+        cure = "Choose another folder; nothing was written."
+        raise FileError(Finding("PX-A35", Verdict.REFUSE, folder.name, "", saw, cure)) from None
+    return folder
 
 
 def add_group(
@@ -319,7 +336,11 @@ def add_group(
 
 def rows_table(rows: Sequence[Line]) -> Result:
     """Rows of Provision as a table to be pasted in."""
-    shown = [column for column in TABLES["Provision"].columns if any(getattr(row, column.attribute) for row in rows)]
+    columns_of_sheet = TABLES["Provision"].columns
+    used = [
+        place for place, column in enumerate(columns_of_sheet) if any(getattr(row, column.attribute) for row in rows)
+    ]
+    shown = columns_of_sheet[: max(used, default=-1) + 1]  # as they stand on the sheet, so that they can be pasted in
     kinds = {Kind.DATE: Shows.DATE}
     columns = tuple(Shown(column.attribute, column.header, kinds.get(column.kind, Shows.TEXT)) for column in shown)
     values = tuple(tuple(getattr(row, column.attribute) for column in shown) for row in rows)

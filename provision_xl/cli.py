@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -48,6 +49,7 @@ def main() -> None:
     """Run the command line; a problem is a sentence on the error stream and a number for scripts, never a traceback."""
     from provision_xl.errors import FileError, ProvisionError, WorkbookError
 
+    _any_letters()
     try:
         cli()
     except FileError as error:
@@ -56,6 +58,13 @@ def main() -> None:
         _fail(str(error), 1)
     except ProvisionError as error:
         _fail(str(error), 1)
+
+
+def _any_letters() -> None:
+    """Let every letter out, whatever the computer's own alphabet: into files as UTF-8, on a screen as it can."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
 
 
 def _fail(words: str, code: int) -> None:
@@ -69,9 +78,12 @@ def _day(text: str) -> Any:
     from provision_xl.errors import OutOfRange
 
     try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise OutOfRange(f'"{text}" is not a date; write it as 2026-11-23.') from error
+        day = date.fromisoformat(text) if text else None
+    except ValueError:
+        day = date.min
+    if day and not 1990 <= day.year <= 2100:
+        raise OutOfRange(f'"{text}" is not a date that can be meant; write it as 2026-11-23.')
+    return day
 
 
 def _print(results: Sequence[Result], as_json: bool, as_csv: bool, extra: dict[str, Any] | None = None) -> None:
@@ -111,13 +123,13 @@ def new_command(
         Path, typer.Argument(metavar="FILE", help="Name of the new workbook (.xlsx, or .xlsm with macros).")
     ],
     setting: Annotated[
-        str, typer.Option("--setting", help="Setting type, such as Mainstream primary.")
+        str, typer.Option("--setting", metavar="TYPE", help="Setting type, such as Mainstream primary.")
     ] = "Mainstream primary",
     with_tables: Annotated[
         list[str] | None, typer.Option("--with", metavar="TABLE", help="An optional table; may be repeated.")
     ] = None,
     for_host: Annotated[str, _one_of(HOSTS, "Which program it is for; else by the name of the file.", "--for")] = "",
-    year: Annotated[str, typer.Option("--year", help="School year, such as 2026/27.")] = "2026/27",
+    year: Annotated[str, typer.Option("--year", metavar="YEAR", help="School year, such as 2026/27.")] = "2026/27",
     as_json: Json = False,
 ) -> None:
     """Make a new workbook with the tables, drop-downs, help and the library of interventions."""
@@ -289,15 +301,13 @@ def senco_time_command(file: Book, as_at: AsAt = "", as_json: Json = False, as_c
     """Show the hours the SENCo's duties need and has, the gap, and what each way to close it costs and gets done."""
     from provision_xl import app
     from provision_xl.senco import as_json as plain
-    from provision_xl.senco import sentence, tables
+    from provision_xl.senco import tables
 
     time = app.senco(app.work(file, _day(as_at)))
     if as_json:
         _say([], True, plain(time))
         return
     _print(tables(time), False, as_csv)
-    if not as_csv:
-        sys.stdout.write(f"{sentence(time)}\n")
 
 
 @cli.command("report")
@@ -336,12 +346,11 @@ def add_group_command(
     """Make the rows of Provision for a new group, to paste in or written into a new workbook."""
     from provision_xl import app
 
-    school = app.load(file)
+    done = app.work(file, _day(as_at))
     ids = [item.strip() for item in pupils.replace(";", ",").split(",") if item.strip()]
-    day = app.day_of(school, _day(as_at))
-    rows = app.add_group(school, day, intervention, ids, staff, _day(starts), _day(ends))
+    rows = app.add_group(done.school, done.as_at, intervention, ids, staff, _day(starts), _day(ends))
     if out:
-        app.write_book(out, app.with_rows(school, rows), (), app.host_of(out), _macros)
+        app.write_book(out, app.with_rows(done.school, rows), (), app.host_of(out), _macros)
     _print([app.rows_table(rows)], as_json, as_csv)
 
 
@@ -360,9 +369,19 @@ def update_command(
     _say([f"Written: {target}"], as_json, {"file": str(target)})
 
 
+class figure(str):  # noqa: N801  (help shows the name of the type)
+    """The name of a national figure."""
+
+
+def _figure(name: str) -> figure:
+    return figure(name)
+
+
 @cli.command("rates")
 def rates_command(
-    name: Annotated[str, typer.Argument(metavar="[NAME]", help="One figure, such as ni_rate; else all of them.")] = "",
+    name: Annotated[
+        figure, typer.Argument(metavar="NAME", parser=_figure, help="One figure, such as ni_rate; else all of them.")
+    ] = figure(""),
     at: Annotated[str, typer.Option("--at", metavar="DATE", help="Only what is in force on that day.")] = "",
     as_json: Json = False,
     as_csv: Csv = False,
@@ -384,8 +403,8 @@ def functions_command(as_json: Json = False, as_csv: Csv = False) -> None:
 @cli.command("demo")
 def demo_command(
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the files.")] = Path("demo-school"),
-    pupils: Annotated[int, typer.Option("--pupils", min=6, max=1000, help="Pupils with SEN.")] = 78,
-    seed: Annotated[int, typer.Option("--seed", help="Another number makes another school.")] = 2026,
+    pupils: Annotated[int, typer.Option("--pupils", metavar="NUMBER", min=12, max=1000, help="Pupils with SEN.")] = 78,
+    seed: Annotated[int, typer.Option("--seed", metavar="NUMBER", help="Another number makes another school.")] = 2026,
     as_json: Json = False,
 ) -> None:
     """Make a realistic school, work everything out, and write its workbooks and termly report."""
@@ -413,7 +432,7 @@ class _progress:  # noqa: N801  (used like a function)
         self._quiet = quiet
 
     def __enter__(self) -> Callable[[str, float], None]:
-        if self._quiet:
+        if self._quiet or not sys.stderr.isatty():
             self._bar = None
             return lambda what, part: None
         from rich.console import Console

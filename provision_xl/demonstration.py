@@ -16,6 +16,7 @@ from provision_xl.views import Work, staffing_tables
 BOOK = "Two Oaks Primary"
 AUDIENCES = ("leadership", "governors")
 TERM = "Autumn"
+NEXT_TERM = "Spring"
 PLAN_SECONDS = 8.0
 
 
@@ -36,9 +37,9 @@ def demonstrate(folder: Path, pupils: int, seed: int, macros: Macros, progress: 
     done = app.work(demo_school(pupils=pupils, seed=seed))
     progress("working everything out", 0.1)
     outputs = app.output_tables(done)
-    progress("finding the plan for the autumn term", 0.3)
-    plan = app.plan(done, TERM, None, PLAN_SECONDS)
-    folder.mkdir(parents=True, exist_ok=True)
+    progress("finding the plan for the spring term", 0.3)
+    plan = app.plan(done, NEXT_TERM, None, PLAN_SECONDS)
+    app.made(folder)
     files = []
     for part, (name, host) in enumerate(((f"{BOOK}.xlsx", "no-macros"), (f"{BOOK}.xlsm", "excel"))):
         progress(f"writing {name}", 0.5 + part * 0.15)
@@ -86,7 +87,7 @@ def _lines(done: Work, plan: str) -> Iterable[tuple[str, str]]:
     yield "Hours a week had, used", f"{decimals(people.total[3], 1)}, {decimals(people.total[5], 1)}"
     yield "Over their hours", ", ".join(over) or "nobody"
     yield "Paid by no fund", pounds(sum(payment.forecast for payment in done.paid if payment.fund == UNFUNDED))
-    yield "Plan for the autumn term", plan
+    yield "Plan for the spring term", plan
     yield "SENCo time", sentence(app.senco(done))
     stopping = sum(app.stops([finding]) for finding in done.findings)
     yield "Checks", f"{stopping} stop the work, {len(done.findings) - stopping} are notes"

@@ -29,7 +29,7 @@ def as_json(value: Mapping[str, Any] | Result | Sequence[Result]) -> str:
         plain = value
     else:
         plain = joined(value)
-    return json.dumps(machine(plain), ensure_ascii=False, indent=2)
+    return json.dumps(machine(plain), indent=2)
 
 
 def joined(results: Sequence[Result]) -> dict[str, Any]:
@@ -60,7 +60,7 @@ def finding_json(finding: Finding) -> dict[str, str]:
 def as_csv(result: Result) -> str:
     """The table as CSV: pounds and hours as plain numbers, and no text that a spreadsheet would take for a formula."""
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
+    writer = csv.writer(text, lineterminator="\n")
     writer.writerow([column.header for column in result.columns])
     for row in result.rows:
         writer.writerow([csv_value(value, column.shows) for value, column in zip(row, result.columns, strict=True)])

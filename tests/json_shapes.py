@@ -275,6 +275,7 @@ def text(means: str) -> Key:
 MONEY = "planned_pence to_date_pence forecast_pence"
 NOTES = {"notes": Texts("Sentences that belong under the table.", may_be_absent=True)}
 FILES = Texts("Paths of the files written.")
+NOT_CARRIED = Texts("Sheets and columns of your own that are not in the new workbook.", may_be_absent=True)
 _TOTAL = text("Total.")
 
 
@@ -343,9 +344,7 @@ _BUDGET = Shape(
     {
         **keys("basis as_at"),
         "rows": Many(
-            keys(
-                f"fund source from? to? income_pence {MONEY} ledger_pence balance_pence", source=text("As in Funds.")
-            )
+            keys(f"fund source from? to? income_pence {MONEY} ledger_pence balance_pence", source=text("As in Funds."))
         ),
         "total": One(keys(f"fund income_pence {MONEY} ledger_pence balance_pence", fund=_TOTAL), True),
         "budget_by_code": Many(keys(f"cfr label {MONEY} ledger_pence difference_pence")),
@@ -517,7 +516,8 @@ SHAPES: tuple[Shape, ...] = (
         {"file": text("Path of the new workbook."), "next": Texts("The next steps, in words.")},
     ),
     Shape(
-        "check", "Every problem; those that stop the work come first.",
+        "check",
+        "Every problem; those that stop the work come first.",
         {"findings": Many(keys("code verdict sheet cell saw cure"))},
     ),
     provision_map("pupil"),
@@ -550,7 +550,11 @@ SHAPES: tuple[Shape, ...] = (
     _SENCO,
     Shape("report", "What was written.", {"files": FILES}),
     _ADD_GROUP,
-    Shape("update", "What was written.", {"file": text("Path of the new workbook.")}),
+    Shape(
+        "update",
+        "What was written.",
+        {"file": text("Path of the new workbook."), "not_carried": NOT_CARRIED},
+    ),
     Shape(
         "rates",
         "National figures. Values are text, so that no digit is lost.",

@@ -9,7 +9,7 @@ from fractions import Fraction
 from provision_xl.costing.adults import NOBODY, adults
 from provision_xl.costing.basis import la_basis, unpriced
 from provision_xl.costing.costs import Costs
-from provision_xl.costing.groups import Group, costed, is_universal
+from provision_xl.costing.groups import costed, effective_end, effective_start, is_universal, minutes_of
 from provision_xl.costing.held import sessions_held
 from provision_xl.costing.pay import hourly_cost
 from provision_xl.errors import Finding, OutOfRange, Verdict
@@ -38,7 +38,7 @@ def check_adults(school: School) -> Iterable[Finding]:
             )
             continue
         for name, _ in entry:
-            if name != NOBODY and name not in school.member_of_staff:
+            if name != NOBODY and name not in school.member_of_staff and school.has_sheet("Staff"):
                 yield school.finding(
                     "PX-E10",
                     STOP,
@@ -52,21 +52,27 @@ def check_adults(school: School) -> Iterable[Finding]:
 
 def costing_findings(costs: Costs, rates: Rates) -> tuple[Finding, ...]:
     """Every finding of costing, in the order of the checks."""
-    return tuple(
+    early = early_findings(costs.school, costs.as_at, rates)
+    return early + tuple(
         finding
-        for check in (_pay, _la_rate, _map_rows, _sizes, _held, _adults_in_post, _skills, _week)
+        for check in (_la_rate, _map_rows, _held, _adults_in_post, _skills, _week)
         for finding in check(costs, rates)
     )
 
 
-def _pay(costs: Costs, rates: Rates) -> Iterable[Finding]:
-    school = costs.school
-    needed = {staff_id for group in costs.groups for staff_id, _ in group.adults}
+def early_findings(school: School, as_at: date, rates: Rates) -> tuple[Finding, ...]:
+    """What can be seen without any costing, in a school that something else stops too."""
+    return (*without_a_price(school, as_at, rates), *too_large(school))
+
+
+def without_a_price(school: School, as_at: date, rates: Rates) -> Iterable[Finding]:
+    """People on the map whose hour is not known, or rests on a figure that is not sure."""
+    needed = {name for row in school.provision for name in _names(row.staff_id) if costed(school, row)}
     unsure: dict[str, list[Staff]] = {}
     for person in school.staff:
         if person.staff_id not in needed:
             continue
-        priced = hourly_cost(school, person, costs.as_at, rates)
+        priced = hourly_cost(school, person, as_at, rates)
         if priced.estimate:
             stand_in = f"£{decimals(priced.pounds, 2)} an hour stands in, marked estimate"
             yield school.finding(
@@ -91,6 +97,13 @@ def _pay(costs: Costs, rates: Rates) -> Iterable[Finding]:
             f"the cost of {len(people)} in Staff ({people[0].staff_id} first) rests on a figure not yet sure: {source}",
             "Put the agreed figure into Local rates when you have it; until then the cost is provisional.",
         )
+
+
+def _names(entry: str) -> tuple[str, ...]:
+    try:
+        return tuple(name for name, _ in adults(entry))
+    except OutOfRange:
+        return ()
 
 
 def _la_rate(costs: Costs, rates: Rates) -> Iterable[Finding]:
@@ -172,27 +185,39 @@ def _row(school: School, row: Line, as_at: date) -> Iterable[Finding]:
         )
 
 
-def _sizes(costs: Costs, rates: Rates) -> Iterable[Finding]:
-    school = costs.school
-    for group in costs.groups:
-        largest, day = _peak(group)
-        most = group.intervention.group_max or 8
-        if group.minutes.together and largest > most:
-            row = group.members[-1].line
+def too_large(school: School) -> Iterable[Finding]:
+    """Groups with more pupils at a time than the catalogue takes, by the dates in their rows."""
+    together: dict[str, list[Line]] = {}
+    for row in school.provision:
+        known = row.intervention in school.intervention and row.starts is not None
+        if row.group and known and row.plan != "Exclude":
+            together.setdefault(row.group, []).append(row)
+    for group, rows in together.items():
+        intervention = school.intervention[rows[0].intervention]
+        largest, day = _peak(school, rows)
+        most = intervention.group_max or 8
+        if minutes_of(intervention, rows).together and largest > most:
             yield school.finding(
                 "PX-F10",
                 WARN,
                 "Provision",
-                row,
+                rows[-1],
                 "group",
-                f"group {group.key} has {largest} pupils on {day:%d/%m/%Y}; {group.intervention.code} takes {most}",
+                f"group {group} has {largest} pupils on {day:%d/%m/%Y}; {intervention.code} takes {most}",
                 "Make two groups of it, or raise Group max in Interventions.",
             )
 
 
-def _peak(group: Group) -> tuple[int, date]:
-    days = {member.first for member in group.members}
-    return max(((sum(m.first <= day <= m.last for m in group.members), day) for day in days), key=lambda pair: pair[0])
+def _peak(school: School, rows: Iterable[Line]) -> tuple[int, date]:
+    spans = [
+        (effective_start(school, row), effective_end(school, row, date.max))
+        if row.pupil_id in school.pupil
+        else (row.starts or date.min, row.ends or date.max)
+        for row in rows
+    ]
+    return max(
+        ((sum(first <= day <= last for first, last in spans), day) for day, _ in spans), key=lambda pair: pair[0]
+    )
 
 
 def _held(costs: Costs, rates: Rates) -> Iterable[Finding]:

@@ -199,7 +199,7 @@ def _differing_top_ups(school: School) -> Iterable[Finding]:
 def check_entries(school: School) -> Iterable[Finding]:
     """Every Fund entry of the map and of Services can be read, and names funds that there are."""
     known = {purse.name for purse in purses(school)} | {f"Top-up {row.pupil_id}" for row in school.top_ups}
-    for table in ("Provision", "Services", "Staff time"):
+    for table in ("Provision", "Services", "Staff time") if school.has_sheet("Funds") else ():
         for row in school.rows(table):
             entry: str = row.fund  # type: ignore[attr-defined]
             try:

@@ -95,6 +95,13 @@ class Book:
         return {member.key: (group, member) for group, member in self.on_map
                 if _asked_for(member.line) and member.key not in kept}  # fmt: skip
 
+    def is_kept(self, group: PlannedGroup) -> bool:
+        return group.kept and group.key in self.kept
+
+    def starts_here(self, group: PlannedGroup) -> bool:
+        """Whether its first day, and with it its cost, lies in the term."""
+        return not self.is_kept(group) or self.kept[group.key][0].first >= self.term.first
+
     def row_of(self, group: PlannedGroup) -> Intervention:
         return self.school.intervention[group.intervention]
 
@@ -103,7 +110,7 @@ class Book:
 
     def minutes(self, group: PlannedGroup) -> Minutes:
         """A group's weekly minutes, by its row of Interventions and what rows of the map overrule."""
-        if group.kept and group.key in self.kept:
+        if self.is_kept(group):
             return self.kept[group.key][0].minutes
         return minutes_of(self.row_of(group), self.asked_lines(group))
 
@@ -111,7 +118,7 @@ class Book:
         """First day, last day and minutes a week that a group takes of each adult who gives it all their time."""
         minutes = self.minutes(group)
         whole = (self.term.first, self.term.last)
-        if not group.kept or group.key not in self.kept:
+        if not self.is_kept(group):
             yield (*whole, minutes.together + minutes.preparation + minutes.alone * len(group.pupils))
             return
         members = self.kept[group.key][1]
@@ -123,7 +130,7 @@ class Book:
 
     def parts(self, group: PlannedGroup) -> list[tuple[str, Fraction]]:
         """Adults and the part of the group's time that each gives."""
-        if group.kept and group.key in self.kept:
+        if self.is_kept(group):
             return [(name, part) for name, part in self.kept[group.key][0].adults if name]
         return [(name, Fraction(1)) for name in group.staff]
 

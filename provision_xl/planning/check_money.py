@@ -37,7 +37,7 @@ def _exact(book: Book) -> dict[str, int]:
     pupils: dict[str, set[str]] = {}
     for group in book.shown.groups:
         row = book.row_of(group)
-        starts_here = not group.kept or book.kept[group.key][0].first >= book.term.first
+        starts_here = book.starts_here(group)
         found[row.code] = found.get(row.code, 0) + (row.cost_per_group or 0) * starts_here + _time(book, group)
         pupils.setdefault(row.code, set()).update(group.pupils)
     for code, names in pupils.items():
@@ -55,7 +55,7 @@ def _time(book: Book, group: PlannedGroup) -> int:
     minutes, row = book.minutes(group), book.row_of(group)
     weeks = book.term.weeks if row.weeks is None else min(book.term.weeks, Fraction(row.weeks))
     total = 0
-    if group.kept:
+    if book.is_kept(group):
         first, last, kept_minutes = next(iter(book.spans(group)))
         for name, part in book.parts(group):
             if name in book.school.member_of_staff:
@@ -63,7 +63,7 @@ def _time(book: Book, group: PlannedGroup) -> int:
                 total += half_up(kept_minutes * part * rate * book.school.calendar.weeks(first, last))
     for name in group.staff if group.joined else ():
         rate = Fraction(book.hourly_pence(name), 60) * weeks
-        total += 0 if group.kept else half_up((minutes.together + minutes.preparation) * rate)
+        total += 0 if book.is_kept(group) else half_up((minutes.together + minutes.preparation) * rate)
         total += half_up(minutes.alone * rate) * len(group.joined)
     return total
 
@@ -124,7 +124,7 @@ def _own_pupils(book: Book) -> Iterator[str]:
 def share_of(book: Book, group: PlannedGroup, pupil: str) -> int:
     """The most that a pupil's share of a group's cost can be, equal parts rounded up."""
     row = book.row_of(group)
-    starts_here = not group.kept or book.kept[group.key][0].first >= book.term.first
+    starts_here = book.starts_here(group)
     everyone = {name for other in book.shown.groups if other.intervention == row.code for name in other.pupils}
     each = 0 if book.begun_before(row.code, pupil) else row.cost_per_pupil or 0
     one_off = 0 if book.begun_before(row.code) else row.one_off_cost or 0

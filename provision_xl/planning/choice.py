@@ -111,7 +111,7 @@ def cost(problem: Problem, choice: Choice) -> int:
 def heads(problem: Problem, code: str) -> int:
     """The most pupils who could share the one-off cost of an intervention."""
     kept = {pupil for group in problem.kept if group.code == code for pupil in group.pupils}
-    return max(1, len(kept | {pair.pupil for pair in problem.pairs if pair.code == code}))
+    return max(1, len(kept | {pair.pupil for pair in problem.pairs if pair.code == code and not pair.barred}))
 
 
 def places(problem: Problem) -> dict[tuple[str, str], int]:

@@ -29,7 +29,7 @@ def hours(problem: Problem, ticks: int) -> str:
 def minutes(problem: Problem, ticks: int) -> str:
     """Ticks in words, as minutes, with a decimal only where there is one."""
     exact = problem.minutes(ticks)
-    return f"{decimals(exact, 0 if exact.denominator == 1 else 1)} minutes"
+    return f"{decimals(exact, 0 if exact.denominator == 1 else 1)} minute{'' if exact == 1 else 's'}"
 
 
 def _hours(problem: Problem) -> list[str]:

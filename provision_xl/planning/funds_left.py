@@ -49,9 +49,10 @@ def _own(school: School, purse: Purse, day: date) -> frozenset[str] | None:
 
 
 def _spent(school: School, term: Window, as_at: date, rates: Rates, full_cost: bool) -> dict[str, int]:
-    if not (school.provision or school.services or school.training):
+    begun = tuple(line for line in school.provision if line.starts is not None and line.starts < term.first)
+    if not (begun or school.services or school.training):
         return {}
-    costs = cost(school, as_at, rates)
+    costs = cost(replace(school, provision=begun), as_at, rates)  # later rows have no part in what was paid by then
     if costs is None:
         return {}
     starts = {item.label: item.starts for item in school.calendar.terms}

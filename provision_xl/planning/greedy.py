@@ -39,7 +39,11 @@ class Filling:
     def may_take(self, pair: Pair) -> bool:
         """Whether the pupil's own rules let it in."""
         offer = self.problem.offers[pair.offer]
-        if pair.key in self.taken or (offer.alternative and (pair.pupil, offer.alternative) in self.alternatives):
+        if (
+            pair.barred
+            or pair.key in self.taken
+            or (offer.alternative and (pair.pupil, offer.alternative) in self.alternatives)
+        ):
             return False
         left = self.out[pair.pupil]
         return not offer.out or not offer.received or left is None or offer.received <= left

@@ -43,7 +43,7 @@ class Layout:
         self.place = places(self.problem)
         self.pairs = {pair.key: pair for pair in self.problem.pairs}
         self.by_offer: dict[str, list[Pair]] = {}
-        for pair in self.problem.pairs:
+        for pair in (pair for pair in self.problem.pairs if not pair.barred):
             self.by_offer.setdefault(pair.offer, []).append(pair)
 
     def encode(self, choice: Choice) -> Values:

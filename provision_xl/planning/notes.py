@@ -47,6 +47,8 @@ def notes(facts: Facts, pairs: Iterable[Pair]) -> tuple[str, ...]:
         found.append(f"Unrated (evidence blank, so half of the gain counts): {', '.join(unrated)}.")
     if not facts.school.funds:
         found.append("Funds is empty, so only a budget limits the cash.")
+    if any(row.hourly_cost is None and row.salary is None and not row.pay_scale for row in facts.school.staff):
+        found.append("Some adults have no pay in Staff: every cost of their time is an estimate.")
     found.extend(_staff_notes(facts))
     found.extend(_map_notes(facts))
     return tuple(found)

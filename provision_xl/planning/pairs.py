@@ -20,6 +20,7 @@ from provision_xl.school.school import School
 EVIDENCE_BASE = Fraction(1, 2)
 EVIDENCE_STEP = Fraction(1, 10)
 THOUSANDTHS = 1000
+BARRED = "another row of Provision says Exclude: take one of the two out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,9 @@ def pairs(facts: Facts, drafts: Iterable[Draft], offers: Mapping[str, Offer]) ->
             row = draft.intervention
             if pupil.pupil_id in wanted:
                 pair = _wanted_pair(facts, offers[draft.key], row, wanted[pupil.pupil_id])
-                yield replace(pair, materials=0) if (pupil.pupil_id, row.code) in charged else pair
+                again = (pupil.pupil_id, row.code) in charged
+                barred = BARRED if (pupil.pupil_id, row.code) in facts.found.excluded else ""
+                yield replace(pair, materials=0 if again else pair.materials, barred=barred)
                 charged.add((pupil.pupil_id, row.code))
             elif draft.proposed and (pupil.pupil_id, row.code) not in busy and _may_take(facts, pupil, row):
                 line = planned.get((pupil.pupil_id, row.code))

@@ -164,7 +164,7 @@ def _kept_group(
     charged.update((pupil, row.code) for pupil in pupils)
     whole = (row.cost_per_group or 0) if starts_here else 0
     time = _kept_time(facts, kept, adults, scale)
-    adult, free = _room(facts, as_at, kept, offers)
+    adult, free = _room(facts, as_at, kept, offers, adults)
     size = max(len(pupils), group_size(row)[1] if free else 0)
     return KeptGroup(
         kept.group.key,
@@ -190,11 +190,13 @@ def _kept_time(facts: Facts, kept: Kept, adults: Mapping[str, Adult], scale: int
     return sum(half_up(ticks * part * adults[name].pence * weeks) for name, part in kept.adults if name in adults)
 
 
-def _room(facts: Facts, as_at: date, kept: Kept, offers: Mapping[str, Offer]) -> tuple[str, int]:
+def _room(
+    facts: Facts, as_at: date, kept: Kept, offers: Mapping[str, Offer], adults: Mapping[str, Adult]
+) -> tuple[str, int]:
     """Who teaches, and how many more may join: one adult, the catalogue's minutes, and a start that is not missed."""
     row, staff = kept.group.intervention, [name for name, _ in kept.adults]
     offer = offers.get(row.code)
-    if offer is None or len(staff) != 1 or staff[0] not in offer.adults:
+    if offer is None or len(staff) != 1 or staff[0] not in offer.adults or adults[staff[0]].over:
         return "", 0
     first, last = kept.span(facts.term)
     long_enough = facts.school.calendar.weeks(first, last) >= offer.weeks

@@ -68,6 +68,7 @@ class Pair:
         materials: pence for the pupil; 0 where this school year's are paid.
         line: the row of the map that it would fill; None for a new one.
         unrated: whether its evidence is blank.
+        barred: why a row that asks for it cannot be placed; empty where it can.
     """
 
     pupil: str
@@ -79,6 +80,7 @@ class Pair:
     materials: int
     line: Line | None
     unrated: bool = False
+    barred: str = ""
 
     @property
     def key(self) -> tuple[str, str]:

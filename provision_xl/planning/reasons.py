@@ -99,6 +99,8 @@ def not_run(problem: Problem, choice: Choice) -> tuple[Reason, ...]:
 def _why(planned: Planned, pair: Pair) -> str:
     offer = planned.problem.offers[pair.offer]
     first = "required, and not placed: " if pair.required else ""
+    if pair.barred:
+        return first + pair.barred
     rules = (_no_adult, _alternative, _out_of_class, _too_few, _no_hours, _no_money, _no_gain)
     for rule in rules:
         words = rule(planned, pair, offer)
@@ -154,7 +156,7 @@ def _coming(planned: Planned, offer: Offer) -> int:
     """How many pupils who are not in it could make up a new group."""
     return sum(
         1 for pair in planned.problem.pairs
-        if pair.offer == offer.key and pair.key not in planned.choice.taken
+        if pair.offer == offer.key and pair.key not in planned.choice.taken and not pair.barred
         and not _alternative(planned, pair, offer) and not _out_of_class(planned, pair, offer)
     )  # fmt: skip
 
@@ -192,7 +194,7 @@ def needed_time(problem: Problem, ticks: int) -> str:
     """
     exact = problem.minutes(ticks)
     if exact < 60:
-        return f"{ceil(exact)} minutes"
+        return f"{ceil(exact)} minute{'' if ceil(exact) == 1 else 's'}"
     return f"{decimals(Fraction(ceil(exact * 100 / 60), 100), 2)} h"
 
 
@@ -220,7 +222,7 @@ def _with(planned: Planned, pair: Pair, offer: Offer) -> Choice | None:
             return Choice(choice.taken | {pair.key}, choice.groups, choice.seats, joined)
     others = [
         other for other in planned.problem.pairs
-        if other.offer == offer.key and other.key not in choice.taken and other != pair
+        if other.offer == offer.key and other.key not in choice.taken and other != pair and not other.barred
         and not _alternative(planned, other, offer) and not _out_of_class(planned, other, offer)
     ]  # fmt: skip
     needed = offer.group_ticks + offer.least * offer.alone

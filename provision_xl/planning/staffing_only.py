@@ -181,7 +181,7 @@ def _groups(staffing: Staffing, chosen: set[tuple[str, str]], as_at: date, statu
         Shown("group", "Group"),
         Shown("intervention", "Intervention"),
         Shown("pupils", "Pupils"),
-        Shown("minutes", "Minutes a week", Shows.MINUTES, "Of the adult, preparation included."),
+        Shown("weekly_minutes", "Minutes a week", Shows.MINUTES, "Of the adult, preparation included."),
         Shown("now", "Now"),
         Shown("proposed", "Proposed"),
         Shown("change", "What changes"),

@@ -81,7 +81,7 @@ def _groups(plan: Plan) -> Result:
         Shown("staff", "Staff"),
         Shown("pupils", "Pupils"),
         Shown("size", "Number", Shows.COUNT),
-        Shown("minutes", "Minutes a week", Shows.MINUTES, "Of the adult, preparation included."),
+        Shown("weekly_minutes", "Minutes a week", Shows.MINUTES, "Of the adult, preparation included."),
         Shown("cost_pence", "Cost", Shows.PENCE, "In the term."),
         Shown("funds", "Paid by"),
         Shown("status", "What changes"),

@@ -119,7 +119,7 @@ def _sections(picture: Picture, drafts: Sequence[Draft], hidden: Hidden) -> tupl
 
 def _opening(picture: Picture, lines: Ended) -> tuple[Fact, ...]:
     pieces = picture.of_year.pieces
-    own = "the school's own cost of each person's hour"
+    own = "The school's own cost of each person's hour"
     beside = "the authority's basis stands beside it" if picture.la_of_year else "the authority's rate is not given"
     return (
         Fact("Basis", f"{own}; {beside}."),
@@ -147,7 +147,7 @@ def _rests(picture: Picture, pieces: Sequence[Piece]) -> str:
         return "Nothing."
     if 0 < pupils_behind(pieces) < picture.least:
         return "A part that stands for few pupils."
-    return f"{share_words(Fraction(part, total))} of the planned cost of the school year."
+    return f"{share_words(Fraction(part, total))} of the planned cost of the school year.".capitalize()
 
 
 def _without_outcome(picture: Picture, lines: Ended) -> str:

@@ -18,6 +18,9 @@ from provision_xl.results import Result, Shown, Shows, person
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _WIDE = 9  # columns; more of them are printed on landscape paper
+_NARROW = 3  # columns; so few do not fill the page
+_SHORT = 16  # letters of a row's name that stay on one line
+_SHORT_CLASS = ' class="short"'
 _SIDES = {Shows.TEXT: (), Shows.DATE: (), Shows.FLAG: ("flag",)}  # figures stand right
 
 
@@ -89,8 +92,9 @@ def _table(table: Result) -> str:
     head = "".join(f'<th scope="col"{_class(column)}>{escape(column.header)}</th>' for column in table.columns)
     rows = "\n".join(f"<tr>{''.join(_cells(table.columns, row))}</tr>" for row in table.rows)
     foot = f"\n<tfoot>\n<tr>{''.join(_cells(table.columns, table.total))}</tr>\n</tfoot>" if table.total else ""
+    narrow = ' class="narrow"' if len(table.columns) <= _NARROW else ""
     return (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(table.title)}">\n<table>\n'
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(table.title)}">\n<table{narrow}>\n'
         f"<caption>{escape(table.title)}</caption>\n<thead>\n<tr>{head}</tr>\n</thead>\n"
         f"<tbody>\n{rows}\n</tbody>{foot}\n</table>\n</div>"
     )
@@ -103,7 +107,8 @@ def _class(column: Shown, *more: str) -> str:
 
 def _cells(columns: Sequence[Shown], row: Sequence[Any]) -> Iterator[str]:
     """The cells of a row, the first its header; hidden ones that stand side by side are one cell."""
-    yield f'<th scope="row">{escape(text_of(row[0], columns[0]))}</th>'
+    name = text_of(row[0], columns[0])
+    yield f'<th scope="row"{_SHORT_CLASS if len(name) <= _SHORT else ""}>{escape(name)}</th>'
     place = 1
     while place < len(row):
         span = _hidden_from(columns, row, place)
@@ -159,5 +164,5 @@ def closing(report: Report) -> tuple[str, ...]:
     return (
         made,
         "Small counts are hidden, and with them what would give them away by subtraction.",
-        "Two reports of different dates tell more together than each alone: do not publish both.",
+        "Beside a report of another date it can tell more than alone, so hand it on with care.",
     )

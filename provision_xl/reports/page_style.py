@@ -32,6 +32,8 @@ tfoot th, tfoot td { font-weight: 700; border-top: 2px solid var(--ink); border-
 .number { text-align: right; white-space: nowrap; }
 thead th.number { white-space: normal; }
 .flag { text-align: center; }
+.short { white-space: nowrap; }
+table.narrow { width: auto; min-width: 45%; }
 .minus { color: #9c1c1c; }
 .hidden { color: var(--grey); font-style: italic; text-align: center; white-space: nowrap; }
 ul.notes { margin: 4px 0 0; padding-left: 1.2em; font-size: .84em; color: var(--grey); }

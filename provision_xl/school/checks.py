@@ -69,7 +69,7 @@ def terms(school: School) -> Iterable[Finding]:
 def terms_of_the_year(school: School) -> Iterable[Finding]:
     """The school year of Settings has terms, and about as many teaching weeks as a year has."""
     year = school.settings.academic_year
-    if not year or any(True for _ in (*academic_year(school), *terms(school))):
+    if not school.has_sheet("Terms") or not year or any(True for _ in (*academic_year(school), *terms(school))):
         return
     weeks = school.calendar.teaching_weeks(school.school_year)
     if not weeks:
@@ -158,7 +158,7 @@ def references(school: School) -> Iterable[Finding]:
     known: dict[str, frozenset[str]] = {}
     for table in TABLES.values():
         for column in table.columns:
-            if not column.refers_to or table.name == "Key":
+            if not column.refers_to or table.name == "Key" or not school.has_sheet(column.refers_to.split(".")[0]):
                 continue
             if column.refers_to not in known:
                 known[column.refers_to] = _values(school, column.refers_to)

@@ -16,6 +16,7 @@ from provision_xl.school.school import School
 from provision_xl.school.tables import SETTINGS, SETTINGS_HEADERS, SETTINGS_SHEET, TABLES
 
 _HEADER_ROWS = 20
+_NOTHING_WITHOUT = frozenset({"academic_year"})
 
 
 def fold(header: Any) -> str:
@@ -258,7 +259,7 @@ def _read_settings(
             seen.append(
                 Finding(
                     "PX-D00",
-                    Verdict.STOP,
+                    Verdict.STOP if column.attribute in _NOTHING_WITHOUT else Verdict.WARN,
                     SETTINGS_SHEET,
                     layout.get(column.attribute, ""),
                     f"{column.header} is blank",

@@ -156,6 +156,10 @@ class School:
         """For each row of Provision by its place: its Line, or where blank a name made of its content."""
         return {place: line_key(row) for place, row in enumerate(self.provision)}
 
+    def has_sheet(self, table: str) -> bool:
+        """False where the school was read from a workbook in which that core sheet is missing."""
+        return not self.layout or table in self.layout or not TABLES[table].core
+
     def cell(self, table: str, row: Row, attribute: str) -> str:
         """Where a value stands, such as F7; "" for a row that came from no sheet."""
         if not row.row:

@@ -25,7 +25,7 @@ OPTION_NOTES = (
     "Extra cash for release is what the replacement costs; the SENCo's own pay for these hours stands beside it.",
 )
 
-SUMMARY_COLUMNS = (Shown("what", "What"), Shown("hours", "Hours a year", Shows.HOURS))
+SUMMARY_COLUMNS = (Shown("what", "What"), Shown("year_hours", "Hours a year", Shows.HOURS))
 DUTY_COLUMNS = (
     Shown("duty", "Duty"),
     Shown("number", "Number", Shows.COUNT),
@@ -54,7 +54,7 @@ OPTION_COLUMNS = (
     Shown("option", "Option"),
     Shown("person", "Person"),
     Shown("most_half_days", "Half days at most", Shows.COUNT, "Blank is without limit."),
-    Shown("hours", "Hours bought", Shows.HOURS),
+    Shown("bought_hours", "Hours bought", Shows.HOURS),
     Shown("extra_pence", "Extra cash", Shows.PENCE),
     Shown("hour_pence", "Cost of an hour", Shows.PENCE),
     Shown("already_paid_pence", "Already paid", Shows.PENCE, "The SENCo's own pay for the same hours."),
@@ -68,7 +68,7 @@ MIX_COLUMNS = (
     Shown("option", "Option"),
     Shown("person", "Person"),
     Shown("half_days", "Half days a week", Shows.COUNT),
-    Shown("hours", "Hours a year", Shows.HOURS),
+    Shown("bought_hours", "Hours a year", Shows.HOURS),
     Shown("extra_pence", "Extra cash", Shows.PENCE),
     Shown("already_paid_pence", "Already paid", Shows.PENCE),
     Shown("estimate", "Estimate", Shows.FLAG),

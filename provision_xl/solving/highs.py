@@ -117,6 +117,7 @@ class Live:
         terms = () if goal is None else goal.terms
         self.problem.sense = self.pulp.LpMaximize if sign == 1 else self.pulp.LpMinimize
         self.problem.setObjective(self._expression(terms))
+        start = start or None  # a model without variables has nothing to start from
         if start is not None:
             for variable, value in zip(self.variables, start, strict=True):
                 variable.setInitialValue(value, check=False)

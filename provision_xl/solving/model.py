@@ -93,7 +93,8 @@ class Solved:
 
     @property
     def has_plan(self) -> bool:
-        return self.status in {Status.OPTIMAL, Status.FEASIBLE, Status.STOPPED} and bool(self.values)
+        """Whether the values are a plan; that of a model without variables is empty."""
+        return self.status in {Status.OPTIMAL, Status.FEASIBLE} or (self.status is Status.STOPPED and bool(self.values))
 
     def stage(self, name: str) -> Stage | None:
         """The stage of a goal, None where the run ended before it."""

@@ -48,6 +48,7 @@ def cost_table(work: Work, by: str = "intervention", basis: str = "school") -> R
 
 
 _HEADERS = {"cfr": "CFR code", "year": "Year group", "financial_year": "Financial year", "need": "Primary need"}
+_OTHER_BASIS = Shown("other_basis_planned_pence", "Planned (LA)", Shows.PENCE)
 _COST_COLUMNS = (
     Shown("planned_pence", "Planned", Shows.PENCE, "Dates as given, the whole run."),
     Shown("to_date_pence", "To date", Shows.PENCE, "To the as-at date, by sessions held where they are given."),
@@ -97,7 +98,7 @@ def _by_fund(work: Work, basis: str) -> Result:
         found.setdefault(payment.fund, []).append(payment)
     order = [purse.name for purse in purses(work.school)]
     names = [*(name for name in order if name in found), *(name for name in found if name not in order)]
-    columns = (Shown("fund", "Fund"), *_COST_COLUMNS[:3], *_COST_COLUMNS[5:])
+    columns = (Shown("fund", "Fund"), *_COST_COLUMNS, _OTHER_BASIS)
     rows = tuple(_fund_row(name, found[name]) for name in names)
     total = _fund_row("Total", list(work.paid)) if rows else ()
     about = {"basis": basis, "as_at": work.as_at, "by": "fund"}
@@ -107,7 +108,7 @@ def _by_fund(work: Work, basis: str) -> Result:
 def _fund_row(name: str, found: list[Payment]) -> tuple[Any, ...]:
     money = (sum(row.planned for row in found), sum(row.to_date for row in found), sum(row.forecast for row in found))
     pupils = {row.piece.pupil for row in found if row.piece.pupil}
-    return (name, *money, len(pupils), any(row.piece.estimate for row in found))
+    return (name, *money, None, None, len(pupils), any(row.piece.estimate for row in found), None)
 
 
 def map_table(work: Work, by: str = "pupil") -> Result:

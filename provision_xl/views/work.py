@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from provision_xl.costing import Costs, both
-from provision_xl.costing.checks import check_adults, costing_findings
+from provision_xl.costing.checks import check_adults, costing_findings, early_findings
 from provision_xl.errors import STOPPING, Finding, WorkbookError
 from provision_xl.funding import Payment, check_entries, funding_findings, payments
 from provision_xl.rates import Rates
@@ -54,6 +54,8 @@ def check_school(school: School, as_at: date, rates: Rates, work: Work | None = 
         work = work or Work(school, as_at, rates)
         found.extend(costing_findings(work.costs, rates))
         found.extend(funding_findings(work.costs, work.paid))
+    else:
+        found.extend(early_findings(school, as_at, rates))
     sheets = list(dict.fromkeys(finding.sheet for finding in found))
     return tuple(sorted(found, key=lambda finding: (finding.verdict not in STOPPING, sheets.index(finding.sheet))))
 

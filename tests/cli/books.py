@@ -41,17 +41,17 @@ class Sheet:
         headers = next(
             row for row in self._sheet.iter_rows(max_row=_HEADER_ROWS) if known in [cell.value for cell in row]
         )
-        self._first = headers[0].row + 1
+        self.first = headers[0].row + 1
         self._columns = {cell.value: cell.column for cell in headers if cell.value is not None}
 
     def put(self, row: int, header: str, value: Any) -> Place:
         """Type into the row counted from 1 below the headers."""
-        cell = self._sheet.cell(self._first + row - 1, self._columns[header])
+        cell = self._sheet.cell(self.first + row - 1, self._columns[header])
         cell.value = value
         return Place(self._sheet.title, cell.coordinate)
 
     def value(self, row: int, header: str) -> Any:
-        return self._sheet.cell(self._first + row - 1, self._columns[header]).value
+        return self._sheet.cell(self.first + row - 1, self._columns[header]).value
 
     def row_of(self, header: str, value: Any) -> int:
         """The row that has this value under this header."""

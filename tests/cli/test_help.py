@@ -32,7 +32,7 @@ def test_every_option_says_what_it_is_for(name: str) -> None:
 def test_help_is_in_plain_words(name: str) -> None:
     ran = fine(*([name] if name else []), "--help")
     words = ran.out.casefold()
-    assert "usage: provision-xl" in words
+    assert words.startswith("usage: ")
     found = [word for word in JARGON if re.search(rf"(?<![a-z]){re.escape(word)}", words)]
     assert found == []
     assert max(map(len, ran.out.splitlines())) <= 100

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.books import AS_AT, digest
+from provision_xl import app
+from tests.cli.books import AS_AT, Sheet, digest, opened, small_school
 from tests.cli.running import fine, run
 
 ON_A_BOOK: tuple[tuple[str, ...], ...] = (
@@ -118,6 +119,22 @@ def test_a_report_made_again_keeps_the_one_before(folder: Path) -> None:
     fine(*given)
     kept = [item.read_bytes() for item in (folder / "out").rglob("*") if item.is_file()]
     assert b"changed by hand" in kept
+
+
+def test_what_a_new_workbook_does_not_carry_is_listed(tmp_path: Path) -> None:
+    """Names in Key, a sheet and a column of one's own: the new workbook is built from our tables alone."""
+    book = tmp_path / "school.xlsx"
+    app.write_book(book, small_school(), (), "no-macros", None, as_at=AS_AT, tables=("Key",))
+    with opened(book) as opened_book:
+        Sheet(opened_book, "Key", "Pupil ID").fill([{"Pupil ID": "P1", "Name": "Zebedee"}])
+        opened_book.create_sheet("Trips")["A1"] = "to the zoo"
+        pupils = opened_book["Pupils"]
+        pupils.cell(Sheet(opened_book, "Pupils", "Pupil ID").first - 1, pupils.max_column + 1, "House")
+    ran = fine("update", book)
+    for name in ("Key", "Trips", "House"):
+        assert name in ran.out
+    for name in ("Lists", "About", "Start", "Zebedee"):
+        assert name not in ran.out
 
 
 def test_a_command_that_fails_while_writing_leaves_nothing_behind(folder: Path) -> None:

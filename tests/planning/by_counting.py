@@ -20,7 +20,6 @@ WEEKS = Fraction(11)  # of the spring term
 YEAR_WEEKS = Fraction(38)
 AUTUMN_DAY = Fraction(14, 75)  # 14 teaching weeks over the 75 weekdays from 7 September to 18 December
 WEEKS_FROM_2_NOVEMBER = 35 * AUTUMN_DAY
-BASE = "catalogue"
 
 
 @dataclass(frozen=True)
@@ -79,24 +78,30 @@ class Counting:
         self.courses = [Course(row, None) for row in school.interventions]
         self.courses += [Course(school.intervention[line.intervention], line) for line in self.asked
                          if line.individual_minutes is not None]  # fmt: skip
+        self.needed = {(line.pupil_id, number) for line in self.asked
+                       for number, course in enumerate(self.courses)
+                       if course.row.code == line.intervention and course.own == self._own(line)}  # fmt: skip
         self.could = {(pupil.pupil_id, number) for pupil in school.pupils
                       for number, course in enumerate(self.courses) if self._may(pupil, course)}  # fmt: skip
+
+    def _own(self, line: Line) -> Line | None:
+        return line if line.individual_minutes is not None else None
 
     def _may(self, pupil: Pupil, course: Course) -> bool:
         code = course.row.code
         asked = [line for line in self.asked if line.pupil_id == pupil.pupil_id and line.intervention == code]
+        if any(line.plan == "Exclude" and (line.pupil_id, line.intervention) == (pupil.pupil_id, code)
+               for line in self.school.provision):  # fmt: skip
+            return False
         if any(line.pupil_id == pupil.pupil_id and line.intervention == code for line in self.running):
             return False
         if course.own is not None:
             return course.own in asked
         if asked:
             return asked[0].individual_minutes is None
-        if any(line.plan == "Exclude" and (line.pupil_id, line.intervention) == (pupil.pupil_id, code)
-               for line in self.school.provision):  # fmt: skip
-            return False
         word = course.row.only_one_of
-        if word and any(line.pupil_id == pupil.pupil_id and self.school.intervention[line.intervention].only_one_of == word
-                        for line in self.running):  # fmt: skip
+        own = [self.school.intervention[line.intervention] for line in self.running if line.pupil_id == pupil.pupil_id]
+        if word and any(row.only_one_of == word for row in own):
             return False
         named = any((item.pupil_id, item.intervention) == (pupil.pupil_id, code) for item in self.school.benefits)
         return named or bool({pupil.primary_need, pupil.secondary_need} & set(course.row.needs))
@@ -125,7 +130,7 @@ class Counting:
 
     def goals(self, taking: Taking) -> tuple[int, int]:
         """Minutes of shortfall, and minus the benefit: least is best."""
-        missing = sum(self.required_minutes(*key) for key in self.could - taking)
+        missing = sum(self.required_minutes(*key) for key in self.needed - taking)
         weeks = {number: min(WEEKS, Fraction(course.row.weeks)) if course.row.weeks else WEEKS
                  for number, course in enumerate(self.courses)}  # fmt: skip
         gained = 0
@@ -141,7 +146,9 @@ class Counting:
 
     def _ways(self, pupil: Pupil) -> Iterator[tuple[tuple[str, int], ...]]:
         own = sorted(key for key in self.could if key[0] == pupil.pupil_id)
-        limit = self.school.settings.out_of_class_limit if pupil.out_of_class_limit is None else pupil.out_of_class_limit
+        limit = (
+            self.school.settings.out_of_class_limit if pupil.out_of_class_limit is None else pupil.out_of_class_limit
+        )
         there = sum(self._received(Course(self.school.intervention[line.intervention], None))
                     for line in self.running if line.pupil_id == pupil.pupil_id and self._still_runs(line))  # fmt: skip
         words_there = [self.school.intervention[line.intervention].only_one_of for line in self.running
@@ -163,22 +170,6 @@ class Counting:
     def _received(self, course: Course) -> int:
         return course.together + course.alone if course.row.where in ("", "Out") else 0
 
-    def staffings(self, taking: Taking) -> Iterator[tuple[int, dict[str, int]]]:
-        """Every way to staff it: how many new groups of each course cost money, and minutes of each adult."""
-        numbers = sorted({number for _, number in taking})
-        choices = [list(self._ways_to_staff(number, taking)) for number in numbers]
-        for ways in product(*choices):
-            minutes: dict[str, int] = {}
-            groups = 0
-            for number, way in zip(numbers, ways, strict=True):
-                for name, count, seats in way:
-                    course = self.courses[number]
-                    joined = count < 0  # seats in the group that runs on take no more of the group's own time
-                    spent = seats * course.alone + (0 if joined else count * course.each_group)
-                    minutes[name] = minutes.get(name, 0) + spent
-                    groups += 0 if joined else count * (course.row.cost_per_group or 0)
-            yield groups, minutes
-
     def _ways_to_staff(self, number: int, taking: Taking) -> Iterator[tuple[tuple[str, int, int], ...]]:
         """(adult, groups, seats) that add up to the takers; -1 groups are seats in the group that runs on."""
         course = self.courses[number]
@@ -199,11 +190,14 @@ class Counting:
                 yield tuple(item for item in way if item[2])
 
     def _room(self, course: Course) -> tuple[str, int] | None:
-        """Open-ended groups may be joined, by as many as there is room for, if their adult has the skill."""
+        """Open-ended groups may be joined while there is room, if their adult has the skill and is not overbooked."""
         here = [line for line in self.running if line.intervention == course.row.code]
         if course.own is not None or not here or course.row.weeks is not None:
             return None
         person = self.school.member_of_staff[here[0].staff_id]
+        limit = int(((person.intervention_hours or 0) + (person.extra_hours or 0)) * 60)
+        if self.running_minutes().get(person.staff_id, 0) > limit:
+            return None
         free = course.most - len(here)
         return (person.staff_id, free) if free > 0 and self._can(person, course.row.skill) else None
 
@@ -308,14 +302,14 @@ class Counting:
                     spent["PP"] += min(pence - first, amounts["PP"] - spent["PP"])
         return spent
 
-    def best(self) -> Best:
+    def best(self) -> Best | None:
         """The first taking, from the best goals down, that can be staffed and paid; of those alike the cheapest."""
         ordered = sorted(self.takings(), key=self.goals)
         for (missing, less), alike in groupby(ordered, key=self.goals):
             costs = [cost for taking in alike if (cost := self._cheapest(taking)) is not None]
             if costs:
                 return Best(missing, self.running_worth() - less, min(costs))
-        raise AssertionError("even the empty plan cannot be paid")
+        return None  # what runs already cannot be paid
 
     def _cheapest(self, taking: Taking) -> int | None:
         costs = []
@@ -340,7 +334,7 @@ class Counting:
             yield sum(self.groups_by_code.values()), minutes
 
 
-def best(school: School, budget_pence: int | None) -> Best:
-    """The best plan of a small school for the spring term."""
+def best(school: School, budget_pence: int | None) -> Best | None:
+    """The best plan of a small school for the spring term; None where nothing fits."""
     assert AS_AT < FIRST
     return Counting(school, budget_pence).best()

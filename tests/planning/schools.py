@@ -7,8 +7,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from provision_xl.school.core_tables import Fund, Intervention, Line, Pupil, Settings, Staff, TermRow
-from provision_xl.school.other_tables import Benefit
+from provision_xl.school.core_tables import Fund, Intervention, Pupil, Settings, Staff, TermRow
 from provision_xl.school.school import School
 
 AUTUMN, SPRING = date(2026, 9, 7), date(2027, 1, 4)
@@ -43,9 +42,9 @@ def large(seed: int, pupils: int = 90, interventions: int = 20, staff: int = 14)
 def _pupil(chance: random.Random, number: int) -> Pupil:
     first, second = chance.sample(NEEDS, 2)
     return Pupil(
-        pupil_id=f"P{number}", year_group=str(chance.randint(1, 6)), sen_status=chance.choice("KKKE"), primary_need=first,
-        secondary_need=chance.choice(("", second)), pupil_premium=chance.choice(("No", "No", "FSM6")),
-        priority=chance.choice((None, None, None, 2)),
+        pupil_id=f"P{number}", year_group=str(chance.randint(1, 6)), sen_status=chance.choice("KKKE"),
+        primary_need=first, secondary_need=chance.choice(("", second)),
+        pupil_premium=chance.choice(("No", "No", "FSM6")), priority=chance.choice((None, None, None, 2)),
     )  # fmt: skip
 
 
@@ -69,8 +68,9 @@ def _intervention(chance: random.Random, number: int) -> Intervention:
 
 def _adult(chance: random.Random, number: int) -> Staff:
     return Staff(
-        staff_id=f"T{number}", role="TA", hourly_cost=Decimal("19.50"), intervention_hours=Decimal(chance.randint(3, 10)),
-        extra_hours=chance.choice((None, Decimal(2))), extra_hourly_cost=Decimal("18.40"),
+        staff_id=f"T{number}", role="TA", hourly_cost=Decimal("19.50"),
+        intervention_hours=Decimal(chance.randint(3, 10)), extra_hours=chance.choice((None, Decimal(2))),
+        extra_hourly_cost=Decimal("18.40"),
         skills=tuple(chance.sample(SKILLS, 2)),
     )  # fmt: skip
 

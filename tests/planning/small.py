@@ -24,7 +24,7 @@ def small(seed: int) -> School:
     rows = tuple(_intervention(chance, number) for number in range(1, chance.randint(2, 3) + 1))
     pupils = tuple(_pupil(chance, number) for number in range(1, count + 1))
     staff = tuple(_adult(chance, number) for number in range(1, chance.randint(1, 3) + 1))
-    school = School(
+    return School(
         settings=replace(SETTINGS, out_of_class_limit=chance.choice((None, Decimal(60), Decimal(90)))),
         terms=TERMS, interventions=rows, pupils=pupils, staff=staff,
         provision=_lines(chance, pupils, rows, staff), funds=_funds(chance),
@@ -32,7 +32,6 @@ def small(seed: int) -> School:
         if chance.random() < 0.3 else (),
         training=_training(chance, staff),
     )  # fmt: skip
-    return school
 
 
 def budget(seed: int) -> int | None:
@@ -62,7 +61,9 @@ def _intervention(chance: random.Random, number: int) -> Intervention:
     together = chance.random() < 0.8
     alone = not together or chance.random() < 0.4
     if together:
-        row = replace(row, group_minutes=Decimal(chance.choice((20, 30))), group_sessions=Decimal(chance.choice((1, 2))))
+        row = replace(
+            row, group_minutes=Decimal(chance.choice((20, 30))), group_sessions=Decimal(chance.choice((1, 2)))
+        )
     if alone:
         row = replace(row, individual_minutes=Decimal(15), individual_sessions=Decimal(chance.choice((1, 2))))
     return row
@@ -71,7 +72,8 @@ def _intervention(chance: random.Random, number: int) -> Intervention:
 def _adult(chance: random.Random, number: int) -> Staff:
     return Staff(
         staff_id=f"T{number}", role="TA", hourly_cost=Decimal("19.50"),
-        intervention_hours=Decimal(chance.choice((0, 50, 100, 150))) / 100, extra_hours=chance.choice((None, None, Decimal("0.5"))),
+        intervention_hours=Decimal(chance.choice((0, 50, 100, 150))) / 100,
+        extra_hours=chance.choice((None, Decimal("0.5"))),
         extra_hourly_cost=Decimal("18.37"), skills=chance.choice(((), ("ELSA",), ("Maths", "elsa "))),
     )  # fmt: skip
 
@@ -89,7 +91,7 @@ def _funds(chance: random.Random) -> tuple[Fund, ...]:
     dates = {"starts": date(2026, 4, 1), "ends": date(2027, 3, 31)}
     return (
         Fund(fund="SEN", source="Notional SEN", amount=chance.choice((0, 1500, 6000)), order=Decimal(1), **dates),
-        Fund(fund="PP", source="Premium", amount=chance.choice((800, 3000)), restricted_to="PP", order=Decimal(2), **dates),
+        Fund(fund="PP", source="PP", amount=chance.choice((800, 3000)), restricted_to="PP", order=Decimal(2), **dates),
         Fund(fund="Old", source="Last year", amount=99_999, starts=date(2025, 4, 1), ends=date(2026, 3, 31)),
     )  # fmt: skip
 
@@ -99,16 +101,19 @@ def _lines(
 ) -> tuple[Line, ...]:
     """A group that runs on, a row that says Exclude, a required one without an adult: each in some schools."""
     lines: list[Line] = []
-    if chance.random() < 0.35:
-        row, adult = chance.choice(rows), chance.choice(staff)
-        for pupil in pupils[:2]:
+    if chance.random() < 0.5:
+        row, adult = chance.choice([row for row in rows if row.weeks is None] or rows), chance.choice(staff)
+        for pupil in pupils[: chance.choice((1, 2))]:
             lines.append(Line(line=f"L{len(lines) + 1}", group="G1", pupil_id=pupil.pupil_id, intervention=row.code,
                               staff_id=adult.staff_id, starts=LATE_AUTUMN, status="Running"))  # fmt: skip
     if chance.random() < 0.3:
-        lines.append(Line(line="X1", pupil_id=pupils[-1].pupil_id, intervention=rows[0].code, starts=FIRST, plan="Exclude"))
+        lines.append(
+            Line(line="X1", pupil_id=pupils[-1].pupil_id, intervention=rows[0].code, starts=FIRST, plan="Exclude")
+        )
     if chance.random() < 0.4:
         pupil, row = chance.choice(pupils[2:]), chance.choice(rows)
-        own = Decimal(40) if chance.random() < 0.5 else None
-        lines.append(Line(line="R1", pupil_id=pupil.pupil_id, intervention=row.code, starts=FIRST, ends=LAST,
-                          required=True, individual_minutes=own, individual_sessions=None if own is None else Decimal(1)))  # fmt: skip
+        line = Line(line="R1", pupil_id=pupil.pupil_id, intervention=row.code, starts=FIRST, ends=LAST, required=True)
+        if chance.random() < 0.5:
+            line = replace(line, individual_minutes=Decimal(40), individual_sessions=Decimal(1))
+        lines.append(line)
     return tuple(lines)

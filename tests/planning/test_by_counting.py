@@ -21,6 +21,9 @@ def test_no_plan_of_a_small_school_is_better(part: int) -> None:
         school, cap = small(seed), budget(seed)
         plan = optimise(school, TERM, AS_AT, national(), cap)
         counted = best(school, cap)
+        if counted is None:
+            assert plan.status == "infeasible" and plan.clashes and not plan.groups, f"school {seed}"
+            continue
         found = (plan.shortfall_minutes, plan.benefit, plan.cost_pence)
         assert found == (counted.shortfall, counted.benefit, counted.pence), f"school {seed}"
         assert plan.status == "optimal" and plan.gap == 0, f"school {seed}"
