@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from provision_xl.choices import AUDIENCES, BASES, COST_VIEWS, HOSTS
 from provision_xl.errors import STOPPING, FileError, Finding, OutOfRange, Verdict
@@ -257,14 +257,31 @@ def _fits(target: Path, host: str) -> None:
         )
 
 
-def update(done: Work, source: Path, out: Path | None, macros: Macros | None, progress: Progress = quiet) -> Path:
+class Written(NamedTuple):
+    """A new workbook, and what it does not carry of the one it was made from."""
+
+    path: Path
+    not_carried: tuple[str, ...]
+
+
+def update(done: Work, source: Path, out: Path | None, macros: Macros | None, progress: Progress = quiet) -> Written:
     """A new workbook beside the old one: its tables, and every output sheet worked out afresh."""
     target = out or source.with_name(f"{source.stem} ({done.as_at.isoformat()}){source.suffix}")
     progress("working everything out", 0.2)
     outputs = output_tables(done)
     progress("writing the workbook", 0.7)
     host = host_of(target)
-    return write_book(target, done.school, outputs, host, macros, as_at=done.as_at, live=live(done, host))
+    write_book(target, done.school, outputs, host, macros, as_at=done.as_at, live=live(done, host))
+    return Written(target, not_carried(done.school, outputs))
+
+
+def not_carried(school: School, outputs: Sequence[Result] = ()) -> tuple[str, ...]:
+    """Sheets and columns of the workbook read that a new one, built from our tables, does not have."""
+    from provision_xl.workbook.layout import ABOUT, DASHBOARD, LISTS, LIVE, START
+    from provision_xl.workbook.outputs import sheet_names
+
+    rebuilt = {START, DASHBOARD, LIVE, LISTS, ABOUT, *sheet_names(outputs or ()).values()}
+    return tuple(name for name in school.not_read if name not in rebuilt)
 
 
 def live(done: Work, host: str) -> Sequence[Any]:
@@ -281,9 +298,15 @@ def live(done: Work, host: str) -> Sequence[Any]:
 
 
 def write_plan(done: Work, found: Plan, target: Path, macros: Macros | None) -> Path:
-    """A new workbook with the plan's proposed rows at the end of Provision, and the plan on sheets of its own."""
-    school = with_rows(done.school, found.rows)
+    """A new workbook with the plan's rows in Provision, new ones at its end, and the plan on sheets of its own."""
+    school = with_rows(with_changed(done.school, (*found.changed, *found.dropped)), found.rows)
     return write_book(target, school, found.tables, host_of(target), macros, as_at=done.as_at)
+
+
+def with_changed(school: School, rows: Iterable[Line]) -> School:
+    """The school with some rows of Provision as they are now, found by their row on the sheet, else by their Line."""
+    by_place = {row.row or row.line: row for row in rows}
+    return replace(school, provision=tuple(by_place.get(row.row or row.line, row) for row in school.provision))
 
 
 def with_rows(school: School, rows: Iterable[Line]) -> School:

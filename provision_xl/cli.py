@@ -117,6 +117,11 @@ def _say(words: Sequence[str], as_json: bool, plain: dict[str, Any]) -> None:
     sys.stdout.write((showing.as_json(plain) if as_json else "\n".join(words)) + "\n")
 
 
+def _written(path: Path, not_carried: Sequence[str]) -> list[str]:
+    missing = [f"Not carried over from your workbook: {', '.join(not_carried)}"] if not_carried else []
+    return [f"Written: {path}", *missing]
+
+
 @cli.command("new")
 def new_command(
     file: Annotated[
@@ -292,8 +297,8 @@ def optimise_command(
     if out:
         app.write_plan(done, plan, out, _macros)
     _print(plan.tables, as_json, as_csv, plan.about)
-    if out and not as_json:
-        sys.stdout.write(f"Written: {out}\n")
+    if out and not (as_json or as_csv):
+        _say(_written(out, app.not_carried(done.school, plan.tables)), False, {})
 
 
 @cli.command("senco-time")
@@ -352,6 +357,8 @@ def add_group_command(
     if out:
         app.write_book(out, app.with_rows(done.school, rows), (), app.host_of(out), _macros)
     _print([app.rows_table(rows)], as_json, as_csv)
+    if out and not (as_json or as_csv):
+        _say(_written(out, app.not_carried(done.school)), False, {})
 
 
 @cli.command("update")
@@ -365,8 +372,9 @@ def update_command(
     from provision_xl import app
 
     with _progress(quiet=as_json) as progress:
-        target = app.update(app.work(file, _day(as_at)), file, out, _macros, progress)
-    _say([f"Written: {target}"], as_json, {"file": str(target)})
+        written = app.update(app.work(file, _day(as_at)), file, out, _macros, progress)
+    plain = {"file": str(written.path), "not_carried": written.not_carried}
+    _say(_written(written.path, written.not_carried), as_json, plain)
 
 
 class figure(str):  # noqa: N801  (help shows the name of the type)

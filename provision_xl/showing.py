@@ -96,16 +96,17 @@ def on_screen(result: Result, width: int, most_rows: int = 200) -> Any:
 
     table = Table(title=Text(result.title, style="bold"), title_justify="left", header_style="bold")
     filled = _columns_with_something(result)
-    shown = _columns_that_fit(result, filled, width)
+    comfort = _COMFORT if _width(result, filled, _COMFORT) <= width else 0
+    shown = _columns_that_fit(result, filled, width, comfort)
     for place in shown:
         column = result.columns[place]
         whole = column.shows is not Shows.TEXT
         table.add_column(
-            "\n".join(wrap(column.header, _needs(result, place))),
+            "\n".join(wrap(column.header, _needs(result, place, comfort))),
             justify="right" if column.shows in _NUMBERS else "left",
             overflow="fold",
             no_wrap=whole,
-            min_width=_needs(result, place),
+            min_width=_needs(result, place, comfort),
         )
     for row in result.rows[:most_rows]:
         table.add_row(*(Text(person(row[place], result.columns[place].shows)) for place in shown))
@@ -137,17 +138,21 @@ def _columns_with_something(result: Result) -> list[int]:
     return [place for place in range(len(result.columns)) if any(row[place] not in nothing for row in rows)]
 
 
-def _columns_that_fit(result: Result, filled: list[int], width: int) -> list[int]:
+def _width(result: Result, shown: list[int], comfort: int) -> int:
+    return sum(_needs(result, place, comfort) + _BETWEEN for place in shown) + 1
+
+
+def _columns_that_fit(result: Result, filled: list[int], width: int, comfort: int) -> list[int]:
     """As many columns as the width holds: those of less weight go first, then from the right."""
     shown = list(filled)
-    while len(shown) > 1 and sum(_needs(result, place) + _BETWEEN for place in shown) + 1 > width:
+    while len(shown) > 1 and _width(result, shown, comfort) > width:
         lesser = [place for place in shown if result.columns[place].lesser]
         shown.remove(lesser[-1] if lesser else shown[-1])
     return shown
 
 
-def _needs(result: Result, place: int) -> int:
-    """Characters that a column must have: its longest word, or its longest figure."""
+def _needs(result: Result, place: int, comfort: int) -> int:
+    """Characters that a column must have: its longest figure, or its longest word and where there is room some more."""
     column = result.columns[place]
     header = max(map(len, column.header.split()), default=0)
     rows = (*result.rows, result.total) if result.total else result.rows
@@ -156,4 +161,4 @@ def _needs(result: Result, place: int) -> int:
         return max([header, *map(len, texts)])
     longest = max((len(text) for text in texts), default=0)
     word = max((len(word) for text in texts for word in text.split()), default=0)
-    return max(header, min(max(word, min(longest, _COMFORT)), _MOST))
+    return max(header, min(max(word, min(longest, comfort)), _MOST))

@@ -86,15 +86,15 @@ def _in_order(school: School) -> list[Staff]:
 def _people(costs: Costs, found: dict[str, tuple[Load, ...]], about: Mapping[str, object]) -> Result:
     columns = (
         Shown("staff", "Staff"),
-        Shown("role", "Role"),
-        Shown("skills", "Skills"),
+        Shown("role", "Role", lesser=True),
+        Shown("skills", "Skills", lesser=True),
         Shown("had_hours", "Has", Shows.HOURS, "Intervention hours a week."),
-        Shown("extra_hours", "Extra", Shows.HOURS, "Paid extra hours that could be had."),
+        Shown("extra_hours", "Extra", Shows.HOURS, "Paid extra hours that could be had.", lesser=True),
         Shown("used_hours", "Used", Shows.HOURS, "Hours a week in the week of the as-at date."),
         Shown("free_hours", "Free", Shows.HOURS),
         Shown("over", "Over", Shows.FLAG),
-        Shown("peak_hours", "Most this year", Shows.HOURS),
-        Shown("groups", "Groups", Shows.COUNT),
+        Shown("peak_hours", "Most this year", Shows.HOURS, lesser=True),
+        Shown("groups", "Groups", Shows.COUNT, lesser=True),
     )
     day, (first, last) = costs.as_at, costs.school.year_dates
     rows = []

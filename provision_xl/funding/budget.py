@@ -18,8 +18,8 @@ from provision_xl.school.school import School
 
 _MONEY = (
     Shown("planned_pence", "Planned", Shows.PENCE, "What the map costs as planned."),
-    Shown("to_date_pence", "To date", Shows.PENCE, "What it has cost to the as-at date."),
-    Shown("ledger_pence", "Ledger", Shows.PENCE, "Actual entries of the ledger; beside, never mixed in."),
+    Shown("to_date_pence", "To date", Shows.PENCE, "What it has cost to the as-at date.", lesser=True),
+    Shown("ledger_pence", "Ledger", Shows.PENCE, "Actual entries of the ledger; beside, never mixed in.", lesser=True),
     Shown("forecast_pence", "Forecast", Shows.PENCE, "To date, and what is still planned."),
 )
 

@@ -22,12 +22,12 @@ BELOW_TARGET, NO_PROGRESS, NO_EXIT = "Below target", "No progress", "No exit sco
 COLUMNS = (
     Shown("pupil", "Pupil"),
     Shown("what", "What"),
-    Shown("measure", "Measure"),
-    Shown("intervention", "Intervention"),
-    Shown("line", "Line"),
-    Shown("figures", "Figures"),
+    Shown("measure", "Measure", lesser=True),
+    Shown("intervention", "Intervention", lesser=True),
+    Shown("line", "Line", lesser=True),
+    Shown("figures", "Figures", lesser=True),
     Shown("reason", "Reason"),
-    Shown("since", "Since", Shows.DATE),
+    Shown("since", "Since", Shows.DATE, lesser=True),
 )
 
 type Measures = Mapping[str, Measure]

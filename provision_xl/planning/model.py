@@ -33,8 +33,8 @@ def goals(plan: Layout) -> list[Goal]:
     return [
         Goal(SHORTFALL, [(number, plan.pairs[key].required) for key, number in plan.take.items()]),
         Goal(BENEFIT, [(number, plan.pairs[key].value) for key, number in plan.take.items()], give=give),
-        Goal(COST, cost_terms(plan), Sense.LEAST, give),
-        Goal(TIE, _tie_terms(plan), Sense.LEAST, give),
+        Goal(COST, cost_terms(plan), Sense.LEAST, give, hunt=False),
+        Goal(TIE, _tie_terms(plan), Sense.LEAST, give, hunt=False),
     ]
 
 

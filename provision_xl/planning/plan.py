@@ -20,7 +20,7 @@ from provision_xl.planning.model import BENEFIT, build, goals
 from provision_xl.planning.problem import problem as question_of
 from provision_xl.planning.question import Problem
 from provision_xl.planning.reasons import Reason, not_run, unplaced
-from provision_xl.planning.rows import changed_rows, new_rows
+from provision_xl.planning.rows import changed_rows, dropped_rows, new_rows
 from provision_xl.planning.tables import about, tables
 from provision_xl.rates import Rates
 from provision_xl.results import Result
@@ -48,7 +48,8 @@ class Plan:
         cost_pence: cash of the term (and staff time, where that is charged).
         unused_minutes: minutes a week left of each adult; unused_pence: what is left of each fund.
         clashes: where nothing fits, each rule that is broken by what is kept, and what would mend it.
-        rows: new rows for Provision; changed: rows of the map with what the plan fills in.
+        rows: new rows for Provision; changed: rows of the map with what the plan fills in; dropped: planned rows of
+            the map that it has no place for, marked Exclude.
     """
 
     status: str
@@ -76,6 +77,7 @@ class Plan:
     clashes: tuple[str, ...]
     names: Mapping[str, str]
     seconds: float = 0.0
+    dropped: tuple[Line, ...] = ()
 
     @property
     def benefit_months(self) -> Fraction:
@@ -181,7 +183,8 @@ def _plan(school: School, problem: Problem, choice: Choice, solved: Solved, name
         greedy_benefit=benefit(problem, by_hand),
         greedy_shortfall_minutes=problem.minutes(shortfall(problem, by_hand)),
         rows=new_rows(school, problem, groups),
-        changed=changed_rows(school, problem, groups),
+        changed=(changed := changed_rows(school, problem, groups)),
+        dropped=dropped_rows(problem, changed),
         notes=problem.notes,
         clashes=(),
         names=problem.names,

@@ -22,6 +22,12 @@ def changed_rows(school: School, problem: Problem, groups: Iterable[PlannedGroup
     return tuple(line for line, is_new in _rows(school, problem, groups) if not is_new)
 
 
+def dropped_rows(problem: Problem, changed: Iterable[Line]) -> tuple[Line, ...]:
+    """Planned rows of the map that the plan has no place for, marked Exclude."""
+    filled = {row.row or line_key(row) for row in changed}
+    return tuple(replace(row, plan="Exclude") for row in problem.replaced if (row.row or line_key(row)) not in filled)
+
+
 def _rows(school: School, problem: Problem, groups: Iterable[PlannedGroup]) -> Iterator[tuple[Line, bool]]:
     pairs = {pair.key: pair for pair in problem.pairs}
     starts = {key: group_start(school, key) for key in {group.key for group in problem.kept}}

@@ -180,11 +180,11 @@ def _groups(staffing: Staffing, chosen: set[tuple[str, str]], as_at: date, statu
     columns = (
         Shown("group", "Group"),
         Shown("intervention", "Intervention"),
-        Shown("pupils", "Pupils"),
-        Shown("weekly_minutes", "Minutes a week", Shows.MINUTES, "Of the adult, preparation included."),
+        Shown("pupils", "Pupils", lesser=True),
+        Shown("weekly_minutes", "Minutes a week", Shows.MINUTES, "Of the adult, preparation included.", lesser=True),
         Shown("now", "Now"),
         Shown("proposed", "Proposed"),
-        Shown("change", "What changes"),
+        Shown("change", "What changes", lesser=True),
     )
     rows = tuple(_group_row(staffing, job, chosen) for job in staffing.jobs)
     moved = sum(1 for row in rows if row[-1])

@@ -77,14 +77,14 @@ def _groups(plan: Plan) -> Result:
     columns = (
         Shown("group", "Group"),
         Shown("intervention", "Intervention"),
-        Shown("name", "Name"),
+        Shown("name", "Name", lesser=True),
         Shown("staff", "Staff"),
         Shown("pupils", "Pupils"),
-        Shown("size", "Number", Shows.COUNT),
-        Shown("weekly_minutes", "Minutes a week", Shows.MINUTES, "Of the adult, preparation included."),
-        Shown("cost_pence", "Cost", Shows.PENCE, "In the term."),
-        Shown("funds", "Paid by"),
-        Shown("status", "What changes"),
+        Shown("size", "Number", Shows.COUNT, lesser=True),
+        Shown("weekly_minutes", "Minutes a week", Shows.MINUTES, "Of the adult, preparation included.", lesser=True),
+        Shown("cost_pence", "Cost", Shows.PENCE, "In the term.", lesser=True),
+        Shown("funds", "Paid by", lesser=True),
+        Shown("status", "What changes", lesser=True),
     )
     rows = tuple(_group_row(plan, group) for group in plan.groups)
     extra = [f"{item.staff}: {decimals(item.minutes / 60, 2)} paid extra hours a week, {pounds(item.cost_pence)}."

@@ -32,6 +32,7 @@ class _Found:
     header_row: int  # counted from nought
     places: Mapping[str, int]  # attribute -> column counted from nought
     findings: tuple[Finding, ...]
+    own: tuple[str, ...] = ()  # headers that are none of ours
 
 
 def read_school(grids: Mapping[str, Grid], findings: Iterable[Finding] = ()) -> School:
@@ -49,6 +50,8 @@ def read_school(grids: Mapping[str, Grid], findings: Iterable[Finding] = ()) -> 
     settings, settings_layout = _read_settings(by_name, grids, seen)
     layout: dict[str, Mapping[str, str]] = {SETTINGS_SHEET: settings_layout}
     tables: dict[str, Any] = {}
+    ours = {fold(name) for name in (SETTINGS_SHEET, *TABLES)} - {fold("Key")}
+    not_read = [name for name in grids if fold(name) not in ours]
     for table in TABLES.values():
         grid = by_name.get(fold(table.name))
         if grid is None:
@@ -59,9 +62,10 @@ def read_school(grids: Mapping[str, Grid], findings: Iterable[Finding] = ()) -> 
             continue  # names stay on the sheet; only IDs are read
         found = _find_columns(table.columns, table.name, grid)
         seen.extend(found.findings)
+        not_read.extend(f"{header} in {table.name}" for header in found.own)
         layout[table.name] = {attribute: letter(place) for attribute, place in found.places.items()}
         tables[table.attribute] = tuple(_rows(table, found, seen))
-    return School(settings=settings, layout=layout, findings=tuple(seen), **tables)
+    return School(settings=settings, layout=layout, findings=tuple(seen), not_read=tuple(not_read), **tables)
 
 
 def _missing_sheet(name: str, grids: Mapping[str, Grid]) -> Finding:
@@ -111,7 +115,7 @@ def _find_columns(columns: Sequence[Column], name: str, grid: Grid) -> _Found:
     absent = [column for column in columns if column.attribute not in places]
     findings.extend(_absent(absent, own, name, header_row))
     findings.extend(_merges(grid, name, header_row))
-    return _Found(grid, header_row, places, tuple(findings))
+    return _Found(grid, header_row, places, tuple(findings), tuple(clean(str(header)) for header in own.values()))
 
 
 def _header_row(known: Mapping[str, Column], rows: Sequence[Sequence[Any]]) -> int | None:

@@ -81,6 +81,7 @@ class School:
     closed: tuple[other.Closed, ...] = ()
     layout: Mapping[str, Mapping[str, str]] = field(default_factory=dict, compare=False, repr=False)
     findings: tuple[Finding, ...] = field(default=(), compare=False, repr=False)
+    not_read: tuple[str, ...] = field(default=(), compare=False, repr=False)  # sheets, and "House in Pupils"
 
     def setting(self, attribute: str) -> Any:
         """A setting's value, or what it is where its cell is blank."""

@@ -19,6 +19,14 @@ THREADS = 1
 POLL_SECONDS = 0.05
 GRACE_SECONDS = 5.0  # what a solver may overrun before it is left behind
 NEAR_WHOLE = 1e-4
+NO_HUNT: dict[str, Any] = {
+    "mip_heuristic_effort": 0.0,
+    "mip_detect_symmetry": False,
+    "mip_heuristic_run_rens": False,
+    "mip_heuristic_run_rins": False,
+    "mip_heuristic_run_root_reduced_cost": False,
+    "mip_heuristic_run_feasibility_jump": False,
+}
 
 
 class Word(StrEnum):
@@ -136,6 +144,8 @@ class Live:
         more: dict[str, Any] = {} if limits.nodes is None else {"mip_max_nodes": limits.nodes}
         if not limits.presolve:
             more["presolve"] = "off"
+        if goal is not None and not goal.hunt:
+            more |= NO_HUNT
         give = float(goal.give) if goal else 0.0
         return self.pulp.HiGHS(
             msg=False, output_flag=False, timeLimit=max(limits.seconds, 0.0), gapRel=give, gapAbs=0.0, threads=THREADS,

@@ -46,12 +46,15 @@ class Goal:
         sense: least or most.
         give: share of the value that later goals may take away, and within which this one counts as reached;
             0 to 1, 0 is exact.
+        hunt: whether the solver spends time on finding better plans; without, it goes straight for the proof,
+            which is quicker where the plan handed on is near the best already.
     """
 
     name: str
     terms: Terms
     sense: Sense = Sense.MOST
     give: Fraction = Fraction(0)
+    hunt: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,6 +191,19 @@ def test_a_plan_of_the_whole_demo_school_is_honest_about_its_end(demo: Path, tmp
     rows = fine("map", target, "--json").json()["rows"]
     assert planned
     assert planned <= {(row["pupil"], row["intervention"], row["group"], row["staff"]) for row in rows}
+    assert over_hours_of(target, plain) <= over_hours_of(demo, plain), "what the plan drops costs no hours"
+
+
+def over_hours_of(book: Path, plan: dict[str, Any]) -> set[str]:
+    """Who is over the hours had and the extra hours of the plan, on days of the spring term in full swing."""
+    extra = {row["staff"]: row["extra_hours"] for row in plan["hours_left"]}
+    rows = fine("staffing", book, "--as-at", "2027-02-01", "--json").json()["over_hours"]
+    return {
+        row["staff"]
+        for row in rows
+        if row["from"] <= "2027-03-25" and row["to"] >= "2027-01-18"
+        and row["used_hours"] > row["had_hours"] + extra.get(row["staff"], 0)
+    }  # fmt: skip
 
 
 def test_report_writes_a_workbook_and_a_page(demo: Path, tmp_path: Path) -> None:
