@@ -161,7 +161,7 @@ def check_reading(path: Path) -> tuple[Finding, ...]:
 
 
 def cost_tables(done: Work) -> tuple[Result, ...]:
-    """Every table that comes from the arithmetic: map, costs by every view on both bases, threshold, staffing, budget."""
+    """Every table that comes from the arithmetic: map, costs by every view, threshold, staffing, budget."""
     bases = BASES if done.la_costs else BASES[:1]
     views = (cost_table(done, by, basis) for basis in bases for by in COST_VIEWS if (by, basis) != ("fund", "la"))
     return (map_table(done), *views, threshold_table(done), *staffing_tables(done), *budget_tables(done))

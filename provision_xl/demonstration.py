@@ -66,7 +66,8 @@ def summary(done: Work, plan: str) -> Result:
     rows = tuple(_lines(done, plan))
     columns = (Shown("what", "What"), Shown("figure", "Figure"))
     note = "A made-up school: no child, no colleague and no figure in it is real."
-    return Result("Demo", f"{done.school.settings.school_name}, as at {done.as_at:%d/%m/%Y}", columns, rows, notes=(note,))
+    title = f"{done.school.settings.school_name}, as at {done.as_at:%d/%m/%Y}"
+    return Result("Demo", title, columns, rows, notes=(note,))
 
 
 def _lines(done: Work, plan: str) -> Iterable[tuple[str, str]]:

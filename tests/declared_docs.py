@@ -17,15 +17,16 @@ def tables_page() -> str:
     lines = [
         "# The tables",
         "",
-        "One sheet each, one Excel table each, headers as here; `*` must be filled. Core tables are in every workbook, the",
-        "others when you want them (`new --with NAME`). Columns and tables of your own are kept apart and ignored.",
+        "One sheet each, one Excel table each, headers as here; `*` must be filled. Core tables are in every workbook,",
+        "the others when you want them (`new --with NAME`). Columns and tables of your own are ignored.",
         "",
         "## Settings",
         "",
         *_columns(SETTINGS, "Setting"),
     ]
     for table in TABLES.values():
-        lines += ["", f"## {table.name}{'' if table.core else ' (optional)'}", "", table.help, "", *_columns(table.columns)]
+        optional = "" if table.core else " (optional)"
+        lines += ["", f"## {table.name}{optional}", "", table.help, "", *_columns(table.columns)]
     return "\n".join(lines) + "\n"
 
 
@@ -40,13 +41,15 @@ def _columns(columns: Iterable[Column], first: str = "Column") -> list[str]:
 
 def functions_page() -> str:
     """Every function and macro."""
-    lines = ["# Functions for cells, and macros", "", "A function never fails: where it has no figure it gives a sentence.", ""]
+    promise = "A function never fails: where it has no figure it gives a sentence."
+    lines = ["# Functions for cells, and macros", "", promise, ""]
     for function in REGISTRY:
         lines += [f"## PX_{function.name}", "", function.help, "", "| Argument | What it is |", "|---|---|"]
         lines += [f"| {argument.name} | {argument.help} |" for argument in function.arguments]
         lines.append("")
     lines += ["## Macros", "", "| Macro | What it does | Asks |", "|---|---|---|"]
-    lines += [f"| {macro.caption} | {macro.help} | {'; '.join(ask.question for ask in macro.asks)} |" for macro in MACROS]
+    for macro in MACROS:
+        lines.append(f"| {macro.caption} | {macro.help} | {'; '.join(ask.question for ask in macro.asks)} |")
     return "\n".join(lines) + "\n"
 
 

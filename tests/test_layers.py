@@ -1,4 +1,4 @@
-"""The layers hold: a module imports from lower layers only, and the heavy or dangerous things stand where they belong."""
+"""A module imports from lower layers only, and the heavy or dangerous things stand where they belong."""
 
 from __future__ import annotations
 

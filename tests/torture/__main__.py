@@ -33,7 +33,8 @@ PARTS = (
          calculators.test_every_fund_pays_the_same_for_each_line_and_month, 2_000, 40),
     Part("all views add up, rows in any order",
          calculators.test_views_agree_and_the_order_of_rows_does_not_matter, 500, 20),
-    Part("strict goals against trying every plan", strict_goals.test_every_goal_in_turn_is_the_best_there_is, 1_000, 40),
+    Part("strict goals against trying every plan",
+         strict_goals.test_every_goal_in_turn_is_the_best_there_is, 1_000, 40),
 )  # fmt: skip
 
 
