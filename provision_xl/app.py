@@ -249,7 +249,12 @@ def _fits(target: Path, host: str) -> None:
         raise OutOfRange(f'"{host}" is no host; choose one of {", ".join(HOSTS)}.')
     wanted = ".xlsx" if host == "no-macros" else ".xlsm"
     if target.suffix.lower() != wanted:
-        raise OutOfRange(f"A workbook for {host} must be called {target.stem}{wanted}.")
+        kind = "without macros" if host == "no-macros" else "with macros"
+        raise OutOfRange(f"A workbook {kind} must be called {target.stem}{wanted}.")
+    if not target.resolve().parent.is_dir():
+        saw = f"there is no folder {target.parent.name or target.parent}"
+        cure = "Make it, or choose another; nothing was written."
+        raise FileError(Finding("PX-A36", Verdict.REFUSE, target.name, "", saw, cure))
     if target.exists():
         saw = "there is a file of that name already"
         raise FileError(

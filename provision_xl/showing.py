@@ -134,8 +134,11 @@ def _left_out(result: Result, filled: list[int], shown: list[int], most_rows: in
 
 def _columns_with_something(result: Result) -> list[int]:
     rows = (*result.rows, result.total) if result.total else result.rows
-    nothing = (None, "", False, 0)
-    return [place for place in range(len(result.columns)) if any(row[place] not in nothing for row in rows)]
+    return [
+        place
+        for place, column in enumerate(result.columns)
+        if any(row[place] not in (None, "", False) or (row[place] == 0 and column.shows is Shows.PENCE) for row in rows)
+    ]
 
 
 def _width(result: Result, shown: list[int], comfort: int) -> int:

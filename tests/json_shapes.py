@@ -301,10 +301,11 @@ def cost(by: str) -> Shape:
 
 
 def provision_map(by: str) -> Shape:
-    """The shape of `map --by ...`; class and need come first in a row, the others are there anyway."""
-    first = f"{by} " if by in {"class", "need"} else ""
+    """The shape of `map --by ...`; what it goes by comes first in a row."""
+    first = {"class": "class ", "need": "need ", "intervention": "intervention "}.get(by, "")
+    rest = "pupil" if by == "intervention" else "pupil intervention"
     words = (
-        f"{first}pupil intervention name line group staff size received_minutes charged_minutes weeks starts ends "
+        f"{first}{rest} name line group staff size received_minutes charged_minutes weeks starts ends "
         f"status {MONEY} la_planned_pence? estimate"
     )
     status = {"status": text("Planned, Running, Ended, Done or Stopped.")}
@@ -312,8 +313,8 @@ def provision_map(by: str) -> Shape:
     total = keys(f"{key} {MONEY} la_planned_pence~", **{key: _TOTAL})
     return Shape(
         "map",
-        f"The provision map, one row a line, in the order of the view: {', '.join(MAP_VIEWS)}. By class and by need "
-        "each row begins with that key.",
+        f"The provision map, one row a line, in the order of the view: {', '.join(MAP_VIEWS)}. Each row "
+        "begins with that key.",
         {**keys("by as_at"), "rows": Many(keys(words, **status)), "total": One(total, may_be_absent=True), **NOTES},
     )
 

@@ -19,6 +19,7 @@ from provision_xl.dates import financial_year, month_label, year_label
 from provision_xl.errors import OutOfRange
 from provision_xl.money import natural
 from provision_xl.rates import Rates
+from provision_xl.school.core_tables import YEAR_GROUPS
 from provision_xl.school.school import School
 
 WHOLE_SCHOOL = "Whole school"
@@ -59,7 +60,7 @@ class Costs:
     pieces: tuple[Piece, ...]
 
     def by(self, view: str) -> tuple[Sum, ...]:
-        """The pieces summed by a view, in natural order of its keys.
+        """The pieces summed by a view, in natural order of its keys; year groups as they follow each other.
 
         Args:
             view: one of `VIEWS`.
@@ -70,7 +71,8 @@ class Costs:
         if view not in VIEWS:
             raise OutOfRange(f'Costs cannot be shown by "{view}"; choose one of {", ".join(COST_VIEWS)}.')
         key_of = VIEWS[view](self.school)
-        return sums((key_of(piece), piece) for piece in self.pieces)
+        rows = sums((key_of(piece), piece) for piece in self.pieces)
+        return tuple(sorted(rows, key=_by_year_group)) if view == "year" else rows
 
     @cached_property
     def total(self) -> Sum:
@@ -148,6 +150,10 @@ def add(amounts: Iterable[Fraction]) -> Fraction:
         if amount:
             by_denominator[amount.denominator] = by_denominator.get(amount.denominator, 0) + amount.numerator
     return sum((Fraction(top, bottom) for bottom, top in by_denominator.items()), Fraction(0))
+
+
+def _by_year_group(row: Sum) -> int:
+    return YEAR_GROUPS.index(row.key) if row.key in YEAR_GROUPS else len(YEAR_GROUPS)
 
 
 type _KeyOf = Callable[[Piece], str]

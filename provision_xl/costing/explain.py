@@ -12,7 +12,7 @@ from provision_xl.costing.costs import Costs
 from provision_xl.costing.groups import Group, Member
 from provision_xl.costing.held import held_ratio, sessions_held
 from provision_xl.costing.pattern import charged_minutes, week_at
-from provision_xl.costing.pay import Hourly, change_dates, hourly_cost, planning_cost
+from provision_xl.costing.pay import Hourly, Step, change_dates, hourly_cost, planning_cost
 from provision_xl.costing.pieces import TIME, Piece
 from provision_xl.errors import OutOfRange
 from provision_xl.money import pounds
@@ -98,11 +98,21 @@ def _minutes(costs: Costs, group: Group, member: Member) -> Iterable[StepRow]:
 def _adult(costs: Costs, group: Group, name: str, part: Fraction, rates: Rates) -> Iterable[StepRow]:
     school = costs.school
     who = f"{name}, {decimals(part * 100, 0)}% of the time" if part != 1 else name or "no adult"
+    before: Hourly | None = None
     for day in _rate_days(school, group, rates):
         hourly = _priced(school, name, day, rates)
+        if hourly == before:
+            continue
+        before = hourly
         for step in hourly.steps:
-            figure = f"{decimals(step.value, 4 if 'share' in step.unit else 2)} {step.unit}"
+            figure = _figure(step)
             yield "1 hourly cost", f"{who} from {day:%d/%m/%Y}: {step.what}", figure, step.source
+
+
+def _figure(step: Step) -> str:
+    """A step's value with its unit: £26,427.00 a year, 0.8108 share."""
+    value = decimals(step.value, 4 if "share" in step.unit else 2)
+    return f"£{value}{step.unit.removeprefix('£')}" if step.unit.startswith("£") else f"{value} {step.unit}"
 
 
 def _rate_days(school: School, group: Group, rates: Rates) -> list[date]:

@@ -78,8 +78,15 @@ def provision_map(costs: Costs, la: Costs | None, by: str = "pupil") -> Result:
         for _, _, _, key, group, member in rows
     )
     lead = () if by in {"pupil", "intervention"} else (Shown(by, by.capitalize()),)
+    columns = (*lead, *_COLUMNS)
+    if by == "intervention":  # what the rows are ordered by stands first
+        order = (1, 0, *range(2, len(columns)))
+        columns, shown = (
+            tuple(columns[place] for place in order),
+            tuple(tuple(row[place] for place in order) for row in shown),
+        )
     title, about = f"Provision map by {by}", {"by": by, "as_at": day}
-    return Result("Map", title, (*lead, *_COLUMNS), shown, _total(shown, len(lead)) if shown else (), about=about)
+    return Result("Map", title, columns, shown, _total(shown, len(lead)) if shown else (), about=about)
 
 
 def _total(rows: tuple[tuple[object, ...], ...], lead: int) -> tuple[object, ...]:

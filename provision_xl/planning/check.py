@@ -15,11 +15,10 @@ from fractions import Fraction
 from provision_xl.costing.groups import is_universal
 from provision_xl.planning.assembly import PlannedGroup
 from provision_xl.planning.check_benefit import benefit_of
-from provision_xl.planning.check_facts import Book, Shown
+from provision_xl.planning.check_facts import DOSE, Book, Shown, own_or
 from provision_xl.planning.check_money import cash_is_right, funds_may_pay
 from provision_xl.planning.window import Window
 from provision_xl.rates import Rates
-from provision_xl.school.core_tables import Intervention, Line
 from provision_xl.school.school import School
 
 
@@ -245,19 +244,10 @@ def shortfall_shown(book: Book) -> Iterator[str]:
     for key, (group, member) in book.to_place.items():
         row = group.intervention
         if key not in placed:
-            together, times, alone, turns = (_own_or(row, member.line, name) for name in DOSE)
+            together, times, alone, turns = (own_or(row, member.line, name) for name in DOSE)
             missing += together * times + alone * turns
     if missing != book.shown.shortfall_minutes:
         yield f"the shortfall is {missing} minutes a week and is said to be {book.shown.shortfall_minutes}"
-
-
-DOSE = ("group_minutes", "group_sessions", "individual_minutes", "individual_sessions")
-
-
-def _own_or(row: Intervention, line: Line, name: str) -> Fraction:
-    """What a row of the map overrules, else the catalogue's figure."""
-    own = getattr(line, name)
-    return Fraction((getattr(row, name) if own is None else own) or 0)
 
 
 def benefit_shown(book: Book) -> Iterator[str]:

@@ -213,3 +213,12 @@ def _has_adult(group: Group) -> bool:
 
 def _asked_for(line: Line) -> bool:
     return bool(line.required) or line.plan == "Keep"
+
+
+DOSE = ("group_minutes", "group_sessions", "individual_minutes", "individual_sessions")
+
+
+def own_or(row: Intervention, line: Line, name: str) -> Fraction:
+    """What a row of the map overrules, else the catalogue's figure."""
+    own = getattr(line, name)
+    return Fraction((getattr(row, name) if own is None else own) or 0)

@@ -71,7 +71,7 @@ class Planned:
 def unplaced(problem: Problem, choice: Choice) -> tuple[Reason, ...]:
     """Every pupil and intervention that fit and do not meet in the plan, in natural order."""
     planned = Planned(problem, choice)
-    found = [Reason(pupil, code, why) for (pupil, code), why in problem.ruled_out.items()]
+    found = [Reason(pupil, code, why, False) for (pupil, code), why in problem.ruled_out.items()]
     found += [Reason(pupil, "", why, False) for pupil, why in problem.nothing_for.items()]
     found += [
         Reason(pair.pupil, pair.code, _why(planned, pair)) for pair in problem.pairs if pair.key not in choice.taken

@@ -226,6 +226,15 @@ def interventions(school: School) -> Iterable[Finding]:
             )
 
 
+def needs_recorded(school: School) -> Iterable[Finding]:
+    """Pupils with SEN have a primary need; without one nothing can be proposed for them."""
+    without = [row for row in school.pupils if row.sen_status in {"K", "E"} and not row.primary_need]
+    if without:
+        saw = f"{len(without)} of the pupils with SEN have no Primary need ({without[0].pupil_id} first)"
+        cure = "Choose one for each; until then the plan proposes nothing for them."
+        yield school.finding("PX-F13", WARN, "Pupils", without[0], "primary_need", saw, cure)
+
+
 def restrictions(school: School) -> Iterable[Finding]:
     """What a fund is restricted to can be understood, and its pupil is there."""
     for row in school.funds:
@@ -324,6 +333,7 @@ CHECKS: tuple[Callable[[School], Iterable[Finding]], ...] = (
     references,
     dates_in_order,
     interventions,
+    needs_recorded,
     restrictions,
     stopped,
     group_rows,

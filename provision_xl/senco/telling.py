@@ -103,7 +103,8 @@ def summary_table(time: SencoTime) -> Result:
         ("One more EHC plan, less SEN support", time.one_more_ehc_plan - time.leaving_sen_support),
     )
     review = f"Head's review of {time.as_at:%d/%m/%Y}: {head_finding(time)} Next by {next_review(time):%d/%m/%Y}."
-    notes = (sentence(time), plan_sentence(time), FREE_HOURS_NOTE, review, *_estimate(time))
+    told = (str(finding) for finding in time.findings)
+    notes = (sentence(time), plan_sentence(time), FREE_HOURS_NOTE, review, *_estimate(time), *told)
     return Result("senco_time", "SENCo time", SUMMARY_COLUMNS, rows, (), notes, about(time))
 
 

@@ -144,11 +144,11 @@ KEPT = {
 
 @pytest.mark.parametrize("case", [case for case in TABLES if case.name in KEPT], ids=names)
 def test_a_narrow_window_keeps_the_columns_that_matter(
-    case: Case, demo: Path, little: Path, monkeypatch: pytest.MonkeyPatch
+    case: Case, little: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name, value in {"TTY_COMPATIBLE": "1", "NO_COLOR": "1", "TERM": "dumb", "COLUMNS": str(NARROW)}.items():
         monkeypatch.setenv(name, value)
-    lines = run(*case.given(little if case.book == "little" else demo)).out.splitlines()
+    lines = run(*case.given(little)).out.splitlines()
     assert max(map(len, lines)) <= NARROW
     first, last = (next(place for place, line in enumerate(lines) if line.startswith(sign)) for sign in "┏┡")
     columns = zip(*(line.strip("┃").split("┃") for line in lines[first + 1 : last]), strict=True)

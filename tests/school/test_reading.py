@@ -27,7 +27,11 @@ def sheets(**changed: list[list[Any]]) -> dict[str, Grid]:
         ["Academic year", "2026/27", None],
     ]
     rows["Terms"].append(["Autumn", datetime(2026, 9, 7), datetime(2027, 7, 16), 38])
-    rows["Pupils"] = [["Pupil ID", "Year group", "SEN status"], ["P1", 4, "K"], ["P2", 5, "E"]]
+    rows["Pupils"] = [
+        ["Pupil ID", "Year group", "SEN status", "Primary need"],
+        ["P1", 4, "K", "SLCN"],
+        ["P2", 5, "E", "ASD"],
+    ]
     rows["Interventions"] = [["Code", "Intervention", "Needs"], ["A", "Reading", "SPLD"]]
     rows["Staff"] = [["Staff ID", "Role", "Intervention hours"], ["T1", "TA", 10]]
     rows["Provision"] = [
@@ -92,6 +96,7 @@ BAD: list[tuple[str, list[list[Any]], str, str, tuple[str, ...]]] = [
     ("Pupils", [P, ["P1", 4, "K"], ["P2", 5, "E"], ["Р1", 5, "K"]], "PX-E04", "Pupils!A4", ("looks like",)),
     ("Pupils", [P, ["P1", 4, "K"], ["P2", 5, "E"], ["007", 5, "K"], [7, 5, "K"]], "PX-E04", "Pupils!A5", ("007",)),
     ("Pupils", [P, ["P1", 4, "K"], ["P2", 5, "E"], ["Total", None, None]], "PX-C17", "Pupils!A4", ("total",)),
+    ("Pupils", [P, ["P1", 4, "K"], ["P2", 5, "N"]], "PX-F13", "Pupils!A2", ("1 of the pupils", "P1")),
     ("Provision", [L, ["L1", "", "P9", "A", "T1", SEP, OCT]], "PX-E10", "Provision!C2", ("P9", "Pupils")),
     ("Provision", [L, ["L1", "", "P1", "B", "T1", SEP, OCT]], "PX-E10", "Provision!D2", ("Interventions",)),
     ("Provision", [L, ["L1", "", "P1", "A", "T1", OCT, SEP]], "PX-F04", "Provision!G2", ("before",)),
