@@ -145,6 +145,7 @@ def new_command(
     steps = (
         "Open it and fill in Settings, Pupils, Staff and Provision; pick interventions with Use = Yes.",
         f"Then run: provision-xl check {file}",
+        *([_reach_libreoffice()] if host == "libreoffice" else ()),
     )
     _say([f"Written: {file}", *steps], as_json, {"file": str(file), "next": list(steps)})
 
@@ -214,60 +215,50 @@ def explain_command(
     _shown(lambda done: [explain_table(done, line)], file, as_at, as_json, as_csv)
 
 
-@cli.command("staffing")
-def staffing_command(file: Book, as_at: AsAt = "", as_json: Json = False, as_csv: Csv = False) -> None:
-    """Show for each person hours had, used and free, who is over, and groups without an adult."""
-    from provision_xl.views import staffing_tables
-
-    _shown(staffing_tables, file, as_at, as_json, as_csv)
-
-
-@cli.command("allocate")
-def allocate_command(file: Book, as_at: AsAt = "", as_json: Json = False, as_csv: Csv = False) -> None:
-    """Propose who should run which group of the present map."""
-    from provision_xl import app
-
-    _shown(app.allocation, file, as_at, as_json, as_csv)
-
-
-@cli.command("budget")
-def budget_command(file: Book, as_at: AsAt = "", as_json: Json = False, as_csv: Csv = False) -> None:
-    """Show income, planned, to date, ledger, forecast and balance by fund, CFR code and month."""
-    from provision_xl.views import budget_tables
-
-    _shown(budget_tables, file, as_at, as_json, as_csv)
-
-
-@cli.command("threshold")
-def threshold_command(file: Book, as_at: AsAt = "", as_json: Json = False, as_csv: Csv = False) -> None:
-    """Show each pupil's cost against the threshold on both bases, and the top-up beside it."""
-    from provision_xl.views import threshold_table
-
-    _shown(lambda done: [threshold_table(done)], file, as_at, as_json, as_csv)
+# Commands that show tables of a workbook and have no options of their own: name, help, and who makes the tables.
+_TABLE_COMMANDS: tuple[tuple[str, str, str], ...] = (
+    (
+        "staffing",
+        "Show for each person hours had, used and free, who is over, and groups without an adult.",
+        "provision_xl.views:staffing_tables",
+    ),
+    ("allocate", "Propose who should run which group of the present map.", "provision_xl.app:allocation"),
+    (
+        "budget",
+        "Show income, planned, to date, ledger, forecast and balance by fund, CFR code and month.",
+        "provision_xl.views:budget_tables",
+    ),
+    (
+        "threshold",
+        "Show each pupil's cost against the threshold on both bases, and the top-up beside it.",
+        "provision_xl.views:threshold_table",
+    ),
+    (
+        "impact",
+        "Show entry to exit for each intervention, targets met, and the cost of a pupil who met it.",
+        "provision_xl.views:impact_table",
+    ),
+    ("concerns", "List pupils to look at, each with the reason.", "provision_xl.views:concerns_table"),
+    ("reviews", "List reviews overdue and due next.", "provision_xl.views:reviews_table"),
+)
 
 
-@cli.command("impact")
-def impact_command(file: Book, as_at: AsAt = "", as_json: Json = False, as_csv: Csv = False) -> None:
-    """Show entry to exit for each intervention, targets met, and the cost of a pupil who met it."""
-    from provision_xl.views import impact_table
+def _table_command(name: str, help: str, maker: str) -> None:
+    @cli.command(name, help=help)
+    def command(file: Book, as_at: AsAt = "", as_json: Json = False, as_csv: Csv = False) -> None:
+        from importlib import import_module
 
-    _shown(lambda done: [impact_table(done)], file, as_at, as_json, as_csv)
-
-
-@cli.command("concerns")
-def concerns_command(file: Book, as_at: AsAt = "", as_json: Json = False, as_csv: Csv = False) -> None:
-    """List pupils to look at, each with the reason."""
-    from provision_xl.views import concerns_table
-
-    _shown(lambda done: [concerns_table(done)], file, as_at, as_json, as_csv)
+        module, function = maker.split(":")
+        made = getattr(import_module(module), function)
+        _shown(lambda done: _as_list(made(done)), file, as_at, as_json, as_csv)
 
 
-@cli.command("reviews")
-def reviews_command(file: Book, as_at: AsAt = "", as_json: Json = False, as_csv: Csv = False) -> None:
-    """List reviews overdue and due next."""
-    from provision_xl.views import reviews_table
+def _as_list(made: Result | Sequence[Result]) -> Sequence[Result]:
+    return made if isinstance(made, list | tuple) else [made]  # type: ignore[list-item]
 
-    _shown(lambda done: [reviews_table(done)], file, as_at, as_json, as_csv)
+
+for _words in _TABLE_COMMANDS:
+    _table_command(*_words)
 
 
 @cli.command("optimise")
@@ -425,6 +416,16 @@ def demo_command(
     else:
         _print([summary], False, False)
         sys.stdout.write("".join(f"{path}\n" for path in files))
+
+
+def _reach_libreoffice() -> str:
+    """Put the script by which LibreOffice's macros reach us into the person's own profile, and say so."""
+    import os
+
+    from provision_udfs.libreoffice import install, user_profile
+
+    script = install(user_profile(sys.platform, Path.home(), os.environ.get("APPDATA", "")))
+    return f"For its macros and functions a script was put into your LibreOffice profile: {script}"
 
 
 def _macros(path: Path, host: str) -> None:
