@@ -1,7 +1,5 @@
 """The command line. Every command's work is in `app`; here are only its words, options and output."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Callable, Sequence
 from io import TextIOWrapper
@@ -86,7 +84,7 @@ def _day(text: str) -> Any:
     return day
 
 
-def _print(results: Sequence[Result], as_json: bool, as_csv: bool, extra: dict[str, Any] | None = None) -> None:
+def _print(results: "Sequence[Result]", as_json: bool, as_csv: bool, extra: dict[str, Any] | None = None) -> None:
     from provision_xl import showing
 
     if as_json:
@@ -105,7 +103,7 @@ def _print(results: Sequence[Result], as_json: bool, as_csv: bool, extra: dict[s
             console.print()
 
 
-def _shown(make: Callable[[Any], Sequence[Result]], book: Path, as_at: str, as_json: bool, as_csv: bool) -> None:
+def _shown(make: "Callable[[Any], Sequence[Result]]", book: Path, as_at: str, as_json: bool, as_csv: bool) -> None:
     from provision_xl import app
 
     _print(make(app.work(book, _day(as_at))), as_json, as_csv)
@@ -253,7 +251,7 @@ def _table_command(name: str, help: str, maker: str) -> None:
         _shown(lambda done: _as_list(made(done)), file, as_at, as_json, as_csv)
 
 
-def _as_list(made: Result | Sequence[Result]) -> Sequence[Result]:
+def _as_list(made: "Result | Sequence[Result]") -> "Sequence[Result]":
     return made if isinstance(made, list | tuple) else [made]  # type: ignore[list-item]
 
 
@@ -372,7 +370,7 @@ class figure(str):  # noqa: N801  (help shows the name of the type)
     """The name of a national figure."""
 
 
-def _figure(name: str) -> figure:
+def _figure(name: str) -> "figure":
     return figure(name)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -86,6 +87,13 @@ class _Watch:
     error: Exception | None = None
 
 
+class _Pairs(list[tuple[Any, int]]):
+    """Terms as PuLP walks through them: it asks a dictionary for its items only, and making one costs a third more."""
+
+    def items(self) -> Iterator[tuple[Any, int]]:
+        return iter(self)
+
+
 class Live:
     """A model in the solver's hands, to which goals are given one after another."""
 
@@ -93,31 +101,28 @@ class Live:
         self.pulp = _pulp()
         self.model = model
         self.problem = self.pulp.LpProblem("plan", self.pulp.LpMinimize)
-        self.variables = [
-            self.problem.add_variable(f"v{place}", item.low, item.high, "Integer" if item.integer else "Continuous")
-            for place, item in enumerate(model.variables)
-        ]
-        for rule in model.rules:
-            self.add_rule(rule)
+        with _nothing_thrown_away():
+            self.variables = [
+                self.problem.add_variable(f"v{place}", item.low, item.high, "Integer" if item.integer else "Continuous")
+                for place, item in enumerate(model.variables)
+            ]
+            self.add_rules(model.rules)
 
-    def _expression(self, terms: Sequence[tuple[int, int]], less: int = 0) -> Any:
-        variables = self.variables
-        return self.pulp.LpAffineExpression.from_dict({variables[place]: factor for place, factor in terms}, -less)
+    def _expression(self, terms: Sequence[tuple[int, int]]) -> Any:
+        return self.pulp.LpAffineExpression.from_dict({self.variables[place]: factor for place, factor in terms})
 
-    def add_rule(self, rule: Rule) -> None:
-        """A rule with one or two sides; no names, since HiGHS is told by number."""
-        if rule.low is not None and rule.low == rule.high:
-            self._add(rule.terms, rule.low, self.pulp.LpConstraintEQ)
-            return
-        if rule.low is not None:
-            self._add(rule.terms, rule.low, self.pulp.LpConstraintGE)
-        if rule.high is not None:
-            self._add(rule.terms, rule.high, self.pulp.LpConstraintLE)
-
-    def _add(self, terms: Sequence[tuple[int, int]], side: int, sense: int) -> None:
-        row = self._expression(terms, side)
-        row.sense = sense  # comparing with <= would copy the row first
-        self.problem.addConstraint(row)
+    def add_rules(self, rules: Iterable[Rule]) -> None:
+        """Rules with one or two sides; no names, since HiGHS is told by number."""
+        variables, add, of = self.variables, self.problem.addConstraint, self.pulp.LpAffineExpression.from_dict
+        least, most, equal = self.pulp.LpConstraintGE, self.pulp.LpConstraintLE, self.pulp.LpConstraintEQ
+        for rule in rules:
+            low, high = rule.low, rule.high
+            sides = ((low, equal),) if low is not None and low == high else ((low, least), (high, most))
+            for side, sense in sides:
+                if side is not None:
+                    row = of(_Pairs((variables[place], factor) for place, factor in rule.terms), -side)
+                    row.sense = sense  # comparing with <= would copy the row first
+                    add(row)
 
     def run(self, goal: Goal | None, limits: Limits, start: Values | None) -> Outcome:
         """Solve for one goal, or for any plan at all where it is None, and watch it from outside."""
@@ -246,6 +251,18 @@ def _pulp() -> Any:
     with _standard_output_away():
         wake()
     return pulp
+
+
+@contextmanager
+def _nothing_thrown_away() -> Iterator[None]:
+    """While a model grows nothing of it is garbage, so looking for some only costs time."""
+    was_looking = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_looking:
+            gc.enable()
 
 
 @contextmanager

@@ -159,7 +159,7 @@ class _Run:
         else:
             rule = Rule(terms, None, ceil(value) + given, HELD, goal.name)
         self.held.append(rule)
-        live.add_rule(rule)
+        live.add_rules([rule])
 
     def _end(self, status: Status, message: str = "") -> Solved:
         plan = self.best if status not in {Status.INFEASIBLE, Status.FAILED} else None
