@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -101,12 +100,11 @@ class Live:
         self.pulp = _pulp()
         self.model = model
         self.problem = self.pulp.LpProblem("plan", self.pulp.LpMinimize)
-        with _nothing_thrown_away():
-            self.variables = [
-                self.problem.add_variable(f"v{place}", item.low, item.high, "Integer" if item.integer else "Continuous")
-                for place, item in enumerate(model.variables)
-            ]
-            self.add_rules(model.rules)
+        self.variables = [
+            self.problem.add_variable(f"v{place}", item.low, item.high, "Integer" if item.integer else "Continuous")
+            for place, item in enumerate(model.variables)
+        ]
+        self.add_rules(model.rules)
 
     def _expression(self, terms: Sequence[tuple[int, int]]) -> Any:
         return self.pulp.LpAffineExpression.from_dict({self.variables[place]: factor for place, factor in terms})
@@ -251,18 +249,6 @@ def _pulp() -> Any:
     with _standard_output_away():
         wake()
     return pulp
-
-
-@contextmanager
-def _nothing_thrown_away() -> Iterator[None]:
-    """While a model grows nothing of it is garbage, so looking for some only costs time."""
-    was_looking = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_looking:
-            gc.enable()
 
 
 @contextmanager
