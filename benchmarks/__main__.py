@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from benchmarks.measure import RUNS, Row, compare, of_process, peak_megabytes, printed, seconds
+from benchmarks.work import check_reading, cost_tables
 from provision_xl import app
 from provision_xl.demo import demo_school
 from provision_xl.rates import national
@@ -40,7 +41,7 @@ def costing() -> Iterator[Row]:
         day = app.day_of(school)
 
         def ours(school: School = school) -> float:
-            return seconds(lambda: app.cost_tables(app.work(school)))
+            return seconds(lambda: cost_tables(app.work(school)))
 
         def theirs(school: School = school, day: object = day) -> float:
             def slow() -> None:
@@ -65,7 +66,7 @@ def reading(folder: Path) -> Iterator[Row]:
         app.write_book(book, large_school(seed), (), "no-macros", None)
 
         def ours(book: Path = book) -> float:
-            return seconds(lambda: app.check_reading(book))
+            return seconds(lambda: check_reading(book))
 
         def theirs(book: Path = book) -> float:
             def visit() -> None:
@@ -82,7 +83,9 @@ def reading(folder: Path) -> Iterator[Row]:
 
 def memory(folder: Path) -> Iterator[Row]:
     book = folder / f"{SEEDS[0]}.xlsx"
-    code = f"from provision_xl import app\nwork = app.work({str(book)!r})\napp.cost_tables(work)"
+    code = (
+        f"from provision_xl import app\nfrom benchmarks.work import cost_tables\ncost_tables(app.work({str(book)!r}))"
+    )
     peak = statistics.median(peak_megabytes(code) for _ in range(3))
     loading = f"import openpyxl\nopenpyxl.load_workbook({str(book)!r})"
     bare = statistics.median(peak_megabytes(loading) for _ in range(3))

@@ -9,11 +9,10 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from provision_xl.choices import AUDIENCES, BASES, COST_VIEWS, HOSTS
+from provision_xl.choices import AUDIENCES, HOSTS
 from provision_xl.errors import STOPPING, FileError, Finding, OutOfRange, Verdict
 from provision_xl.rates import Rates, national
 from provision_xl.results import Result, Shown, Shows
-from provision_xl.school.checks import check_tables
 from provision_xl.school.columns import Kind
 from provision_xl.school.core_tables import Line
 from provision_xl.school.school import School
@@ -152,19 +151,6 @@ def allocation(done: Work) -> tuple[Result, ...]:
     from provision_xl.planning import allocate
 
     return allocate(done.school, done.as_at, done.rates)
-
-
-def check_reading(path: Path) -> tuple[Finding, ...]:
-    """What reading a workbook and checking its tables finds, without costing anything."""
-    school = load(path)
-    return (*school.findings, *check_tables(school))
-
-
-def cost_tables(done: Work) -> tuple[Result, ...]:
-    """Every table that comes from the arithmetic: map, costs by every view, threshold, staffing, budget."""
-    bases = BASES if done.la_costs else BASES[:1]
-    views = (cost_table(done, by, basis) for basis in bases for by in COST_VIEWS if (by, basis) != ("fund", "la"))
-    return (map_table(done), *views, threshold_table(done), *staffing_tables(done), *budget_tables(done))
 
 
 def output_tables(done: Work) -> tuple[Result, ...]:

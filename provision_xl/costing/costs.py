@@ -96,16 +96,23 @@ def cost(school: School, as_at: date, rates: Rates, basis: str = "school") -> Co
     """
     if basis not in BASES:
         raise OutOfRange(f'"{basis}" is no basis; choose {" or ".join(BASES)}.')
-    own, la = both(school, as_at, rates)
-    return own if basis == "school" else la
+    found = groups(school)
+    return _own(school, as_at, rates, found) if basis == "school" else _la(school, as_at, found)
 
 
 def both(school: School, as_at: date, rates: Rates) -> tuple[Costs, Costs | None]:
     """The costs on the school's basis, and on the local authority's where all its rates are known."""
     found = groups(school)
-    own = _costs(school, as_at, school_basis(school, rates), found)
+    return _own(school, as_at, rates, found), _la(school, as_at, found)
+
+
+def _own(school: School, as_at: date, rates: Rates, found: tuple[Group, ...]) -> Costs:
+    return _costs(school, as_at, school_basis(school, rates), found)
+
+
+def _la(school: School, as_at: date, found: tuple[Group, ...]) -> Costs | None:
     la = la_basis(school)
-    return own, None if la is None or unpriced(la, found) else _costs(school, as_at, la, found)
+    return None if la is None or unpriced(la, found) else _costs(school, as_at, la, found)
 
 
 def _costs(school: School, as_at: date, basis: Basis, found: tuple[Group, ...]) -> Costs:

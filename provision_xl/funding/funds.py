@@ -17,7 +17,6 @@ from provision_xl.school.school import School
 
 ANY = "any"
 UNFUNDED = "Unfunded"
-RESTRICTIONS = ("All", "PP", "LAC", "EHC", "EY")
 _BEFORE_RECEPTION = frozenset({"N1", "N2"})
 
 

@@ -30,22 +30,6 @@ class Kind(StrEnum):
     YESNO = "Yes or No"  # bool
 
 
-PYTHON_TYPES: dict[Kind, str] = {
-    Kind.TEXT: "str",
-    Kind.ID: "str",
-    Kind.CHOICE: "str",
-    Kind.LIST: "tuple[str, ...]",
-    Kind.DATE: "date | None",
-    Kind.NUMBER: "Decimal | None",
-    Kind.WHOLE: "int | None",
-    Kind.MONEY: "int | None",
-    Kind.RATE: "Decimal | None",
-    Kind.HOURS: "Decimal | None",
-    Kind.MINUTES: "Decimal | None",
-    Kind.SHARE: "Decimal | None",
-    Kind.YESNO: "bool | None",
-}
-
 WORDS = frozenset({Kind.TEXT, Kind.ID, Kind.CHOICE})
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -34,11 +34,3 @@ class Grid:
     rows: Sequence[Sequence[Any]]
     merged: tuple[str, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True)
-class Book:
-    """All sheets of a workbook by name, in order, and what was found while opening it."""
-
-    grids: Mapping[str, Grid]
-    findings: tuple[Any, ...] = field(default=())

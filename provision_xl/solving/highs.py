@@ -86,13 +86,6 @@ class _Watch:
     error: Exception | None = None
 
 
-class _Pairs(list[tuple[Any, int]]):
-    """Terms as PuLP walks through them: it asks a dictionary for its items only, and making one costs a third more."""
-
-    def items(self) -> Iterator[tuple[Any, int]]:
-        return iter(self)
-
-
 class Live:
     """A model in the solver's hands, to which goals are given one after another."""
 
@@ -107,18 +100,18 @@ class Live:
         self.add_rules(model.rules)
 
     def _expression(self, terms: Sequence[tuple[int, int]]) -> Any:
-        return self.pulp.LpAffineExpression.from_dict({self.variables[place]: factor for place, factor in terms})
+        return self.pulp.LpAffineExpression.from_list([(self.variables[place], factor) for place, factor in terms])
 
     def add_rules(self, rules: Iterable[Rule]) -> None:
         """Rules with one or two sides; no names, since HiGHS is told by number."""
-        variables, add, of = self.variables, self.problem.addConstraint, self.pulp.LpAffineExpression.from_dict
+        variables, add, of = self.variables, self.problem.addConstraint, self.pulp.LpAffineExpression.from_list
         least, most, equal = self.pulp.LpConstraintGE, self.pulp.LpConstraintLE, self.pulp.LpConstraintEQ
         for rule in rules:
             low, high = rule.low, rule.high
             sides = ((low, equal),) if low is not None and low == high else ((low, least), (high, most))
             for side, sense in sides:
                 if side is not None:
-                    row = of(_Pairs((variables[place], factor) for place, factor in rule.terms), -side)
+                    row = of([(variables[place], factor) for place, factor in rule.terms], -side)
                     row.sense = sense  # comparing with <= would copy the row first
                     add(row)
 
