@@ -42,6 +42,18 @@ def chosen(problem: Problem, choice: Choice) -> list[Pair]:
     return [pair for pair in problem.pairs if pair.key in choice.taken]
 
 
+def waiting(problem: Problem) -> tuple[str, ...]:
+    """Pupils who could take something and have nothing that stays, in order."""
+    kept = {pupil for group in problem.kept for pupil in group.pupils}
+    return tuple(dict.fromkeys(pair.pupil for pair in problem.pairs if not pair.barred and pair.pupil not in kept))
+
+
+def left_out(problem: Problem, choice: Choice) -> tuple[str, ...]:
+    """Pupils who could take something and have nothing at all."""
+    served = {pupil for pupil, _ in choice.taken}
+    return tuple(pupil for pupil in waiting(problem) if pupil not in served)
+
+
 def loads(problem: Problem, choice: Choice) -> dict[str, int]:
     """Ticks a week of new groups and of pupils who join kept ones, by adult."""
     found = dict.fromkeys(problem.adults, 0)

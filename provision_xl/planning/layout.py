@@ -36,6 +36,7 @@ class Layout:
     extra: dict[str, int] = field(default_factory=dict)
     extra_pence: dict[str, int] = field(default_factory=dict)
     used: dict[str, int] = field(default_factory=dict)
+    nothing: dict[str, int] = field(default_factory=dict)
     only_own: dict[tuple[str, str], int] = field(default_factory=dict)
     pay: dict[Payer, int] = field(default_factory=dict)
 
@@ -70,6 +71,9 @@ class Layout:
         present = pupils_by_code(self.problem, choice)
         for code, number in self.used.items():
             values[number] = int(bool(present.get(code)))
+        served = {pupil for pupil, _ in choice.taken}
+        for pupil, number in self.nothing.items():
+            values[number] = int(pupil not in served)
         for (code, fund), number in self.only_own.items():
             values[number] = int(present.get(code, set()) <= own_pupils(self.problem, fund))
         claims, paid = payment(self.problem, choice, self.place) or ([], {})

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from provision_xl.planning.choice import waiting
 from provision_xl.planning.layout import Layout
 from provision_xl.planning.model_cash import add_budget, add_cash, add_one_off, cost_terms
 from provision_xl.planning.question import Adult, Offer, Problem
 from provision_xl.solving import Goal, Sense
 
-SHORTFALL, BENEFIT, COST, TIE = "shortfall", "benefit", "cost", "tie-break"
+SHORTFALL, BENEFIT, FAIRNESS = "shortfall", "benefit", "pupils with nothing"
+COST, CHANGE, TIE = "cost", "change", "tie-break"
 SEATS, GROUP_SIZE, HOURS, OUT_OF_CLASS = "one seat for each pupil", "group size", "hours", "out-of-class limit"
 ONLY_ONE_OF, EXTRA_COST, COUNTED = "only one of", "cost of extra hours", "groups are counted"
+SOMETHING = "something or nothing"
 
 EXACT_BELOW = 2000  # variables; larger models may give a thousandth away
 GIVE = Fraction(1, 1000)
@@ -25,7 +28,7 @@ def build(problem: Problem) -> Layout:
     plan = Layout(problem)
     _add_choices(plan)
     _add_helpers(plan)
-    for rule in (_totals, _seats, _group_size, _hours, _out_of_class, _only_one_of, add_one_off, add_cash, add_budget):
+    for rule in (_totals, _seats, _group_size, _hours, _out_of_class, _only_one_of, _nothing, add_one_off, add_cash, add_budget):
         rule(plan)
     return plan
 
@@ -36,7 +39,10 @@ def goals(plan: Layout) -> list[Goal]:
     wanted = [
         Goal(SHORTFALL, [(number, plan.pairs[key].required) for key, number in plan.take.items()]),
         Goal(BENEFIT, [(number, plan.pairs[key].value) for key, number in plan.take.items()], give=give),
+        Goal(FAIRNESS, [(number, plan.problem.priorities[pupil]) for pupil, number in plan.nothing.items()], Sense.LEAST),
         Goal(COST, cost_terms(plan), Sense.LEAST, give, hunt=False),
+        Goal(CHANGE, [(number, -1 if plan.pairs[key].line else 1) for key, number in plan.take.items()], Sense.LEAST,
+             hunt=False),
     ]
     if len(plan.model.variables) < TIE_BELOW:
         wanted.append(Goal(TIE, _tie_terms(plan), Sense.LEAST, hunt=False))
@@ -146,6 +152,18 @@ def _hours(plan: Layout) -> None:
             plan.model.constrain(terms, high=adult.ticks - adult.kept, rule=HOURS, label=name)
         if name in plan.extra_pence:
             _extra_cost(plan, name, adult)
+
+
+def _nothing(plan: Layout) -> None:
+    """Who could take something, has nothing that stays, and takes nothing, is counted."""
+    mine: dict[str, list[int]] = {}
+    for (pupil, _), number in plan.take.items():
+        mine.setdefault(pupil, []).append(number)
+    for pupil in waiting(plan.problem):
+        if pupil in mine:
+            nothing = plan.nothing[pupil] = plan.model.add(0, 1, label=f"{pupil} takes nothing")
+            terms = [(nothing, 1), *((number, 1) for number in mine[pupil])]
+            plan.model.constrain(terms, low=1, rule=SOMETHING, label=pupil)
 
 
 def _extra_cost(plan: Layout, name: str, adult: Adult) -> None:

@@ -13,7 +13,7 @@ from provision_xl.errors import PlanError
 from provision_xl.planning.assembly import ExtraHours, Funded, PlannedGroup, assemble
 from provision_xl.planning.check import check
 from provision_xl.planning.check_facts import Shown
-from provision_xl.planning.choice import Choice, benefit, cost, loads, shortfall
+from provision_xl.planning.choice import Choice, benefit, chosen, cost, left_out, loads, shortfall
 from provision_xl.planning.greedy import best_by_hand
 from provision_xl.planning.layout import Layout
 from provision_xl.planning.model import BENEFIT, build, goals
@@ -47,6 +47,8 @@ class Plan:
         shortfall_minutes: pupil-minutes a week of required provision that are not placed.
         cost_pence: cash of the term (and staff time, where that is charged).
         unused_minutes: minutes a week left of each adult; unused_pence: what is left of each fund.
+        left_out: pupils who could take something and have nothing.
+        changes: new rows of the map less its own planned rows that are used.
         clashes: where nothing fits, each rule that is broken by what is kept, and what would mend it.
         rows: new rows for Provision; changed: rows of the map with what the plan fills in; dropped: planned rows of
             the map that it has no place for, marked Exclude.
@@ -78,6 +80,8 @@ class Plan:
     names: Mapping[str, str]
     seconds: float = 0.0
     dropped: tuple[Line, ...] = ()
+    left_out: tuple[str, ...] = ()
+    changes: int = 0
 
     @property
     def benefit_months(self) -> Fraction:
@@ -111,7 +115,8 @@ def optimise(
 ) -> Plan:
     """The plan that does most good in a term, with the money and the hours there are.
 
-    Goals in strict order: least shortfall of required provision, most benefit, least cost, a fixed tie-break.
+    Goals in strict order: least shortfall of required provision, most benefit, fewest pupils with nothing, least cost,
+    least change of the map, a fixed tie-break.
 
     Args:
         term: a term's own name, or the report term that joins half terms.
@@ -189,6 +194,8 @@ def _plan(school: School, problem: Problem, choice: Choice, solved: Solved, name
         clashes=(),
         names=problem.names,
         seconds=solved.seconds,
+        left_out=left_out(problem, choice),
+        changes=sum(-1 if pair.line else 1 for pair in chosen(problem, choice)),
     )
 
 

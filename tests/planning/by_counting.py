@@ -57,11 +57,18 @@ class Course:
 
 @dataclass(frozen=True)
 class Best:
-    """The three goals that matter, and how many pupils take nothing that they could."""
+    """What the best plan reaches in each goal, in their order.
+
+    Args:
+        left_out: priorities of the pupils who could take something and have nothing, added up.
+        changes: new rows of the map less its own rows that are used.
+    """
 
     shortfall: int
     benefit: int
+    left_out: int
     pence: int
+    changes: int
 
 
 type Taking = frozenset[tuple[str, int]]
@@ -100,7 +107,8 @@ class Counting:
         if asked:
             return asked[0].individual_minutes is None
         word = course.row.only_one_of
-        own = [self.school.intervention[line.intervention] for line in self.running if line.pupil_id == pupil.pupil_id]
+        own = [self.school.intervention[line.intervention] for line in self.running
+               if line.pupil_id == pupil.pupil_id and self._still_runs(line)]  # fmt: skip
         if word and any(row.only_one_of == word for row in own):
             return False
         named = any((item.pupil_id, item.intervention) == (pupil.pupil_id, code) for item in self.school.benefits)
@@ -303,13 +311,24 @@ class Counting:
         return spent
 
     def best(self) -> Best | None:
-        """The first taking, from the best goals down, that can be staffed and paid; of those alike the cheapest."""
+        """The first taking, from the best goals down, that can be staffed and paid; of those alike the fairest, then the cheapest, then the least change."""
         ordered = sorted(self.takings(), key=self.goals)
         for (missing, less), alike in groupby(ordered, key=self.goals):
-            costs = [cost for taking in alike if (cost := self._cheapest(taking)) is not None]
-            if costs:
-                return Best(missing, self.running_worth() - less, min(costs))
+            rest = [(self.left_out(taking), cost, self.changes(taking)) for taking in alike
+                    if (cost := self._cheapest(taking)) is not None]  # fmt: skip
+            if rest:
+                return Best(missing, self.running_worth() - less, *min(rest))
         return None  # what runs already cannot be paid
+
+    def left_out(self, taking: Taking) -> int:
+        there = {line.pupil_id for line in self.running if self._still_runs(line)}
+        waiting = {pupil for pupil, _ in self.could} - there - {pupil for pupil, _ in taking}
+        return sum(1 if (given := self.school.pupil[pupil].priority) is None else given for pupil in waiting)
+
+    def changes(self, taking: Taking) -> int:
+        rows = {(line.pupil_id, line.intervention) for line in self.school.provision
+                if line not in self.running and line.plan != "Exclude"}  # fmt: skip
+        return sum(-1 if (pupil, self.courses[number].row.code) in rows else 1 for pupil, number in taking)
 
     def _cheapest(self, taking: Taking) -> int | None:
         costs = []
