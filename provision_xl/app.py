@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -13,7 +14,6 @@ from provision_xl.choices import AUDIENCES, HOSTS
 from provision_xl.errors import STOPPING, FileError, Finding, OutOfRange, Verdict
 from provision_xl.rates import Rates, national
 from provision_xl.results import Result, Shown, Shows
-from provision_xl.school.columns import Kind
 from provision_xl.school.core_tables import Line
 from provision_xl.school.school import School
 from provision_xl.school.tables import TABLES
@@ -106,6 +106,7 @@ def plan(
     time_limit_seconds: float = 60,
     full_cost: bool = False,
     progress: Progress | None = None,
+    cancel: Callable[[], bool] | None = None,
 ) -> Plan:
     """The plan that does most good in a term.
 
@@ -117,7 +118,31 @@ def plan(
 
     if time_limit_seconds <= 0:
         raise OutOfRange(f"A time limit of {time_limit_seconds:g} seconds leaves no time; give 1 or more.")
-    return optimise(done.school, term, done.as_at, done.rates, budget_pence, time_limit_seconds, full_cost, progress)
+    return optimise(
+        done.school, term, done.as_at, done.rates, budget_pence, time_limit_seconds, full_cost, progress, cancel
+    )
+
+
+def what_if(
+    done: Work,
+    term: str,
+    money_pence: int,
+    hours: Decimal,
+    plans: int,
+    seconds: float = 20,
+    cancel: Callable[[], bool] | None = None,
+) -> tuple[Result, ...]:
+    """What more or less money, TA hours or EHC plans would change; see `whatif.what_if`."""
+    from provision_xl.whatif import what_if as compared
+
+    return compared(done.school, term, done.as_at, done.rates, money_pence, hours, plans, seconds, cancel)
+
+
+def frontier(done: Work, term: str, seconds: float = 30) -> Result:
+    """What each amount of money can do at best; see `whatif.frontier`."""
+    from provision_xl.whatif import frontier as drawn
+
+    return drawn(done.school, term, done.as_at, done.rates, seconds)
 
 
 def pence_of(pounds: str) -> int | None:
@@ -130,13 +155,26 @@ def pence_of(pounds: str) -> int | None:
     (940000, None)
     """
     from provision_xl.school.cells import read_cell
-    from provision_xl.school.tables import TABLES
 
     read = read_cell(TABLES["Funds"].column("amount"), pounds)
     if read.value is None and pounds:
         raise OutOfRange(f'"{pounds}" is not an amount; type it as 9400 or 9400.50.')
     value: int | None = read.value
     return value
+
+
+def signed_pence(pounds: str) -> int:
+    """Pounds that may be less than nought, in pence.
+
+    Raises:
+        OutOfRange: it is no amount of money.
+
+    >>> signed_pence("-1,000"), signed_pence("")
+    (-100000, 0)
+    """
+    words = pounds.strip()
+    amount = pence_of(words.lstrip("-").strip()) or 0
+    return -amount if words.startswith("-") else amount
 
 
 def senco(done: Work) -> SencoTime:
@@ -213,7 +251,7 @@ def write_book(
         contents: see `workbook.build.Contents`.
     """
     from provision_xl.files.save import save
-    from provision_xl.functions.registry import MACROS
+    from provision_xl.functions.macros import MACROS
     from provision_xl.workbook.build import Contents, verify, workbook_bytes
     from provision_xl.workbook.guide import Button
 
@@ -332,35 +370,6 @@ def made(folder: Path) -> Path:
     return folder
 
 
-def add_group(
-    school: School,
-    as_at: date,
-    intervention: str,
-    pupils: Sequence[str],
-    staff: str,
-    starts: date | None,
-    ends: date | None,
-) -> tuple[Line, ...]:
-    """The rows of a new group; its first day is the next teaching day where none is given."""
-    from provision_xl.functions.group import group_rows
-
-    first = starts or school.calendar.first_teaching_day(as_at) or as_at
-    return group_rows(school, intervention, pupils, staff, first, ends)
-
-
-def rows_table(rows: Sequence[Line]) -> Result:
-    """Rows of Provision as a table to be pasted in."""
-    columns_of_sheet = TABLES["Provision"].columns
-    used = [
-        place for place, column in enumerate(columns_of_sheet) if any(getattr(row, column.attribute) for row in rows)
-    ]
-    shown = columns_of_sheet[: max(used, default=-1) + 1]  # as they stand on the sheet, so that they can be pasted in
-    kinds = {Kind.DATE: Shows.DATE}
-    columns = tuple(Shown(column.attribute, column.header, kinds.get(column.kind, Shows.TEXT)) for column in shown)
-    values = tuple(tuple(getattr(row, column.attribute) for column in shown) for row in rows)
-    return Result("Rows", f"{len(rows)} rows for Provision", columns, values)
-
-
 def rates_table(name: str, day: date | None) -> Result:
     """National figures with unit, dates, source and status: all, one, or those in force on a day."""
     rates = national()
@@ -386,6 +395,17 @@ def rates_table(name: str, day: date | None) -> Result:
                 for key, value in values
             )
     return Result("Rates", figures[0].label if name else "National figures", columns, tuple(rows))
+
+
+def about_table(school: School, as_at: date | None) -> Result:
+    """The figures in force for a school, under the version and the hash of its inputs."""
+    from provision_xl.workbook.about import product_version
+
+    day = day_of(school, as_at)
+    table = rates_table("", day)
+    title = f"provision_xl {product_version()}, inputs {school.inputs_hash}, figures in force on {day:%d/%m/%Y}"
+    about = {"version": product_version(), "inputs_hash": school.inputs_hash, "as_at": day}
+    return replace(table, name="About", title=title, about=about)
 
 
 def functions_table() -> Result:

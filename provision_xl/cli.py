@@ -11,6 +11,7 @@ import typer
 from provision_xl.choices import AUDIENCES, BASES, COST_VIEWS, HOSTS, MAP_VIEWS
 
 if TYPE_CHECKING:
+    from provision_xl.functions.declaring import Ask, Macro
     from provision_xl.results import Result
 
 cli = typer.Typer(
@@ -290,6 +291,43 @@ def optimise_command(
         _say(_written(out, app.not_carried(done.school, plan.tables)), False, {})
 
 
+@cli.command("what-if")
+def what_if_command(
+    file: Book,
+    term: TermName,
+    money: Annotated[str, typer.Option("--money", metavar="POUNDS", help="More money; -1000 for £1,000 less.")] = "0",
+    hours: Annotated[float, typer.Option("--hours", metavar="HOURS", help="More TA hours a week; -5 for fewer.")] = 0,
+    plans: Annotated[int, typer.Option("--plans", metavar="NUMBER", min=0, help="More EHC plans.")] = 0,
+    time_limit: Annotated[float, typer.Option("--time-limit", metavar="SECONDS", help="Most to think.")] = 20,
+    as_at: AsAt = "",
+    as_json: Json = False,
+    as_csv: Csv = False,
+) -> None:
+    """Show what more or less money, TA hours or EHC plans would change; nothing of the map is touched."""
+    from decimal import Decimal
+
+    from provision_xl import app
+
+    done = app.work(file, _day(as_at))
+    found = app.what_if(done, term, app.signed_pence(money), Decimal(str(hours)), plans, time_limit)
+    _print(found, as_json, as_csv)
+
+
+@cli.command("frontier")
+def frontier_command(
+    file: Book,
+    term: TermName,
+    time_limit: Annotated[float, typer.Option("--time-limit", metavar="SECONDS", help="Most to think.")] = 30,
+    as_at: AsAt = "",
+    as_json: Json = False,
+    as_csv: Csv = False,
+) -> None:
+    """Show what each amount of money can do at best in a term."""
+    from provision_xl import app
+
+    _print([app.frontier(app.work(file, _day(as_at)), term, time_limit)], as_json, as_csv)
+
+
 @cli.command("senco-time")
 def senco_time_command(file: Book, as_at: AsAt = "", as_json: Json = False, as_csv: Csv = False) -> None:
     """Show the hours the SENCo's duties need and has, the gap, and what each way to close it costs and gets done."""
@@ -320,34 +358,52 @@ def report_command(
     _say([f"Written: {path}" for path in files], as_json, {"files": [str(path) for path in files]})
 
 
-@cli.command("add-group")
-def add_group_command(
-    file: Book,
-    intervention: Annotated[str, typer.Option("--intervention", metavar="CODE", help="Code from Interventions.")],
-    pupils: Annotated[str, typer.Option("--pupils", metavar="IDS", help="Pupil IDs with commas between.")],
-    staff: Annotated[str, typer.Option("--staff", metavar="ID", help="Staff ID, as in Provision.")] = "",
-    starts: Annotated[
-        str, typer.Option("--starts", metavar="DATE", help="First day; else the next teaching day.")
-    ] = "",
-    ends: Annotated[str, typer.Option("--ends", metavar="DATE", help="Last day; else as the catalogue says.")] = "",
-    out: Annotated[
-        Path | None, typer.Option("--out", metavar="NEW.xlsx", help="Write a new workbook with the rows in it.")
-    ] = None,
-    as_at: AsAt = "",
-    as_json: Json = False,
-    as_csv: Csv = False,
-) -> None:
-    """Make the rows of Provision for a new group, to paste in or written into a new workbook."""
-    from provision_xl import app
+def _macro_command(macro: "Macro") -> None:
+    """A command with an option for each question of a macro, which does the macro's work on a closed book."""
+    from inspect import Parameter, Signature
 
-    done = app.work(file, _day(as_at))
-    ids = [item.strip() for item in pupils.replace(";", ",").split(",") if item.strip()]
-    rows = app.add_group(done.school, done.as_at, intervention, ids, staff, _day(starts), _day(ends))
-    if out:
-        app.write_book(out, app.with_rows(done.school, rows), (), app.host_of(out), _macros)
-    _print([app.rows_table(rows)], as_json, as_csv)
-    if out and not (as_json or as_csv):
-        _say(_written(out, app.not_carried(done.school)), False, {})
+    def option(ask: "Ask") -> Parameter:
+        flag = "--" + ask.name.replace("_", "-")
+        needed = ask.required and not ask.default
+        kind = Annotated[str, typer.Option(flag, metavar=str(ask.wants).upper(), help=ask.question)]
+        default = Parameter.empty if needed else ask.default
+        return Parameter(ask.name, Parameter.KEYWORD_ONLY, annotation=kind, default=default)
+
+    def command(**given: Any) -> None:
+        answers = {ask.name: given[ask.name] for ask in macro.asks}
+        _run_macro(macro.call, given["file"], answers, given["write_to"], given["as_json"])
+
+    book = Parameter("file", Parameter.KEYWORD_ONLY, annotation=Book)
+    into = Annotated[
+        Path | None, typer.Option("--out", metavar="NEW.xlsx", help="Write a new workbook with the change in it.")
+    ]
+    common = [
+        Parameter("write_to", Parameter.KEYWORD_ONLY, annotation=into, default=None),
+        Parameter("as_json", Parameter.KEYWORD_ONLY, annotation=Json, default=False),
+    ]
+    command.__signature__ = Signature([book, *map(option, macro.asks), *common])  # type: ignore[attr-defined]
+    cli.command(macro.command, help=macro.help)(command)
+
+
+def _run_macro(call: str, file: Path, answers: dict[str, Any], write_to: Path | None, as_json: bool) -> None:
+    from provision_udfs.closed_book import as_plain, run, write
+
+    change, grids = run(file, call, answers)
+    written, not_carried = write(grids, change, write_to, _macros) if write_to else (None, ())
+    plain = {**as_plain(change), "file": str(written) if written else None, "not_carried": list(not_carried)}
+    if written:
+        end = _written(written, not_carried)
+    else:
+        end = [change.message, "Your workbook was not changed: --out NEW.xlsx writes the change into a new one."]
+    _say([*change.rows, *end], as_json, plain)
+
+
+def _macro_commands() -> None:
+    from provision_xl.functions.macros import MACROS
+
+    for macro in MACROS:
+        if macro.command not in BY_HAND:
+            _macro_command(macro)
 
 
 @cli.command("update")
@@ -389,6 +445,15 @@ def rates_command(
     _print([app.rates_table(name, _day(at))], as_json, as_csv)
 
 
+@cli.command("about")
+def about_command(file: Book, as_at: AsAt = "", as_json: Json = False, as_csv: Csv = False) -> None:
+    """Show the version, the hash of the inputs, and the national figures in force for a workbook."""
+    from provision_xl import app
+
+    school = app.load(file)
+    _print([app.about_table(school, _day(as_at))], as_json, as_csv)
+
+
 @cli.command("functions")
 def functions_command(as_json: Json = False, as_csv: Csv = False) -> None:
     """List the functions that a macro workbook has for its cells."""
@@ -414,6 +479,11 @@ def demo_command(
     else:
         _print([summary], False, False)
         sys.stdout.write("".join(f"{path}\n" for path in files))
+
+
+# Macros whose commands stand above: they print tables, or write files of their own.
+BY_HAND = ("update", "check", "allocate", "optimise", "what-if", "report", "about")
+_macro_commands()
 
 
 def _reach_libreoffice() -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from provision_xl.functions.registry import MACROS, REGISTRY
+from provision_xl.functions.macros import MACROS
+from provision_xl.functions.registry import REGISTRY
 from provision_xl.school.columns import Column
 from provision_xl.school.tables import SETTINGS, TABLES
 

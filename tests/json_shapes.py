@@ -13,6 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from provision_xl.choices import COST_VIEWS, MAP_VIEWS
+from provision_xl.cli import BY_HAND
+from provision_xl.functions.declaring import Macro
+from provision_xl.functions.macros import MACROS
 
 PAGE = Path(__file__).parent.parent / "docs" / "json.md"
 
@@ -498,16 +501,31 @@ _SENCO = Shape(
     },
 )
 
-_NEW_ROWS = {
-    "group": text("A name that no group has yet."),
-    "pupil_id": text("Pupil ID."),
-    "staff_id": text("Staff ID; left out where none is named."),
-    "line": text("Blank: Update gives it a number."),
-}
-_ADD_GROUP = Shape(
-    "add-group",
-    "The rows of Provision for a new group, under the names of its columns.",
-    {"rows": Many(keys("line?~ group pupil_id intervention staff_id~ starts ends?~", **_NEW_ROWS))},
+
+def _of_macro(macro: Macro) -> Shape:
+    """What a command prints that does a macro's work on a closed book."""
+    return Shape(
+        macro.command,
+        f"{macro.help} Nothing is written without --out, and then only a new workbook.",
+        {
+            "message": text("What was done, or why there was nothing to do."),
+            "rows": Texts("Each row that changes, in a sentence, and what follows from it."),
+            "cells": Many(keys("sheet cell value", value=text("What the cell becomes; dates as 2026-11-23."))),
+            "sheets": Texts("Sheets that are added."),
+            "file": Key(Holds.TEXT, "Path of the new workbook; null without --out.", may_be_null=True),
+            "not_carried": NOT_CARRIED,
+        },
+    )
+
+
+_FIGURES = Many(
+    keys(
+        "name key value unit from to? status source",
+        name=text("Name of the figure."),
+        key=text("Point or kind; empty where there is only one."),
+        value=text("The value, in its unit."),
+        status=text("agreed, derived, provisional, unverified or own estimate."),
+    )
 )
 
 SHAPES: tuple[Shape, ...] = (
@@ -548,27 +566,67 @@ SHAPES: tuple[Shape, ...] = (
         },
     ),
     _OPTIMISE,
+    Shape(
+        "what-if",
+        "The best plan with today's means beside the best with others.",
+        {
+            **keys("term as_at status"),
+            "money_pence": Key(Holds.PENCE, "More money; negative for less."),
+            "plans": Key(Holds.COUNT, "More EHC plans."),
+            "rows": Many(
+                {
+                    "measure": text("What is compared."),
+                    **keys("unit"),
+                    "now": Key(Holds.NUMBER, "With today's means."),
+                    "changed": Key(Holds.NUMBER, "With the change."),
+                    "difference": Key(Holds.NUMBER, "Changed less now."),
+                }
+            ),
+            "what_if_groups": Many(
+                keys(
+                    "change intervention name staff pupils",
+                    change=text("new, or no longer."),
+                    pupils=text("Pupil IDs."),
+                )
+            ),
+            **NOTES,
+        },
+    ),
+    Shape(
+        "frontier",
+        "What each amount of money can do at best.",
+        {
+            **keys("as_at"),
+            "rows": Many(
+                {
+                    "what": text("At best, or a plan to compare with."),
+                    "cap_pence": Key(Holds.PENCE, "Most to spend; null where nothing caps it.", may_be_null=True),
+                    "cost_pence": Key(Holds.PENCE, "What the plan takes of it in the term."),
+                    "benefit_months": Key(Holds.NUMBER, "Months of planning weight."),
+                    "helped": Key(Holds.COUNT, "Pupils helped; null where not counted.", may_be_null=True),
+                    "status": text("How the plan ended, or how it was filled in by hand."),
+                }
+            ),
+            **NOTES,
+        },
+    ),
     _SENCO,
     Shape("report", "What was written.", {"files": FILES}),
-    _ADD_GROUP,
+    *(_of_macro(macro) for macro in MACROS if macro.command not in BY_HAND),
     Shape(
         "update",
         "What was written.",
         {"file": text("Path of the new workbook."), "not_carried": NOT_CARRIED},
     ),
+    Shape("rates", "National figures. Values are text, so that no digit is lost.", {"rows": _FIGURES, **NOTES}),
     Shape(
-        "rates",
-        "National figures. Values are text, so that no digit is lost.",
+        "about",
+        "The version, the inputs, and the national figures in force.",
         {
-            "rows": Many(
-                keys(
-                    "name key value unit from to? status source",
-                    name=text("Name of the figure."),
-                    key=text("Point or kind; empty where there is only one."),
-                    value=text("The value, in its unit."),
-                    status=text("agreed, derived, provisional, unverified or own estimate."),
-                )
-            ),
+            "version": text("Of provision_xl."),
+            "inputs_hash": text("Changes when any input does."),
+            **keys("as_at"),
+            "rows": _FIGURES,
             **NOTES,
         },
     ),

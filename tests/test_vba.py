@@ -18,7 +18,8 @@ from provision_udfs.wrappers import argument_help, short
 from pyopenvba.interpreter import Interpreter
 
 from provision_xl.functions.declaring import Function, Take
-from provision_xl.functions.registry import MACROS, REGISTRY
+from provision_xl.functions.macros import MACROS
+from provision_xl.functions.registry import REGISTRY
 
 with warnings.catch_warnings():  # its parser library warns of names that oletools still uses
     warnings.simplefilter("ignore", DeprecationWarning)

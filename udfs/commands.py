@@ -1,73 +1,103 @@
-"""What each macro does with the open workbook's sheets: it reads, works out, and says which cells it would write."""
+"""What each macro that works things out does with the open workbook's sheets: it says which it would write."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any
 
+from provision_udfs.map_commands import MAP_COMMANDS
+from provision_udfs.reading import decimal, school_of
+
 from provision_xl import app
 from provision_xl.choices import AUDIENCES
-from provision_xl.errors import OutOfRange, Verdict
-from provision_xl.functions.changes import CellChange, Change
+from provision_xl.errors import OutOfRange
+from provision_xl.functions.accepting import plan_rows
+from provision_xl.functions.changes import Change, OutputSheet, Watch
 from provision_xl.functions.dispatch import AGREED, Command
-from provision_xl.functions.group import group_rows
-from provision_xl.functions.lines import column_of, last_number, numbered, with_lines, without_number
-from provision_xl.school.cells import read_cell
-from provision_xl.school.core_tables import Line
+from provision_xl.functions.lines import last_number, numbered, with_lines, without_number
 from provision_xl.school.raw import Grid
-from provision_xl.school.reading import read_school
-from provision_xl.school.school import School
 from provision_xl.school.tables import TABLES
 from provision_xl.views import checks_table
+from provision_xl.workbook.layout import ABOUT, DASHBOARD
 
-_PROVISION = TABLES["Provision"]
 
-
-def check(grids: Mapping[str, Grid], answers: Mapping[str, Any]) -> Change:
+def check(grids: Mapping[str, Grid], answers: Mapping[str, Any], watch: Watch) -> Change:
     """Every finding, written to the sheet Checks."""
     from provision_udfs.sheets import output_sheets
 
-    school = read_school(grids)
+    school = school_of(grids)
     found = app.check(school)
     stopping = sum(app.stops([finding]) for finding in found)
     said = f"{stopping} problems stop the work; {len(found) - stopping} are notes. They stand on the sheet Checks."
     message = said if found else "There is nothing to put right."
     sheets = output_sheets(school, [checks_table(found)])
-    return Change(message, ("The sheet Checks is written afresh.", message), (), sheets)
+    return Change(message, ("The sheet Checks is written afresh.", message), (), sheets, goto=_first(sheets))
 
 
-def update(grids: Mapping[str, Grid], answers: Mapping[str, Any]) -> Change:
+def update(grids: Mapping[str, Grid], answers: Mapping[str, Any], watch: Watch) -> Change:
     """Every output sheet afresh, and a Line for each row of Provision that has none."""
     from provision_udfs.sheets import every_sheet
 
-    school = read_school(grids)
+    school = school_of(grids)
     cells = numbered(school, grids, without_number(school), last_number(school, grids))
-    lines = [cell for cell in cells if cell.sheet == _PROVISION.name]
+    lines = [cell for cell in cells if cell.sheet == TABLES["Provision"].name]
+    watch.progress("working everything out", 0.1)
     done = app.work(with_lines(school, {cell.row: cell.value for cell in lines}))
-    sheets = every_sheet(done.school, app.output_tables(done), (), done.rates, done.as_at, "macros")
+    tables = app.output_tables(done)
+    watch.progress("laying the sheets out", 0.7)
+    sheets = every_sheet(done.school, tables, (), done.rates, done.as_at, "macros")
     told = [f"These sheets are written afresh, as values: {', '.join(sheets)}."]
     told += [f"Provision, row {cell.row}: gets the Line {cell.value}." for cell in lines]
-    return Change(f"{len(sheets)} sheets were written.", tuple(told), tuple(cells), sheets)
+    return Change(f"{len(sheets)} sheets were written.", tuple(told), tuple(cells), sheets, goto=DASHBOARD)
 
 
-def optimise(grids: Mapping[str, Grid], answers: Mapping[str, Any]) -> Change:
-    """The plan of a term on sheets of its own; Provision stays as it is."""
+def allocate(grids: Mapping[str, Grid], answers: Mapping[str, Any], watch: Watch) -> Change:
+    """Who should run which group, on sheets of its own; Provision stays as it is."""
     from provision_udfs.sheets import output_sheets
 
-    done = app.work(read_school(grids))
+    done = app.work(school_of(grids))
+    return _shown(output_sheets(done.school, app.allocation(done)), "The proposal")
+
+
+def optimise(grids: Mapping[str, Grid], answers: Mapping[str, Any], watch: Watch) -> Change:
+    """The plan of a term on sheets of its own, and its rows to be accepted; Provision stays as it is."""
+    from provision_udfs.sheets import output_sheets
+
+    done = app.work(school_of(grids))
     budget = app.pence_of(str(answers.get("budget") or ""))
-    seconds = _seconds(answers.get("time_limit"))
-    found = app.plan(done, str(answers["term"]), budget, seconds)
-    sheets = output_sheets(done.school, found.tables)
-    told = (f"The plan is {found.status}. These sheets are written: {', '.join(sheets)}. Provision stays as it is.",)
-    return Change(f"The plan stands on {', '.join(sheets)}.", told, (), sheets)
+    seconds = decimal("seconds", answers.get("time_limit") or 60, 1, 3600)
+    found = app.plan(done, str(answers["term"]), budget, float(seconds), False, watch.progress, watch.cancel)
+    rows = plan_rows(found.rows, found.changed, found.dropped)
+    return _shown(output_sheets(done.school, [*found.tables, rows]), f"The plan, {found.status},")
 
 
-def report(grids: Mapping[str, Grid], answers: Mapping[str, Any]) -> Change:
+def what_if(grids: Mapping[str, Grid], answers: Mapping[str, Any], watch: Watch) -> Change:
+    """What more or less money, hours or EHC plans would change, on sheets of its own."""
+    from provision_udfs.sheets import output_sheets
+
+    done = app.work(school_of(grids))
+    money = app.signed_pence(str(answers.get("money") or ""))
+    hours = decimal("hours", answers.get("hours") or 0, -1000, 1000)
+    plans = decimal("plans", answers.get("plans") or 0, 0, 1000)
+    if plans != int(plans):
+        raise OutOfRange(f"{plans} EHC plans cannot be meant. Type a whole number.")
+    found = app.what_if(done, str(answers["term"]), money, hours, int(plans), cancel=watch.cancel)
+    return _shown(output_sheets(done.school, found), "The answer")
+
+
+def _shown(sheets: Mapping[str, OutputSheet], what: str) -> Change:
+    told = (f"These sheets are written: {', '.join(sheets)}. Provision stays as it is.",)
+    return Change(f"{what} stands on {', '.join(sheets)}.", told, (), sheets, goto=_first(sheets))
+
+
+def _first(sheets: Mapping[str, OutputSheet]) -> str:
+    return next(iter(sheets), "")
+
+
+def report(grids: Mapping[str, Grid], answers: Mapping[str, Any], watch: Watch) -> Change:
     """The report of a term as files in a folder; they are written when the person has agreed."""
-    done = app.work(read_school(grids))
+    done = app.work(school_of(grids))
     term, audience, folder = str(answers["term"]), str(answers["audience"]).strip().casefold(), str(answers["out"])
     if not done.school.calendar.named(term):
         terms = ", ".join(found.name for found in done.school.calendar.terms)
@@ -83,73 +113,22 @@ def report(grids: Mapping[str, Grid], answers: Mapping[str, Any]) -> Change:
     return Change(f"The report was written: {', '.join(path.name for path in written)}.")
 
 
-def _seconds(given: Any) -> float:
-    try:
-        seconds = float(given or 60)
-    except ValueError:
-        raise OutOfRange(f'"{given}" is not a number of seconds. Type 60.') from None
-    if not 1 <= seconds <= 3600:
-        raise OutOfRange(f"{given} seconds cannot be meant. Type 1 to 3600.")
-    return seconds
+def about(grids: Mapping[str, Grid], answers: Mapping[str, Any], watch: Watch) -> Change:
+    """The sheet About, written afresh."""
+    from provision_udfs.sheets import about_alone
 
-
-def add_group(grids: Mapping[str, Grid], answers: Mapping[str, Any]) -> Change:
-    """The rows of a new group, under the last row of Provision."""
-    school = read_school(grids)
-    pupils = tuple(part.strip() for part in str(answers["pupils"]).replace(",", ";").split(";") if part.strip())
-    starts, ends = _day("Starts", answers["starts"]), _day("Ends", answers.get("ends"))
-    if starts is None:
-        raise OutOfRange("The first day is missing. Type a date such as 14/09/2026.")
-    lines = group_rows(school, str(answers["intervention"]), pupils, str(answers.get("staff") or ""), starts, ends)
-    first = _first_free_row(school, grids)
-    rows = range(first, first + len(lines))
-    cells = [cell for row, line in zip(rows, lines, strict=True) for cell in _cells(school, row, line)]
-    cells += numbered(school, grids, rows, last_number(school, grids))
-    told = tuple(f"Provision, row {row}: {_told(line)}" for row, line in zip(rows, lines, strict=True))
-    rows_added = "1 row" if len(lines) == 1 else f"{len(lines)} rows"
-    return Change(f"Group {lines[0].group} was added: {rows_added}.", told, tuple(cells))
-
-
-def _day(what: str, given: Any) -> date | None:
-    header = _PROVISION.column(what.lower())
-    read = read_cell(header, given or None)
-    if read.problem and read.problem.verdict is Verdict.STOP:
-        raise OutOfRange(f"{read.problem.saw}. {read.problem.cure}")
-    found: date | None = read.value
-    return found
-
-
-def _first_free_row(school: School, grids: Mapping[str, Grid]) -> int:
-    last = max((row.row for row in school.provision), default=0)
-    if last:
-        return last + 1
-    header = _PROVISION.column("pupil_id").header
-    rows = grids["Provision"].rows if "Provision" in grids else ()
-    return next((number + 1 for number, row in enumerate(rows, start=1) if header in row), 2)
-
-
-def _cells(school: School, row: int, line: Line) -> list[CellChange]:
-    written = ("group", "pupil_id", "intervention", "staff_id", "starts", "ends")
-    places = {attribute: column_of(school, "Provision", attribute) for attribute in written}
-    if not all(places[attribute] for attribute in ("pupil_id", "intervention", "starts")):
-        raise OutOfRange("The sheet Provision has not all of its columns. Run Check, and put them back.")
-    return [
-        CellChange("Provision", row, places[attribute], value)
-        for attribute in written
-        if places[attribute] and (value := getattr(line, attribute)) not in (None, "")
-    ]
-
-
-def _told(line: Line) -> str:
-    days = f"from {line.starts:%d/%m/%Y}" + (f" to {line.ends:%d/%m/%Y}" if line.ends else "")
-    adult = f"with {line.staff_id}" if line.staff_id else "without an adult yet"
-    return f"{line.group}, pupil {line.pupil_id}, {line.intervention}, {adult}, {days}"
+    school = school_of(grids)
+    sheets = about_alone(school, app.day_of(school), "macros")
+    return Change("About was written afresh.", ("The sheet About is written afresh.",), (), sheets, goto=ABOUT)
 
 
 COMMANDS: dict[str, Command] = {
+    **MAP_COMMANDS,
     "UPDATE": update,
     "CHECK": check,
-    "ADD_GROUP": add_group,
+    "ALLOCATE": allocate,
     "OPTIMISE": optimise,
+    "WHAT_IF": what_if,
     "REPORT": report,
+    "ABOUT": about,
 }

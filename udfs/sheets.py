@@ -8,12 +8,16 @@ from itertools import groupby
 from typing import Any
 
 from provision_xl.functions.changes import Look, LookedArea, OutputSheet
-from provision_xl.rates import Rates
+from provision_xl.rates import Rates, national
 from provision_xl.results import Result
 from provision_xl.school.school import School
+from provision_xl.school.tables import TABLES
 from provision_xl.workbook.about import about_sheet
+from provision_xl.workbook.build import input_tables
 from provision_xl.workbook.dashboard import dashboard_sheet
+from provision_xl.workbook.inputs import input_sheet
 from provision_xl.workbook.layout import Work
+from provision_xl.workbook.lists import choice_lists, sources
 from provision_xl.workbook.looks import Looks
 from provision_xl.workbook.outputs import output_sheet, sheet_names
 
@@ -29,6 +33,8 @@ class _Sheet:
         self.looks: dict[Cell, Mapping[str, Any]] = {}
         self.widths: dict[int, float] = {}
         self.table: tuple[int, int, int, int] | None = None
+        self.table_name = ""
+        self.choices: dict[int, str] = {}
 
     def _write(self, row: int, column: int, value: Any, look: Mapping[str, Any] | None = None, *_: Any) -> None:
         self.values[row, column] = value
@@ -44,8 +50,14 @@ class _Sheet:
 
     def add_table(self, first: int, left: int, last: int, right: int, options: Mapping[str, Any]) -> None:
         self.table = (first, left, last, right)
+        self.table_name = options.get("name", "")
         for place, column in enumerate(options["columns"], start=left):
             self._write(first, place, column["header"], column.get("header_format"))
+
+    def data_validation(self, row: int, column: int, last: int, right: int, rule: Mapping[str, Any]) -> None:
+        if rule.get("validate") == "list":
+            source = rule["source"]
+            self.choices[column] = source if isinstance(source, str) else ",".join(source)
 
     def __getattr__(self, name: str) -> Any:
         return _nothing
@@ -84,6 +96,14 @@ def output_sheets(school: School, results: Sequence[Result]) -> dict[str, Output
     return _written(work)
 
 
+def new_input_sheet(school: School, name: str) -> OutputSheet:
+    """The sheet of an input table that the workbook has not yet, with the rows that the school has for it."""
+    tables = input_tables(school, (*school.layout, name))
+    work = _work(school, sources(choice_lists(school, national()), tables))
+    input_sheet(work, TABLES[name])
+    return _written(work)[name]
+
+
 def every_sheet(
     school: School, results: Sequence[Result], figures: Sequence[Any], rates: Rates, as_at: date, host: str
 ) -> dict[str, OutputSheet]:
@@ -99,9 +119,16 @@ def every_sheet(
     return {**output_sheets(school, results), **_written(work)}
 
 
-def _work(school: School) -> Work:
+def about_alone(school: School, as_at: date, host: str) -> dict[str, OutputSheet]:
+    """The sheet About."""
+    work = _work(school)
+    about_sheet(work, national(), as_at, host)
+    return _written(work)
+
+
+def _work(school: School, offered: Mapping[str, str] | None = None) -> Work:
     book = _Book()
-    return Work(book, Looks(book), school, {})
+    return Work(book, Looks(book), school, offered or {})
 
 
 def _written(work: Work) -> dict[str, OutputSheet]:
@@ -113,7 +140,9 @@ def _as_output(sheet: _Sheet) -> OutputSheet:
     width = max((column for _, column in sheet.values), default=-1) + 1
     rows = [[sheet.values.get((row, column)) for column in range(width)] for row in range(height)]
     table = None if sheet.table is None else tuple(place + 1 for place in sheet.table)
-    return OutputSheet(rows, tuple(_areas(sheet)), table, {place + 1: wide for place, wide in sheet.widths.items()})
+    widths = {place + 1: wide for place, wide in sheet.widths.items()}
+    choices = {place + 1: source for place, source in sheet.choices.items()}
+    return OutputSheet(rows, tuple(_areas(sheet)), table, widths, sheet.table_name, choices)
 
 
 def _areas(sheet: _Sheet) -> Iterator[LookedArea]:

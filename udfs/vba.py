@@ -11,7 +11,8 @@ from typing import Literal
 from provision_udfs.excel_module import xlwings_module
 from provision_udfs.wrappers import functions_module, help_module, macros_module
 
-from provision_xl.functions.registry import MACROS, REGISTRY
+from provision_xl.functions.macros import MACROS
+from provision_xl.functions.registry import REGISTRY
 
 type Host = Literal["excel", "libreoffice"]
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 
 from provision_xl.costing.adults import NOBODY, adults
 from provision_xl.costing.basis import la_basis, unpriced
 from provision_xl.costing.costs import Costs
-from provision_xl.costing.groups import costed, effective_end, effective_start, is_universal, minutes_of
+from provision_xl.costing.groups import Group, costed, effective_end, effective_start, is_universal, minutes_of
 from provision_xl.costing.held import sessions_held
 from provision_xl.costing.pay import hourly_cost
 from provision_xl.errors import Finding, OutOfRange, Verdict
@@ -301,17 +301,11 @@ def _week(costs: Costs, rates: Rates) -> Iterable[Finding]:
     """No pupil receives more than a school week; EHC hours are met by required lines."""
     school, day = costs.school, costs.as_at
     received: dict[str, Fraction] = {}
-    promised: dict[str, dict[str, Fraction]] = {}
     for group in costs.groups:
-        present = [member for member in group.members if member.first <= day <= member.last]
-        for member in present:
-            pupil = member.line.pupil_id
-            received[pupil] = received.get(pupil, Fraction(0)) + group.minutes.received
-            if member.line.required:
-                kinds = promised.setdefault(pupil, {"1:1": Fraction(0), "Group": Fraction(0)})
-                alone = group.minutes.alone + (group.minutes.together if len(present) == 1 else 0)
-                kinds["1:1"] += alone
-                kinds["Group"] += group.minutes.received - alone
+        for member in group.members:
+            if member.first <= day <= member.last:
+                pupil = member.line.pupil_id
+                received[pupil] = received.get(pupil, Fraction(0)) + group.minutes.received
     week = Fraction(school.setting("school_week_hours"))
     for pupil, minutes in received.items():
         if minutes / 60 > week:
@@ -324,18 +318,43 @@ def _week(costs: Costs, rates: Rates) -> Iterable[Finding]:
                 f"receives {decimals(minutes / 60, 1)} hours a week; the school week has {decimals(week, 1)}",
                 "Check the minutes and dates of this pupil's lines.",
             )
-    yield from _ehc_hours(school, day, promised)
+    yield from _ehc_hours(school, day, required_minutes(costs.groups, day))
 
 
-def _ehc_hours(school: School, day: date, promised: dict[str, dict[str, Fraction]]) -> Iterable[Finding]:
+def required_minutes(groups: Iterable[Group], day: date) -> dict[str, dict[str, Fraction]]:
+    """Minutes a week that pupils receive on a day from rows marked Required, by pupil, alone and in groups.
+
+    Time alone, and in a group that nobody else is in, counts as "1:1", the rest as "Group".
+    """
+    found: dict[str, dict[str, Fraction]] = {}
+    for group in groups:
+        present = [member for member in group.members if member.first <= day <= member.last]
+        alone = group.minutes.alone + (group.minutes.together if len(present) == 1 else 0)
+        for member in present:
+            if member.line.required:
+                kinds = found.setdefault(member.line.pupil_id, {"1:1": Fraction(0), "Group": Fraction(0)})
+                kinds["1:1"] += alone
+                kinds["Group"] += group.minutes.received - alone
+    return found
+
+
+def hours_met(kinds: Mapping[str, Fraction], adult: str) -> Fraction:
+    """Hours a week that count for a plan: of the adult it names, or all of them.
+
+    >>> hours_met({"1:1": Fraction(60), "Group": Fraction(90)}, "Any")
+    Fraction(5, 2)
+    """
+    minutes = kinds.get(adult, Fraction(0)) if adult in {"1:1", "Group"} else sum(kinds.values())
+    return Fraction(minutes) / 60
+
+
+def _ehc_hours(school: School, day: date, promised: Mapping[str, Mapping[str, Fraction]]) -> Iterable[Finding]:
     for pupil in school.pupils:
         in_force = (pupil.ehc_from or date.min) <= day <= (pupil.ehc_to or date.max)
         on_roll = (pupil.starts or date.min) <= day <= (pupil.leaves or date.max)
         if pupil.ehc_hours is None or not in_force or not on_roll:
             continue
-        kinds = promised.get(pupil.pupil_id, {})
-        minutes = kinds.get(pupil.ehc_adult, None) if pupil.ehc_adult in {"1:1", "Group"} else sum(kinds.values())
-        met = Fraction(minutes or 0) / 60
+        met = hours_met(promised.get(pupil.pupil_id, {}), pupil.ehc_adult)
         if met < Fraction(pupil.ehc_hours):
             yield school.finding(
                 "PX-G11",

@@ -2,13 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from provision_xl.functions.crossing import cell_out
 
 _SIGNS_A_PAGE = 900  # Excel cuts a message box at 1,024
+
+
+def _nobody(what: str, part: float) -> None:
+    """Progress that nobody watches."""
+
+
+def _never() -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Who looks on while a macro thinks.
+
+    Args:
+        progress: told what is being done, and how much of it is done, 0 to 1.
+        cancel: asked often; True ends the thinking with the best so far.
+    """
+
+    progress: Callable[[str, float], None] = _nobody
+    cancel: Callable[[], bool] = _never
+
+
+UNWATCHED = Watch()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +82,16 @@ class OutputSheet:
         areas: how they look.
         table: first row and column to last row and column of its table, counted from 1; None without one.
         widths: of columns counted from 1, in characters.
+        table_name: what Excel calls the table where the sheet is new; "" for any name.
+        choices: for columns counted from 1, what a drop-down below the header offers, as a formula or a list.
     """
 
     rows: Sequence[Sequence[Any]]
     areas: tuple[LookedArea, ...] = ()
     table: tuple[int, ...] | None = None
     widths: Mapping[int, float] = field(default_factory=dict)
+    table_name: str = ""
+    choices: Mapping[int, str] = field(default_factory=dict)
 
     def as_answer(self) -> dict[str, Any]:
         """The sheet in plain JSON."""
@@ -72,6 +100,8 @@ class OutputSheet:
             "areas": [[area.top, area.left, area.bottom, area.right, asdict(area.look)] for area in self.areas],
             "table": self.table,
             "widths": [[column, width] for column, width in self.widths.items()],
+            "table_name": self.table_name,
+            "choices": [[column, source] for column, source in self.choices.items()],
         }
 
 
@@ -85,6 +115,7 @@ class Change:
         cells: single cells of input tables.
         sheets: output sheets by name.
         goes_on: Python itself has something to write; the host asks again once the person has agreed.
+        goto: the sheet to show when it is done; "" for none.
     """
 
     message: str
@@ -92,15 +123,18 @@ class Change:
     cells: tuple[CellChange, ...] = ()
     sheets: Mapping[str, OutputSheet] = field(default_factory=dict)
     goes_on: bool = False
+    goto: str = ""
 
     def as_answer(self) -> dict[str, Any]:
         """The answer to the host, in plain JSON."""
         return {
             "message": self.message,
+            "rows": list(self.rows),
             "pages": list(pages(self.rows)),
             "cells": [[cell.sheet, cell.row, cell.column, cell_out(cell.value)] for cell in self.cells],
             "sheets": {name: sheet.as_answer() for name, sheet in self.sheets.items()},
             "goes_on": self.goes_on,
+            "goto": self.goto,
         }
 
 

@@ -101,6 +101,24 @@ class Function:
         return imported(self.call)
 
 
+class Wants(StrEnum):
+    """What an answer to a macro's question is; hosts that can, offer what there is to choose from."""
+
+    TEXT = "text"
+    DATE = "date"
+    MONEY = "money"
+    NUMBER = "number"
+    PUPIL = "pupil"
+    PUPILS = "pupils"  # several, with ; between them
+    INTERVENTION = "intervention"
+    INTERVENTIONS = "interventions"
+    STAFF = "staff"
+    TERM = "term"
+    TABLE = "table"  # one that the workbook has not yet
+    CHOICE = "choice"
+    FOLDER = "folder"
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
     """One thing a macro asks for.
@@ -110,17 +128,21 @@ class Ask:
         question: what the person reads.
         default: what stands in the box.
         required: a blank answer ends the macro.
+        wants: what the answer is.
+        choices: the answers there are, where `wants` is a choice.
     """
 
     name: str
     question: str
     default: str = ""
     required: bool = True
+    wants: Wants = Wants.TEXT
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Macro:
-    """A macro: a button or menu entry.
+    """A macro: a button, and a place in the ribbon, the menu and the task pane.
 
     Args:
         name: as VBA spells it.
@@ -128,6 +150,9 @@ class Macro:
         help: one sentence.
         asks: what it needs to know, in order.
         command: the command of the same work on a closed file.
+        group: with which others it stands.
+        key: its letters on the keyboard, after those of the tab.
+        icon: the name of one of Excel's own pictures.
     """
 
     name: str
@@ -135,12 +160,15 @@ class Macro:
     help: str
     asks: tuple[Ask, ...]
     command: str
+    group: str
+    key: str
+    icon: str
 
     @property
     def call(self) -> str:
         """The name under which a host asks for it.
 
-        >>> Macro("AddGroup", "Add group", "", (), "add-group").call
+        >>> Macro("AddGroup", "Add group", "", (), "add-group", "Map", "G", "GroupInsert").call
         'ADD_GROUP'
         """
         return self.command.upper().replace("-", "_")

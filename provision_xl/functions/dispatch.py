@@ -7,6 +7,9 @@ is an object of sheets: `{sheet: rows}` from A1 on. How a cell crosses is told i
 Answer of a function: `{"value": cell}`, `{"table": rows}` or `{"error": sentence}`. Answer of a macro:
 `{"message", "pages", "cells", "sheets", "goes_on"}`, told in `changes`, or `{"error": sentence}`; where it goes on, the
 host sends the same request once more with `"agreed": true` when the person has agreed, and shows that answer's message.
+
+`{"call": "QUESTIONS", "args": [a macro's call], "tables": ..., "selected": {"sheet": name, "rows": [[2, 5]]}}` gives
+`{"questions": [...]}`, told in `questions`.
 """
 
 from __future__ import annotations
@@ -15,24 +18,29 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from provision_xl.errors import ProvisionError, WorkbookError
+from provision_xl.errors import OutOfRange, ProvisionError, WorkbookError
 from provision_xl.functions.arguments import read_arguments
-from provision_xl.functions.changes import Change
+from provision_xl.functions.changes import UNWATCHED, Change, Watch
 from provision_xl.functions.crossing import cell_out, grid_in, table_out
 from provision_xl.functions.declaring import Function
-from provision_xl.functions.registry import FUNCTIONS, MACROS
+from provision_xl.functions.macros import MACROS
+from provision_xl.functions.questions import questions
+from provision_xl.functions.registry import FUNCTIONS
 from provision_xl.results import Result
 from provision_xl.school.raw import Grid
 
-type Command = Callable[[Mapping[str, Grid], Mapping[str, Any]], Change]
-"""A macro's work: the sheets as they stand and the answers to its questions; back comes what to write."""
+type Command = Callable[[Mapping[str, Grid], Mapping[str, Any], Watch], Change]
+"""A macro's work: the sheets as they stand, the answers to its questions, who looks on; back comes what to write."""
 
 AGREED = "agreed"
 _MOST_WORDS = 900  # a cell shows no more, and a message box none
 
 
 def handle(
-    request: Mapping[str, Any], commands: Mapping[str, Command] | None = None, today: date | None = None
+    request: Mapping[str, Any],
+    commands: Mapping[str, Command] | None = None,
+    today: date | None = None,
+    watch: Watch = UNWATCHED,
 ) -> dict[str, Any]:
     """Answer one request.
 
@@ -40,6 +48,7 @@ def handle(
         request: as told above.
         commands: the macros this host offers, by the name it asks for.
         today: the as-at date where neither the call nor Settings has one.
+        watch: who looks on while a macro thinks.
 
     >>> handle({"call": "NONSENSE", "args": []})
     {'error': 'There is no function or macro called NONSENSE. Install the newest provision_xl, or mend the name.'}
@@ -48,8 +57,10 @@ def handle(
     try:
         if name in FUNCTIONS:
             return _function(FUNCTIONS[name], request, today or date.min)
+        if name == "QUESTIONS":
+            return _questions(request, today or date.min)
         if commands and name in commands:
-            return _macro(commands[name], request)
+            return _macro(commands[name], request, watch)
     except ProvisionError as error:
         return {"error": sentence(error)}
     except Exception as error:  # a cell or a message box must show something, whatever happened
@@ -77,11 +88,22 @@ def _function(function: Function, request: Mapping[str, Any], today: date) -> di
     return {"value": cell_out(answer)}
 
 
-def _macro(command: Command, request: Mapping[str, Any]) -> dict[str, Any]:
+def _macro(command: Command, request: Mapping[str, Any], watch: Watch) -> dict[str, Any]:
+    return command(_grids(request), _answers(request), watch).as_answer()
+
+
+def _grids(request: Mapping[str, Any]) -> dict[str, Grid]:
     tables = request.get("tables") or {}
     date1904 = bool(request.get("date1904"))
-    grids = {name: grid_in({"table": rows}, name, date1904) for name, rows in tables.items()}
-    return command(grids, _answers(request)).as_answer()
+    return {name: grid_in({"table": rows}, name, date1904) for name, rows in tables.items()}
+
+
+def _questions(request: Mapping[str, Any], today: date) -> dict[str, Any]:
+    wanted = str((request.get("args") or [""])[0])
+    macro = next((macro for macro in MACROS if macro.call == wanted), None)
+    if macro is None:
+        raise OutOfRange(f"There is no macro called {wanted}. Install the newest provision_xl.")
+    return {"questions": questions(macro, _grids(request), request.get("selected") or {}, today)}
 
 
 def _answers(request: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
-from difflib import get_close_matches
 
 from provision_xl.errors import OutOfRange
+from provision_xl.functions.picking import intervention_named, near
 from provision_xl.school.core_tables import Intervention, Line
 from provision_xl.school.school import School
 
@@ -34,7 +34,7 @@ def group_rows(
     Raises:
         OutOfRange: no such intervention, pupil or adult, a group of the wrong size, or an end before the start.
     """
-    row = _intervention(school, intervention)
+    row = intervention_named(school, intervention)
     _check_pupils(school, pupils)
     _check_size(row, len(pupils))
     _check_staff(school, staff_id)
@@ -56,21 +56,12 @@ def new_group(names: Iterable[str]) -> str:
     return f"G{max((int(found[1]) for name in names if (found := _GROUP.match(name))), default=0) + 1}"
 
 
-def _intervention(school: School, wanted: str) -> Intervention:
-    folded = wanted.strip().casefold()
-    for row in school.interventions:
-        if folded in {row.code.casefold(), row.name.casefold()}:
-            return row
-    codes = [row.code for row in school.interventions]
-    raise OutOfRange(f'There is no intervention "{wanted}". {_near(wanted, codes)}')
-
-
 def _check_pupils(school: School, pupils: Sequence[str]) -> None:
     if not pupils:
         raise OutOfRange("No pupil was given. Type their IDs with ; between them.")
     for place, pupil in enumerate(pupils):
         if pupil not in school.pupil:
-            raise OutOfRange(f'There is no pupil "{pupil}". {_near(pupil, list(school.pupil))}')
+            raise OutOfRange(f'There is no pupil "{pupil}". {near(pupil, list(school.pupil))}')
         if pupil in pupils[:place]:
             raise OutOfRange(f'The pupil "{pupil}" is named twice. Name each once.')
 
@@ -87,9 +78,4 @@ def _check_staff(school: School, staff_id: str) -> None:
     for name in re.split(r"[;/]", staff_id):
         bare = re.sub(r"\s*\d+(\.\d+)?\s*%\s*$", "", name).strip()
         if bare and bare not in school.member_of_staff:
-            raise OutOfRange(f'There is no Staff ID "{bare}". {_near(bare, list(school.member_of_staff))}')
-
-
-def _near(wanted: str, known: Sequence[str]) -> str:
-    near = get_close_matches(wanted, known, n=1, cutoff=0.5)
-    return f'Did you mean "{near[0]}"?' if near else f"There are: {', '.join(known[:20]) or 'none yet'}."
+            raise OutOfRange(f'There is no Staff ID "{bare}". {near(bare, list(school.member_of_staff))}')

@@ -61,13 +61,13 @@ def _kept_rows(grids: Mapping[str, Grid]) -> Iterator[tuple[int, Any]]:
 def numbered(school: School, grids: Mapping[str, Grid], rows: Iterable[int], last: int) -> list[CellChange]:
     """The cells to be written so that these rows of Provision have a Line each, and Settings the last number."""
     place = column_of(school, "Provision", "line")
-    sheet = _sheet(grids, "Provision")
+    sheet = sheet_of(grids, "Provision")
     lines = [CellChange(sheet, row, place, f"L{last + count}") for count, row in enumerate(rows, start=1) if place]
     return [*lines, *_remembered(grids, last + len(lines))] if lines else []
 
 
 def _remembered(grids: Mapping[str, Grid], last: int) -> list[CellChange]:
-    sheet = _sheet(grids, SETTINGS_SHEET)
+    sheet = sheet_of(grids, SETTINGS_SHEET)
     row = next((number for number, _ in _kept_rows(grids)), 0)
     if row:
         return [CellChange(sheet, row, 2, last)]
@@ -76,7 +76,8 @@ def _remembered(grids: Mapping[str, Grid], last: int) -> list[CellChange]:
             CellChange(sheet, row, 3, "Kept by Update, so that no number comes twice.")]  # fmt: skip
 
 
-def _sheet(grids: Mapping[str, Grid], table: str) -> str:
+def sheet_of(grids: Mapping[str, Grid], table: str) -> str:
+    """The sheet of a table as it is spelt in this workbook."""
     return next((name for name in grids if fold(name) == fold(table)), table)
 
 

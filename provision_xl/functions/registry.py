@@ -1,4 +1,4 @@
-"""Every worksheet function and every macro, declared once.
+"""Every worksheet function, declared once.
 
 From here come the VBA wrappers with their help, the formulas of the Live sheet, the list that `provision-xl functions`
 prints and the tests that each host gives the same answer.
@@ -7,7 +7,7 @@ prints and the tests that each host gives the same answer.
 from __future__ import annotations
 
 from provision_xl.choices import BASES, COST_VIEWS, MAP_VIEWS
-from provision_xl.functions.declaring import Argument, Ask, Function, Macro, Take
+from provision_xl.functions.declaring import Argument, Function, Take
 
 _TABLES = Argument(
     "tables", "The input tables, whole and with headers, such as tblPupils[#All]; in any order.", Take.TABLES
@@ -141,46 +141,6 @@ _TABLE_FUNCTIONS = (
 
 REGISTRY: tuple[Function, ...] = (*_SCALARS, *_TABLE_FUNCTIONS)
 FUNCTIONS: dict[str, Function] = {function.name: function for function in REGISTRY}
-
-MACROS: tuple[Macro, ...] = (
-    Macro("Update", "Update", "Works everything out and writes the output sheets afresh.", (), "update"),
-    Macro("Check", "Check", "Lists every problem in the tables on the sheet Checks, with cell and cure.", (), "check"),
-    Macro(
-        "AddGroup",
-        "Add group",
-        "Adds the rows of a new group to Provision.",
-        (
-            Ask("intervention", "Which intervention? Type its code, as on the sheet Interventions."),
-            Ask("pupils", "Which pupils? Type their IDs with ; between them."),
-            Ask("staff", "Which adult? Type the Staff ID; leave it blank if you do not know yet.", required=False),
-            Ask("starts", "First day? Type a date such as 14/09/2026."),
-            Ask("ends", "Last day? Leave it blank to run as long as the intervention lasts.", required=False),
-        ),
-        "add-group",
-    ),
-    Macro(
-        "Optimise",
-        "Optimise",
-        "Finds the plan that does most good with the hours and money there are, and writes it to the sheet Plan.",
-        (
-            Ask("term", "For which term? Type its name, as on the sheet Terms."),
-            Ask("budget", "Most to spend, in pounds? Leave it blank to go by Funds.", required=False),
-            Ask("time_limit", "How many seconds may it think?", default="60"),
-        ),
-        "optimise",
-    ),
-    Macro(
-        "TermlyReport",
-        "Termly report",
-        "Writes the cost report of a term as a workbook and a web page.",
-        (
-            Ask("term", "For which term? Type its name, as on the sheet Terms."),
-            Ask("audience", "For whom? Type leadership or governors.", default="leadership"),
-            Ask("out", "In which folder? Type its whole path."),
-        ),
-        "report",
-    ),
-)
 
 if len(FUNCTIONS) != len(REGISTRY):
     raise ValueError("Two functions share one name.")

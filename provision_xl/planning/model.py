@@ -28,7 +28,9 @@ def build(problem: Problem) -> Layout:
     plan = Layout(problem)
     _add_choices(plan)
     _add_helpers(plan)
-    for rule in (_totals, _seats, _group_size, _hours, _out_of_class, _only_one_of, _nothing, add_one_off, add_cash, add_budget):
+    for rule in (
+        _totals, _seats, _group_size, _hours, _out_of_class, _only_one_of, _nothing, add_one_off, add_cash, add_budget,
+    ):  # fmt: skip
         rule(plan)
     return plan
 
@@ -39,7 +41,8 @@ def goals(plan: Layout) -> list[Goal]:
     wanted = [
         Goal(SHORTFALL, [(number, plan.pairs[key].required) for key, number in plan.take.items()]),
         Goal(BENEFIT, [(number, plan.pairs[key].value) for key, number in plan.take.items()], give=give),
-        Goal(FAIRNESS, [(number, plan.problem.priorities[pupil]) for pupil, number in plan.nothing.items()], Sense.LEAST),
+        Goal(FAIRNESS, [(number, plan.problem.priorities[pupil]) for pupil, number in plan.nothing.items()],
+             Sense.LEAST),
         Goal(COST, cost_terms(plan), Sense.LEAST, give, hunt=False),
         Goal(CHANGE, [(number, -1 if plan.pairs[key].line else 1) for key, number in plan.take.items()], Sense.LEAST,
              hunt=False),

@@ -311,7 +311,10 @@ class Counting:
         return spent
 
     def best(self) -> Best | None:
-        """The first taking, from the best goals down, that can be staffed and paid; of those alike the fairest, then the cheapest, then the least change."""
+        """The first taking, from the best goals down, that can be staffed and paid.
+
+        Of those alike the one that leaves out fewest, then the cheapest, then the one with the least change.
+        """
         ordered = sorted(self.takings(), key=self.goals)
         for (missing, less), alike in groupby(ordered, key=self.goals):
             rest = [(self.left_out(taking), cost, self.changes(taking)) for taking in alike

@@ -1,0 +1,131 @@
+"""Every macro, declared once: from here come the buttons, the ribbon, the menu, the task pane and the commands."""
+
+from __future__ import annotations
+
+from provision_xl.choices import AUDIENCES
+from provision_xl.functions.declaring import Ask, Macro, Wants
+
+_PUPIL = Ask("pupil", "Which pupil? Type the ID.", wants=Wants.PUPIL)
+_TERM = Ask("term", "For which term? Type its name, as on the sheet Terms.", wants=Wants.TERM)
+_ADULTS = ("1:1", "Group", "Any")
+_MAP, _ANSWERS, _PLAN, _REPORTS, _BOOK = "Map", "Answers", "Plan", "Reports", "Workbook"
+
+MACROS: tuple[Macro, ...] = (
+    Macro(
+        "PickInterventions",
+        "Pick interventions",
+        "Chooses which interventions of the library your school uses.",
+        (
+            Ask("interventions", "Which interventions does your school use? Type their codes with ; between them.",
+                wants=Wants.INTERVENTIONS),
+            Ask("others", "And the others? keep leaves them as they are; off sets their Use to No.", "keep",
+                wants=Wants.CHOICE, choices=("keep", "off")),
+        ),
+        "pick-interventions", _MAP, "I", "TableSelectVisibleCells",
+    ),
+    Macro(
+        "AddGroup",
+        "Add group",
+        "Adds the rows of a new group to Provision.",
+        (
+            Ask("intervention", "Which intervention? Type its code, as on the sheet Interventions.",
+                wants=Wants.INTERVENTION),
+            Ask("pupils", "Which pupils? Type their IDs with ; between them.", wants=Wants.PUPILS),
+            Ask("staff", "Which adult? Type the Staff ID; leave it blank if you do not know yet.", required=False,
+                wants=Wants.STAFF),
+            Ask("starts", "First day? Type a date such as 14/09/2026; leave it blank for the next teaching day.",
+                required=False, wants=Wants.DATE),
+            Ask("ends", "Last day? Leave it blank to run as long as the intervention lasts.", required=False,
+                wants=Wants.DATE),
+        ),
+        "add-group", _MAP, "G", "MeetingsWorkspace",
+    ),
+    Macro(
+        "Leaver",
+        "Leaver",
+        "Ends a pupil's provision on the last day, and says what that does to each group.",
+        (_PUPIL, Ask("last_day", "Last day here? Type a date such as 18/12/2026.", wants=Wants.DATE)),
+        "leaver", _MAP, "L", "DeleteRows",
+    ),
+    Macro(
+        "NewEhcPlan",
+        "New EHC plan",
+        "Makes a pupil's status E from a day, with the hours that the plan names.",
+        (
+            _PUPIL,
+            Ask("starts", "From which day? Type a date such as 02/11/2026.", wants=Wants.DATE),
+            Ask("hours", "How many hours a week does the plan name? Leave it blank if it names none.", required=False,
+                wants=Wants.NUMBER),
+            Ask("adult", "With what adult? 1:1, Group or Any.", "Any", wants=Wants.CHOICE, choices=_ADULTS),
+        ),
+        "new-ehc-plan", _MAP, "E", "FilePermission",
+    ),
+    Macro(
+        "Away",
+        "Away",
+        "Notes that an adult is away, and says which groups that touches and who has the hours to cover.",
+        (
+            Ask("staff", "Who is away? Type the Staff ID.", wants=Wants.STAFF),
+            Ask("starts", "First day away? Type a date such as 02/11/2026.", wants=Wants.DATE),
+            Ask("ends", "Last day away? Type a date such as 06/11/2026.", wants=Wants.DATE),
+            Ask("covered_by", "Who covers? Type the Staff ID; leave it blank for nobody.", required=False,
+                wants=Wants.STAFF),
+        ),
+        "away", _MAP, "W", "CalendarMonthDetails",
+    ),
+    Macro("Update", "Update", "Works everything out and writes the output sheets afresh.", (), "update", _ANSWERS, "U",
+          "Calculator"),
+    Macro("Check", "Check", "Lists every problem in the tables on the sheet Checks, with cell and cure.", (), "check",
+          _ANSWERS, "C", "ErrorChecking"),
+    Macro("AllocateStaff", "Allocate staff", "Proposes who should run which group of the present map.", (), "allocate",
+          _PLAN, "S", "ResourcesAssign"),
+    Macro(
+        "Optimise",
+        "Optimise",
+        "Finds the plan that does most good with the hours and money there are, and writes it to the sheet Plan.",
+        (
+            _TERM,
+            Ask("budget", "Most to spend, in pounds? Leave it blank to go by Funds.", required=False,
+                wants=Wants.MONEY),
+            Ask("time_limit", "How many seconds may it think?", "60", wants=Wants.NUMBER),
+        ),
+        "optimise", _PLAN, "O", "SolverDialog",
+    ),
+    Macro(
+        "AcceptPlan",
+        "Accept plan",
+        "Writes the rows of the sheet Plan rows that are marked Yes into Provision.",
+        (Ask("rows", "Which rows of Plan rows? Type their numbers with ; between them, or marked for those marked Yes.",
+             "marked"),),
+        "accept-plan", _PLAN, "A", "AcceptInvitation",
+    ),
+    Macro(
+        "WhatIf",
+        "What if",
+        "Shows what more or less money, TA hours or EHC plans would change; nothing of the map is touched.",
+        (
+            _TERM,
+            Ask("money", "How many pounds more? Type -1000 for £1,000 less.", "0", wants=Wants.MONEY),
+            Ask("hours", "How many TA hours a week more? Type -5 for 5 fewer.", "0", wants=Wants.NUMBER),
+            Ask("plans", "How many EHC plans more?", "0", wants=Wants.NUMBER),
+        ),
+        "what-if", _PLAN, "H", "WhatIfAnalysisMenu",
+    ),
+    Macro(
+        "TermlyReport",
+        "Termly report",
+        "Writes the cost report of a term as a workbook and a web page.",
+        (
+            _TERM,
+            Ask("audience", f"For whom? Type {' or '.join(AUDIENCES)}.", "leadership", wants=Wants.CHOICE,
+                choices=AUDIENCES),
+            Ask("out", "In which folder? Type its whole path.", wants=Wants.FOLDER),
+        ),
+        "report", _REPORTS, "R", "FilePrintPreview",
+    ),
+    Macro("AddTable", "Add a table", "Adds one of the further tables, such as Reviews, with its drop-downs and help.",
+          (Ask("table", "Which table? Type its name.", wants=Wants.TABLE),), "add-table", _BOOK, "T",
+          "TableInsertDialog"),
+    Macro("About", "About", "Shows the version, the figures in force and where they come from.", (), "about", _BOOK,
+          "B", "Info"),
+)  # fmt: skip
