@@ -257,7 +257,7 @@ def write_book(
 
     _fits(target, host)
     if host != "no-macros":
-        contents.setdefault("buttons", [Button(macro.caption, macro.name, macro.help) for macro in MACROS])
+        contents.setdefault("buttons", [Button(macro.caption, macro.name, macro.help, macro.group) for macro in MACROS])
     whole = Contents(school, outputs, host, **contents)  # type: ignore[arg-type]
 
     def write(temporary: Path) -> None:
@@ -306,10 +306,10 @@ def update(done: Work, source: Path, out: Path | None, macros: Macros | None, pr
 
 def not_carried(school: School, outputs: Sequence[Result] = ()) -> tuple[str, ...]:
     """Sheets and columns of the workbook read that a new one, built from our tables, does not have."""
-    from provision_xl.workbook.layout import ABOUT, DASHBOARD, LISTS, LIVE, START
+    from provision_xl.workbook.layout import ABOUT, AUDIT, DASHBOARD, LISTS, LIVE, START
     from provision_xl.workbook.outputs import sheet_names
 
-    rebuilt = {START, DASHBOARD, LIVE, LISTS, ABOUT, *sheet_names(outputs or ()).values()}
+    rebuilt = {START, DASHBOARD, AUDIT, LIVE, LISTS, ABOUT, *sheet_names(outputs or ()).values()}
     return tuple(name for name in school.not_read if name not in rebuilt)
 
 

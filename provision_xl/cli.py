@@ -454,6 +454,35 @@ def about_command(file: Book, as_at: AsAt = "", as_json: Json = False, as_csv: C
     _print([app.about_table(school, _day(as_at))], as_json, as_csv)
 
 
+@cli.command("install")
+def install_command(
+    remove: Annotated[bool, typer.Option("--remove", help="Take away again what install put in place.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Tell Excel and LibreOffice where this Python is, in your own profile; no administrator is needed."""
+    from provision_udfs.installing import install_all, uninstall_all
+
+    done = uninstall_all() if remove else install_all()
+    _say(done, as_json, {"done": done})
+
+
+@cli.command("doctor")
+def doctor_command(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="A workbook to look at too; only its properties are read.")
+    ] = None,
+    as_json: Json = False,
+    as_csv: Csv = False,
+) -> None:
+    """Look at everything that macros need on this computer, and say of each trouble what to do and what to tell IT."""
+    from provision_udfs.doctor import examine
+
+    table, trouble = examine(file)
+    _print([table], as_json, as_csv)
+    if trouble:
+        raise typer.Exit(1)
+
+
 @cli.command("functions")
 def functions_command(as_json: Json = False, as_csv: Csv = False) -> None:
     """List the functions that a macro workbook has for its cells."""

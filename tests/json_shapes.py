@@ -635,6 +635,23 @@ SHAPES: tuple[Shape, ...] = (
         "The functions for cells.",
         {"rows": Many(keys("name arguments help", name=text("PX_ name."), arguments=text("With commas between.")))},
     ),
+    Shape("install", "What was put in place, or taken away.", {"done": Texts("What was done, in sentences.")}),
+    Shape(
+        "doctor",
+        "What macros need on this computer, and what is wrong with it.",
+        {
+            "rows": Many(
+                {
+                    "what": text("What was looked at."),
+                    "verdict": text("fine, look, trouble, or not on this computer."),
+                    "seen": text("What was seen."),
+                    "cure": text("What to do; empty where it is fine."),
+                    "tell_it": text("What to tell IT; empty where it is fine."),
+                }
+            ),
+            **NOTES,
+        },
+    ),
     Shape(
         "demo",
         "What the made-up school comes to, and what was written.",

@@ -154,6 +154,21 @@ class Document:
         """Run a macro by its `vnd.sun.star.script:` address."""
         return self._office.ask("run", address, list(given))
 
+    def undo(self) -> None:
+        """Edit, Undo."""
+        self._office.ask("undo")
+
+    def select(self, sheet: str, cells: str) -> None:
+        self._office.ask("select", sheet, cells)
+
+    def active_sheet(self) -> str:
+        return str(self._office.ask("active"))
+
+    def tables(self) -> dict[str, list[int]]:
+        """Each table: its sheet, first column and row, last column and row, counted from nought."""
+        found: dict[str, list[int]] = self._office.ask("tables")
+        return found
+
     def save_as(self, path: Path) -> Path:
         """A copy as .xlsx, with the values as they stand."""
         self._office.ask("save", path.as_uri())

@@ -73,6 +73,23 @@ class Session:
     def do_run(self, address, given):
         return self.document.getScriptProvider().getScript(address).invoke(tuple(given), (), ())[0]
 
+    def do_undo(self):
+        self.document.UndoManager.undo()
+
+    def do_select(self, sheet, cells):
+        self.document.CurrentController.select(self.cells(sheet, cells))
+
+    def do_active(self):
+        return self.document.CurrentController.ActiveSheet.Name
+
+    def do_tables(self):
+        ranges = self.document.DatabaseRanges
+        found = {}
+        for name in ranges.ElementNames:
+            area = ranges.getByName(name).DataArea
+            found[name] = [area.Sheet, area.StartColumn, area.StartRow, area.EndColumn, area.EndRow]
+        return found
+
     def do_save(self, url):
         self.document.storeToURL(url, (option("FilterName", "Calc MS Excel 2007 XML"),))
 

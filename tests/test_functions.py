@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -19,10 +20,13 @@ from provision_udfs.sheets import every_sheet
 
 from provision_xl import app
 from provision_xl.choices import COST_VIEWS
+from provision_xl.functions import reading
 from provision_xl.functions.changes import CellChange, Change, LookedArea, OutputSheet
 from provision_xl.functions.crossing import cell_in, cell_out, grid_in, table_out
 from provision_xl.functions.registry import REGISTRY
-from provision_xl.school.raw import CellError
+from provision_xl.school.raw import CellError, Grid
+from provision_xl.school.reading import read_school
+from provision_xl.school.school import School
 from provision_xl.views import Work, budget_tables, cost_table, map_table, staffing_tables
 from provision_xl.workbook.build import build
 from tests.small_school import ROWS, SETTINGS, plain_school
@@ -209,14 +213,90 @@ def test_wrong_tables_are_named() -> None:
     assert ask("STAFFING", {"table": [["a"] * 500] * 500})["error"].startswith("The range has more than 200,000 cells")
 
 
-def test_the_same_tables_are_read_once() -> None:
-    from provision_xl.functions import tables
+@pytest.fixture
+def reads(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, ...]]]:
+    """The sheets of each reading of tables; what was kept is forgotten before and after."""
+    seen: list[tuple[str, ...]] = []
 
-    tables._workings.clear()
-    for _ in range(3):
-        ask("COSTS", "pupil", *ranges())
-        ask("STAFFING", *ranges())
-    assert len(tables._workings) == 1
+    def counting(grids: Mapping[str, Grid]) -> School:
+        seen.append(tuple(grids))
+        return read_school(grids)
+
+    monkeypatch.setattr(reading, "read_school", counting)
+    reading.forget()
+    yield seen
+    reading.forget()
+
+
+TABLE_CALLS = [(function.name,) for function in REGISTRY if function.takes_tables]
+TEN_CALLS = [*TABLE_CALLS, ("COSTS", "pupil"), ("COSTS", "fund"), ("MAP", "class")][:10]
+
+
+def test_ten_formulas_on_the_same_tables_read_them_once_and_once_more_after_a_change(reads: list[Any]) -> None:
+    for call in TEN_CALLS:
+        assert "table" in ask(*call, *ranges()), call
+    assert len(TEN_CALLS) == 10 and len(reads) == 1
+    changed = ranges()
+    changed[5]["table"][1][changed[5]["table"][0].index("Ends")] = {"date": 46373}
+    for call in TEN_CALLS:
+        assert "table" in ask(*call, *changed), call
+    assert len(reads) == 2
+    ask("COSTS", *ranges())  # taken back: what was read first is still there
+    assert len(reads) == 2
+
+
+def test_the_order_of_the_tables_does_not_matter_but_which_they_are_does(reads: list[Any]) -> None:
+    tables = ranges()
+    first = ask("COSTS", *tables)
+    assert ask("COSTS", *reversed(tables)) == first and len(reads) == 1
+    assert "table" in ask("COSTS", *tables[:-1]) and len(reads) == 2  # without Funds
+    moved = [{**table, "at": [table["at"][0], 4, 1]} for table in tables]
+    ask("COSTS", *moved)  # what is wrong would have other addresses
+    assert len(reads) == 3
+
+
+def test_what_is_wrong_is_looked_for_once_too(reads: list[Any]) -> None:
+    tables = ranges()
+    tables[5]["table"][1][tables[5]["table"][0].index("Starts")] = "soon"
+    said = {ask(*call, *tables).get("error", "no error") for call in TABLE_CALLS if call != ("CHECKS",)}
+    assert len(said) == 1 and "PX-D20  Provision!F2: " in said.pop()
+    assert ["PX-D20" in str(row) for row in ask("CHECKS", *tables)["table"][1:]].count(True) == 1
+    assert len(reads) == 1
+
+
+def test_text_and_number_true_and_one_are_different_content(reads: list[Any]) -> None:
+    for cell in (1, "1", True, 1.5, {"date": 1}, {"error": "1"}, None):
+        tables = ranges()
+        tables[5]["table"][1].append(cell)
+        ask("CHECKS", *tables)
+    assert len(reads) == 7
+
+
+def test_tables_of_scalars_are_read_once(reads: list[Any]) -> None:
+    terms = ranges()[1]
+    for day in range(46266, 46276):
+        assert "value" in ask("WEEKS", {"date": 46266}, {"date": day}, terms)
+    assert reads == [("Terms", *reads[0][1:])]
+    duties = {"table": [["Duty", "Driver", "Per year", "Hours each", "Statutory"], ["Policy", "Fixed", 1, 10, "No"]]}
+    for roll in range(1, 11):
+        assert ask("SENCO_HOURS", duties, ranges()[2], roll) == {"value": 10}
+    assert len(reads) == 3
+
+
+def test_only_the_last_few_are_kept(reads: list[Any]) -> None:
+    tables = ranges()
+    for number in range(30):
+        tables[0]["table"][1][1] = f"School {number}"
+        ask("COSTS", *tables)
+    kept = [len(reading._schools), len(reading._days), len(reading._alone)]
+    assert len(reads) == 30 and max(kept) <= 8
+
+
+def test_several_at_a_time_wait_for_the_one_reading(reads: list[Any]) -> None:
+    tables = ranges()
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: ask("STAFFING", *tables), range(16)))
+    assert len(reads) == 1 and all(found == answers[0] for found in answers)
 
 
 # --- whatever comes --------------------------------------------------------------------------------------------

@@ -164,8 +164,6 @@ def test_each_macro_has_a_button_form_and_a_quiet_form() -> None:
             assert f"Public Sub {macro.name}()\n" in source
             assert f"Public Sub {macro.name}_quiet(" in source
             assert source.count(f'"{macro.call}"') == 2
-            for ask in macro.asks:
-                assert f'"{ask.question}"' in source
 
 
 def test_settings_that_a_stranger_could_write_are_not_read() -> None:
@@ -176,7 +174,7 @@ def test_settings_that_a_stranger_could_write_are_not_read() -> None:
 
 
 def test_another_xlwings_stops_the_build(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(excel_module, "_SHUT", (("a line that no xlwings has", ""),))
+    monkeypatch.setattr(excel_module, "_SHUT", (("a line that no xlwings has", "", 1),))
     with pytest.raises(ValueError, match="another xlwings"):
         excel_module.xlwings_module()
 
@@ -229,9 +227,36 @@ Public Function PlanChange(ByVal callName As String, ByVal answers As Variant) A
     PlanChange = Split(planned, "~")
 End Function
 
+Public Function AskQuestions(ByVal callName As String) As Variant
+    If callName = "ADD_GROUP" Then
+        AskQuestions = Array("ready", "Which one?", "", "needed", "Which pupils?", "P1", "needed", "Who?", "", "", _
+            "First day?", "", "", "Last day?", "", "")
+    Else
+        AskQuestions = Array("ready")
+    End If
+End Function
+
+Public Function WasCancelled(ByRef answer As String) As Boolean
+    WasCancelled = (answer = "(cancel)")
+End Function
+
+Public Function KeepCopy() As String
+    heard = heard & " copy"
+    KeepCopy = "A copy was kept."
+End Function
+
 Public Function WriteChange() As String
     heard = heard & " write"
     WriteChange = "It was written."
+End Function
+
+Public Sub AfterWrite(ByVal title As String)
+    heard = heard & " after " & title
+End Sub
+
+Public Function UndoWrite() As String
+    heard = heard & " undo"
+    UndoWrite = "Taken back."
 End Function
 
 Public Function AskPython(ByVal callName As String, ByVal given As Variant) As Variant
@@ -276,7 +301,7 @@ def macro(name: str, planned: str, answers: list[object]) -> tuple[Interpreter, 
 
 def test_a_macro_shows_every_page_and_then_writes() -> None:
     vba, heard = macro("Update", "ready~first page~second page", [OK, OK, OK])
-    assert heard == "plan UPDATE write"
+    assert heard == "plan UPDATE write after Update"
     assert [(prompt, title) for _, prompt, title, _ in vba.dialogs] == [
         ("first page", "Update (1 of 2)"),
         ("second page", "Update (2 of 2)"),
@@ -297,21 +322,27 @@ def test_what_stops_a_macro_is_said_and_nothing_is_written() -> None:
     assert [prompt for _, prompt, _, _ in vba.dialogs] == ["Staff!F7 is wrong."]
 
 
+def test_a_copy_is_kept_before_what_excel_cannot_take_back() -> None:
+    vba, heard = macro("Update", "copy~a new sheet", [OK, OK])
+    assert heard == "plan UPDATE copy write after Update"
+    assert str(vba.run("LastMessage")) == "It was written. A copy was kept."
+
+
 def test_add_group_asks_for_each_thing_in_turn() -> None:
     given = ["NELI", "P1; P2", "", "14/09/2026", ""]
     vba, heard = macro("AddGroup", "ready~two rows", [*given, OK, OK])
-    assert heard == "plan ADD_GROUP|NELI|P1; P2||14/09/2026| write"
-    asked = [prompt for kind, prompt, _, _ in vba.dialogs if kind == "InputBox"]
-    assert asked == [ask.question for found in MACROS if found.name == "AddGroup" for ask in found.asks]
+    assert heard == "plan ADD_GROUP|NELI|P1; P2||14/09/2026| write after Add group"
+    asked = [(prompt, title) for kind, prompt, title, _ in vba.dialogs if kind == "InputBox"]
+    assert asked[0] == ("Which one?", "Add group (1 of 5)") and asked[4] == ("Last day?", "Add group (5 of 5)")
 
 
-@pytest.mark.parametrize("place", [0, 1, 3])
-def test_a_blank_answer_to_a_needed_question_ends_the_macro(place: int) -> None:
+@pytest.mark.parametrize(("place", "answer"), [(0, ""), (1, ""), (0, "(cancel)"), (2, "(cancel)"), (4, "(cancel)")])
+def test_a_blank_needed_answer_or_cancel_at_any_question_ends_the_macro(place: int, answer: str) -> None:
     given: list[object] = ["NELI", "P1", "", "14/09/2026", ""]
-    given[place] = ""
+    given[place] = answer
     vba, heard = macro("AddGroup", "ready~rows", given)
-    assert heard == ""
-    assert len(vba.dialogs) == place + 1
+    assert heard == "" and "Nothing was changed" in str(vba.run("LastMessage"))
+    assert sum(kind == "InputBox" for kind, *_ in vba.dialogs) == place + 1
 
 
 def test_the_quiet_twin_of_a_macro_shows_nothing() -> None:
@@ -320,7 +351,31 @@ def test_the_quiet_twin_of_a_macro_shows_nothing() -> None:
     vba.run("AddGroup_quiet", ["NELI", "P1", "", "14/09/2026", ""])
     vba.run("Update_quiet")
     assert vba.dialogs == []
-    assert str(vba.run("WhatWasHeard")) == "plan ADD_GROUP|NELI|P1||14/09/2026| writeplan UPDATE write"
+    expected = "plan ADD_GROUP|NELI|P1||14/09/2026| write after Add groupplan UPDATE write after Update"
+    assert str(vba.run("WhatWasHeard")) == expected
+
+
+def test_undo_says_what_was_taken_back() -> None:
+    vba = runtime("ProvisionMacros")
+    vba.answers = [OK]
+    vba.run("UndoChange")
+    assert [prompt for _, prompt, _, _ in vba.dialogs] == ["Taken back."]
+
+
+def test_the_ribbon_has_a_button_for_each_macro_and_a_call_for_each_button(tmp_path: Path) -> None:
+    path = plain_book(tmp_path / "book.xlsm")
+    add_macros(path)
+    with zipfile.ZipFile(path) as package:
+        ribbon = package.read("customUI/customUI14.xml").decode()
+        related = package.read("_rels/.rels").decode()
+        assert len(package.namelist()) == len(set(package.namelist()))
+    assert 'Target="customUI/customUI14.xml"' in related and "ui/extensibility" in related
+    calls = re.findall(r'onAction="(\w+)"', ribbon)
+    subs = re.findall(r"Public Sub (\w+)\(ByVal control As Object\)", modules("excel")["ProvisionRibbon"])
+    assert calls == subs and len(calls) == len(MACROS) + 1
+    keys = re.findall(r'<button[^>]*keytip="(\w+)"', ribbon)
+    assert len(set(keys)) == len(keys), "each key once"
+    assert len(set(re.findall(r'<group id="(\w+)"', ribbon))) == ribbon.count("<group ")
 
 
 def test_arguments_that_are_left_out_arrive_as_blank() -> None:

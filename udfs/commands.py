@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from provision_udfs.reading import decimal, school_of
 from provision_xl import app
 from provision_xl.choices import AUDIENCES
 from provision_xl.errors import OutOfRange
-from provision_xl.functions.accepting import plan_rows
+from provision_xl.functions.accepting import PLAN_ROWS, plan_rows
 from provision_xl.functions.changes import Change, OutputSheet, Watch
 from provision_xl.functions.dispatch import AGREED, Command
 from provision_xl.functions.lines import last_number, numbered, with_lines, without_number
@@ -69,7 +70,9 @@ def optimise(grids: Mapping[str, Grid], answers: Mapping[str, Any], watch: Watch
     seconds = decimal("seconds", answers.get("time_limit") or 60, 1, 3600)
     found = app.plan(done, str(answers["term"]), budget, float(seconds), False, watch.progress, watch.cancel)
     rows = plan_rows(found.rows, found.changed, found.dropped)
-    return _shown(output_sheets(done.school, [*found.tables, rows]), f"The plan, {found.status},")
+    sheets = output_sheets(done.school, [*found.tables, rows])
+    sheets[PLAN_ROWS] = replace(sheets[PLAN_ROWS], choices={1: "Yes,No"})
+    return _shown(sheets, f"The plan, {found.status},")
 
 
 def what_if(grids: Mapping[str, Grid], answers: Mapping[str, Any], watch: Watch) -> Change:

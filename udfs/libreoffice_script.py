@@ -26,12 +26,14 @@ LOOKS = 32  # formats that were put on cells directly
 BOLD, PLAIN = 150.0, 100.0
 TOP = 1
 HUNDREDTHS_OF_MM_A_CHARACTER = 200
+ROWS_WITH_CHOICES = 500  # below a new table
 
 # LibreOffice loads this file anew for each document; what must last lives here.
 _HELD: Any = sys.modules.setdefault("_provision_calc_held", types.ModuleType("_provision_calc_held"))
 _HELD.__dict__.setdefault("engine", None)
 _HELD.__dict__.setdefault("layout", None)
 _HELD.__dict__.setdefault("planned", {})
+_HELD.__dict__.setdefault("before", {})
 
 
 # --- called from Basic -----------------------------------------------------------------------------------------
@@ -45,6 +47,16 @@ def ask(document: Any, call: str, given: Any) -> Any:
     if "table" in answer:
         return tuple(map(tuple, answer["table"]))
     return answer["value"]
+
+
+def questions(document: Any, call: str) -> Any:
+    """What a macro asks: "ready", then for each question its words, its default, and "needed" or ""; or "stop"."""
+    request = {"call": "QUESTIONS", "args": [call], "tables": _sheets(document), "selected": _selected(document)}
+    answer = _request(document, request)
+    if "error" in answer:
+        return ("stop", answer["error"])
+    flat = [(item["prompt"], item["default"], "needed" if item["required"] else "") for item in answer["questions"]]
+    return ("ready",) + tuple(part for parts in flat for part in parts)
 
 
 def plan(document: Any, call: str, answers: Any) -> Any:
@@ -61,7 +73,7 @@ def plan(document: Any, call: str, answers: Any) -> Any:
 
 
 def write(document: Any) -> str:
-    """Write what was planned last for this workbook; the sentence to show."""
+    """Write what was planned last for this workbook, so that `undo` can take it back; the sentence to show."""
     planned = _HELD.planned.pop(document.RuntimeUID, None)
     if planned is None:
         return "There is nothing to write. Nothing was changed."
@@ -69,11 +81,79 @@ def write(document: Any) -> str:
     if planned["goes_on"]:
         answer = _request(document, dict(request, agreed=True))
         return str(answer.get("error") or answer["message"])
-    for name, row, column, value in planned["cells"]:
-        _write_cell(document, name, row, column, value)
+    new = [name for name in planned["sheets"] if not document.Sheets.hasByName(name)]
+    cells, tables = _standing(document, planned["cells"]), _table_areas(document)
+    _HELD.before[document.RuntimeUID] = (cells, tables, new, planned["message"])
+    if planned["cells"]:
+        _write_cells(document, planned["cells"])
     for name, written in planned["sheets"].items():
         _write_sheet(document, name, written)
+    _show(document, planned["goto"])
     return str(planned["message"])
+
+
+def undo(document: Any) -> str:
+    """Take back the cells and new sheets that were written last; the sentence to show.
+
+    LibreOffice itself records nothing of what a program writes, so Edit, Undo does not know of it.
+    """
+    cells, tables, new, words = _HELD.before.pop(document.RuntimeUID, ((), (), (), ""))
+    if not cells and not new:
+        return "There is nothing to take back. Result sheets are written afresh by Update."
+    for name, row, column, formula, value in reversed(cells):
+        cell = _cell(document, name, row, column)
+        if formula:
+            cell.setFormula(formula)
+        else:
+            cell.setDataArray(((value,),))
+    for name in new:
+        document.Sheets.removeByName(name)
+    ranges = document.DatabaseRanges
+    for name in ranges.ElementNames:
+        if name not in tables:
+            ranges.removeByName(name)
+        else:
+            ranges.getByName(name).setDataArea(tables[name])
+    return "Taken back: " + words
+
+
+def _table_areas(document: Any) -> Any:
+    return {area.Name: area.getDataArea() for area in _each(document.DatabaseRanges)}
+
+
+def _standing(document: Any, cells: Any) -> Any:
+    """What stands in cells that will be written: the formula, "" where there is none, and the value."""
+    found = []
+    for name, row, column, _ in cells:
+        cell = _cell(document, name, row, column)
+        ((formula,),), ((value,),) = cell.getFormulaArray(), cell.getDataArray()
+        found.append((name, row, column, formula if formula != value and str(formula).startswith("=") else "", value))
+    return found
+
+
+def _cell(document: Any, name: str, row: int, column: int) -> Any:
+    return document.Sheets.getByName(name).getCellRangeByPosition(column - 1, row - 1, column - 1, row - 1)
+
+
+def _show(document: Any, name: str) -> None:
+    controller = document.CurrentController
+    if name and controller is not None and document.Sheets.hasByName(name):
+        controller.setActiveSheet(document.Sheets.getByName(name))
+
+
+def _selected(document: Any) -> Any:
+    """The sheet, and first and last row of each part that is selected."""
+    selection = document.CurrentSelection
+    if hasattr(selection, "getRangeAddresses"):
+        addresses = selection.getRangeAddresses()
+    elif hasattr(selection, "getRangeAddress"):
+        addresses = (selection.getRangeAddress(),)
+    else:
+        return {}
+    if not addresses:
+        return {}
+    name = document.Sheets.getByIndex(addresses[0].Sheet).Name
+    return {"sheet": name, "rows": [[address.StartRow + 1, address.EndRow + 1] for address in addresses]}
 
 
 # --- reading ---------------------------------------------------------------------------------------------------
@@ -176,14 +256,44 @@ def _fold(words: Any) -> str:
 # --- writing ---------------------------------------------------------------------------------------------------
 
 
-def _write_cell(document: Any, name: str, row: int, column: int, value: Any) -> None:
-    sheet = document.Sheets.getByName(name)
-    sheet.getCellRangeByPosition(column - 1, row - 1, column - 1, row - 1).setDataArray(((value,),))
+def _write_cells(document: Any, cells: Any) -> None:
+    """Cells, those of a column together where no formula of the person's lies between."""
+    by_column: Any = {}
+    for name, row, column, value in cells:
+        by_column.setdefault((name, column), {})[row] = value
+    for (name, column), values in by_column.items():
+        sheet = document.Sheets.getByName(name)
+        for first, last in _runs(sheet, column, sorted(values)):
+            part = sheet.getCellRangeByPosition(column - 1, first - 1, column - 1, last - 1)
+            standing = part.getDataArray()
+            new = tuple((values.get(row, old),) for row, (old,) in enumerate(standing, start=first))
+            part.setDataArray(new)
+    for name in dict.fromkeys(name for name, _ in by_column):
+        rows = {row for (other, _), values in by_column.items() if other == name for row in values}
+        _grow_table(document, document.Sheets.getByName(name), rows)
+
+
+def _runs(sheet: Any, column: int, rows: Any) -> Any:
+    """First and last row of stretches to be written at once: no formula of the person's lies between."""
+    whole = sheet.getCellRangeByPosition(column - 1, rows[0] - 1, column - 1, rows[-1] - 1)
+    kept = {row for row, (text,) in enumerate(whole.getFormulaArray(), start=rows[0]) if str(text).startswith("=")}
+    found = [[rows[0], rows[0]]]
+    for row in rows[1:]:
+        if kept.isdisjoint(range(found[-1][1] + 1, row)):
+            found[-1][1] = row
+        else:
+            found.append([row, row])
+    return found
+
+
+def _grow_table(document: Any, sheet: Any, rows: Any) -> None:
+    """A table that ends just above rows that were written takes them in."""
     for area in _each(document.DatabaseRanges):
         address = area.getDataArea()
-        below = address.EndRow + 1 == row - 1 and address.StartColumn <= column - 1 <= address.EndColumn
-        if below and address.Sheet == sheet.RangeAddress.Sheet:
+        before = address.EndRow
+        while address.Sheet == sheet.RangeAddress.Sheet and address.EndRow + 2 in rows:
             address.EndRow += 1
+        if address.EndRow > before:
             area.setDataArea(address)
 
 
@@ -193,18 +303,49 @@ def _write_sheet(document: Any, name: str, written: Any) -> None:
     if is_new:
         sheets.insertNewByName(name, sheets.Count)
     sheet = sheets.getByName(name)
+    was_locked = sheet.isProtected()
+    if was_locked:  # without a password, so that nobody types into results
+        sheet.unprotect("")
     sheet.clearContents(VALUES_DATES_TEXTS_FORMULAS)
     rows = written["rows"]
     width = max(map(len, rows), default=0)
     if width:
         filled = tuple(tuple(row) + ("",) * (width - len(row)) for row in rows)
         sheet.getCellRangeByPosition(0, 0, width - 1, len(rows) - 1).setDataArray(filled)
-    if written["table"]:
+    if written["table"] and not is_new:
         _fit_table(sheet, document, written["table"])
     _dress(document, sheet, written)
     if is_new:
-        for column, characters in written["widths"]:
-            sheet.Columns.getByIndex(column - 1).Width = int(characters * HUNDREDTHS_OF_MM_A_CHARACTER)
+        _set_up(document, sheet, written)
+    if was_locked:
+        sheet.protect("")
+
+
+def _set_up(document: Any, sheet: Any, written: Any) -> None:
+    """What a new sheet has beside its values: widths, its table, and drop-downs."""
+    for column, characters in written["widths"]:
+        sheet.Columns.getByIndex(column - 1).Width = int(characters * HUNDREDTHS_OF_MM_A_CHARACTER)
+    if not written["table"]:
+        return
+    top, left, bottom, right = written["table"]
+    is_input = written["table_name"].startswith("tbl")
+    if is_input:
+        area = sheet.getCellRangeByPosition(left - 1, top - 1, right - 1, bottom - 1)
+        document.DatabaseRanges.addNewByName(written["table_name"], area.getRangeAddress())
+        document.DatabaseRanges.getByName(written["table_name"]).AutoFilter = True
+    last = bottom + (ROWS_WITH_CHOICES if is_input else 0)
+    for column, source in written["choices"]:
+        _offer(sheet.getCellRangeByPosition(column - 1, top, column - 1, last - 1), source)
+
+
+def _offer(cells: Any, source: str) -> None:
+    rule = cells.Validation
+    rule.Type = uno.Enum("com.sun.star.sheet.ValidationType", "LIST")
+    words = '"' + source.replace(",", '";"') + '"'
+    rule.setFormula1(source[1:] if source.startswith("=") else words)
+    rule.ErrorAlertStyle = uno.Enum("com.sun.star.sheet.ValidationAlertStyle", "WARNING")
+    rule.ShowList = 1
+    cells.Validation = rule
 
 
 def _fit_table(sheet: Any, document: Any, table: Any) -> None:
@@ -286,4 +427,4 @@ def _folder() -> Path:
     return Path(uno.fileUrlToSystemPath(__file__) if __file__.startswith("file:") else __file__).parent
 
 
-g_exportedScripts = (ask, plan, write)
+g_exportedScripts = (ask, questions, plan, write, undo)

@@ -21,6 +21,8 @@ from provision_xl.workbook.lists import choice_lists, sources
 from provision_xl.workbook.looks import Looks
 from provision_xl.workbook.outputs import output_sheet, sheet_names
 
+_RESULT_TABLE = "tblResult"  # the open workbook has names of its own for those
+
 type Cell = tuple[int, int]
 """Row and column counted from nought."""
 
@@ -50,7 +52,7 @@ class _Sheet:
 
     def add_table(self, first: int, left: int, last: int, right: int, options: Mapping[str, Any]) -> None:
         self.table = (first, left, last, right)
-        self.table_name = options.get("name", "")
+        self.table_name = "" if options.get("name") == _RESULT_TABLE else options.get("name", "")
         for place, column in enumerate(options["columns"], start=left):
             self._write(first, place, column["header"], column.get("header_format"))
 
@@ -92,7 +94,7 @@ def output_sheets(school: School, results: Sequence[Result]) -> dict[str, Output
     work = _work(school)
     names = sheet_names(results)
     for place, result in enumerate(results):
-        output_sheet(work, result, names[place], f"out{place + 1}")
+        output_sheet(work, result, names[place], _RESULT_TABLE)
     return _written(work)
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Literal
 
 from provision_udfs.excel_module import xlwings_module
-from provision_udfs.wrappers import functions_module, help_module, macros_module
+from provision_udfs.ribbon import add_ribbon
+from provision_udfs.wrappers import functions_module, help_module, macros_module, ribbon_module
 
 from provision_xl.functions.macros import MACROS
 from provision_xl.functions.registry import REGISTRY
@@ -20,6 +21,7 @@ FUNCTIONS_MODULE = "ProvisionFunctions"
 MACROS_MODULE = "ProvisionMacros"
 TRANSPORT_MODULE = "ProvisionTransport"
 HELP_MODULE = "ProvisionHelp"
+RIBBON_MODULE = "ProvisionRibbon"
 
 
 def modules(host: Host) -> dict[str, str]:
@@ -36,6 +38,7 @@ def modules(host: Host) -> dict[str, str]:
         MACROS_MODULE: macros_module(MACROS, describe=True),
         TRANSPORT_MODULE: kept_by_hand("transport_excel.bas"),
         HELP_MODULE: help_module(REGISTRY),
+        RIBBON_MODULE: ribbon_module(MACROS),
         "xlwings": xlwings_module(),
     }
 
@@ -51,8 +54,10 @@ def macro_address(macro: str) -> str:
 
 
 def add_macros(path: Path, host: Host = "excel") -> None:
-    """Put our modules for that host into a workbook that was just built without any."""
+    """Put our modules for that host, and in Excel the tab of the ribbon, into a workbook just built without any."""
     add_project(path, modules(host))
+    if host == "excel":
+        add_ribbon(path)
 
 
 def add_project(path: Path, sources: Mapping[str, str]) -> None:

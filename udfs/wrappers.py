@@ -117,6 +117,8 @@ def macros_module(macros: Iterable[Macro], describe: bool) -> str:
     return "\n".join(parts)
 
 
+# The transport module gives AskQuestions, WasCancelled, PlanChange, KeepCopy, WriteChange, AfterWrite and UndoWrite.
+# Lists come flat: VBA takes no nested ones from Python.
 _HEAD = """Option Explicit
 
 Private said As String
@@ -125,9 +127,54 @@ Public Function LastMessage() As String
     LastMessage = said
 End Function
 
+Public Sub UndoChange()
+    said = UndoWrite()
+    MsgBox said, 64, "Undo"
+End Sub
+
+Public Sub UndoChange_quiet(Optional ByVal unused As Variant)
+    said = UndoWrite()
+End Sub
+
+Private Sub AskAndRun(ByVal title As String, ByVal callName As String)
+    Dim questions As Variant
+    Dim answers() As Variant
+    Dim given As String
+    Dim place As Long
+    Dim count As Long
+    questions = AskQuestions(callName)
+    If questions(0) = "stop" Then
+        said = questions(1)
+        MsgBox said, 48, title
+        Exit Sub
+    End If
+    count = UBound(questions) \\ 3
+    If count = 0 Then
+        RunMacro title, callName, Array(), True
+        Exit Sub
+    End If
+    ReDim answers(count - 1)
+    For place = 1 To count
+        given = InputBox(questions(3 * place - 2), title & " (" & place & " of " & count & ")", _
+            questions(3 * place - 1))
+        If WasCancelled(given) Then
+            said = "Cancelled. Nothing was changed."
+            Exit Sub
+        End If
+        If given = "" And questions(3 * place) = "needed" Then
+            said = "Nothing was changed: this question needs an answer. " & questions(3 * place - 2)
+            MsgBox said, 48, title
+            Exit Sub
+        End If
+        answers(place - 1) = given
+    Next place
+    RunMacro title, callName, answers, True
+End Sub
+
 Private Sub RunMacro(ByVal title As String, ByVal callName As String, ByVal answers As Variant, ByVal talk As Boolean)
     Dim pages As Variant
     Dim place As Long
+    Dim kept As String
     {describe}
     pages = PlanChange(callName, answers)
     said = pages(1)
@@ -143,38 +190,42 @@ Private Sub RunMacro(ByVal title As String, ByVal callName As String, ByVal answ
             End If
         Next place
     End If
+    If pages(0) = "copy" Then kept = KeepCopy()
     said = WriteChange()
+    If kept <> "" Then said = said & " " & kept
     If talk Then MsgBox said, 64, title
+    AfterWrite title
 End Sub
-
-Private Function Asked(ByVal title As String, ByVal question As String, ByVal default As String, _
-    ByVal needed As Boolean, ByRef goesOn As Boolean) As String
-    If Not goesOn Then Exit Function
-    Asked = InputBox(question, title, default)
-    If needed And Asked = "" Then goesOn = False
-End Function
 """
 
 
 def _macro(macro: Macro) -> Iterator[str]:
     title, call = text(macro.caption), text(macro.call)
-    names = [f"answer_{ask.name}" for ask in macro.asks]
-    answers = f"Array({', '.join(names)})"
     yield f"' {macro.help}"
     yield f"Public Sub {macro.name}()"
-    if names:
-        yield "    Dim goesOn As Boolean"
-        yield from (f"    Dim {name} As String" for name in names)
-        yield "    goesOn = True"
-    for ask, name in zip(macro.asks, names, strict=True):
-        yield f"    {name} = Asked({title}, {text(ask.question)}, {text(ask.default)}, {ask.required}, goesOn)"
-    if names:
-        yield "    If Not goesOn Then Exit Sub"
-    yield f"    RunMacro {title}, {call}, {answers}, True"
+    yield f"    AskAndRun {title}, {call}"
     yield "End Sub"
     yield ""
+    names = [f"answer_{ask.name}" for ask in macro.asks]
     # An argument keeps the quiet twin out of the list of macros that a person sees.
     taken = ", ".join(f"ByVal {name} As Variant" for name in names) or "Optional ByVal unused As Variant"
     yield f"Public Sub {macro.name}_quiet({taken})"
-    yield f"    RunMacro {title}, {call}, {answers}, False"
+    yield f"    RunMacro {title}, {call}, Array({', '.join(names)}), False"
     yield "End Sub"
+
+
+def ribbon_module(macros: Iterable[Macro]) -> str:
+    """What the buttons of the ribbon call; only Excel has one."""
+    lines = ["Option Explicit", "Option Private Module", ""]
+    for name in (*(macro.name for macro in macros), "UndoChange"):
+        lines += [f"Public Sub {ribbon_call(name)}(ByVal control As Object)", f"    {name}", "End Sub", ""]
+    return "\n".join(lines)
+
+
+def ribbon_call(macro: str) -> str:
+    """The name under which the ribbon calls a macro.
+
+    >>> ribbon_call("AddGroup")
+    'Ribbon_AddGroup'
+    """
+    return f"Ribbon_{macro}"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from provision_xl.errors import OutOfRange
+from provision_xl.errors import OutOfRange, Verdict
 from provision_xl.functions.changes import CellChange
 from provision_xl.functions.editing import added, cells
 from provision_xl.functions.lines import last_number, numbered
@@ -97,7 +97,7 @@ def _proposed(row: Sequence[Any], places: Mapping[str, int], at: int) -> Propose
 
 def _value(column: Any, cell: Any, at: int) -> Any:
     read = read_cell(column, cell)
-    if read.problem is not None:
+    if read.problem is not None and read.problem.verdict is Verdict.STOP:
         raise OutOfRange(f"{PLAN_ROWS}, row {at}: {read.problem.saw}. {read.problem.cure}")
     return read.value
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
+import marshal
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from hashlib import blake2b
 from typing import Any
 
 from provision_xl.errors import OutOfRange, Verdict
-from provision_xl.functions.crossing import cell_in, grid_in
+from provision_xl.functions.bare_dates import dated
+from provision_xl.functions.crossing import DAMAGED, DAYS_OF_1904, FIRST_DATE, cell_in, grid_in, is_range
 from provision_xl.functions.declaring import Argument, Function, Take
-from provision_xl.school.cells import read_cell
+from provision_xl.school.cells import clean, quoted, read_cell
 from provision_xl.school.columns import Column, Kind
 from provision_xl.school.raw import CellError, Grid
 from provision_xl.school.reading import fold
@@ -23,6 +24,8 @@ from provision_xl.school.tables import SETTINGS_HEADERS, SETTINGS_SHEET, TABLES
 _KINDS = {Take.TEXT: Kind.TEXT, Take.NUMBER: Kind.NUMBER, Take.WHOLE: Kind.WHOLE, Take.SHARE: Kind.SHARE,
           Take.DATE: Kind.DATE}  # fmt: skip
 _LONGEST_HEADING = 20  # rows above a header that a person may have put there
+_LONGEST_TEXT = 255  # Excel takes no longer text in a formula
+_WITHOUT_SHARED_PARTS = 2  # later ways of marshal write equal values differently where a part of them is shared
 
 
 def read_arguments(function: Function, given: Sequence[Any], date1904: bool = False) -> list[Any]:
@@ -31,6 +34,8 @@ def read_arguments(function: Function, given: Sequence[Any], date1904: bool = Fa
     Raises:
         OutOfRange: the sentence for the cell; it names the argument.
     """
+    if not isinstance(given, list | tuple):
+        raise OutOfRange(DAMAGED)
     if function.arguments and function.arguments[-1].kind is Take.TABLES:
         return _options_and_tables(function, given, date1904)
     if len(given) > len(function.arguments):
@@ -42,24 +47,23 @@ def read_arguments(function: Function, given: Sequence[Any], date1904: bool = Fa
 
 def _options_and_tables(function: Function, given: Sequence[Any], date1904: bool) -> list[Any]:
     """Tables and options may stand in any order: a range of several cells is a table, one cell is an option."""
-    options = [cell for cell in given if not _is_range(cell)]
-    tables = [cell for cell in given if _is_range(cell)]
+    options = [cell for cell in given if not is_range(cell)]
+    tables = [cell for cell in given if is_range(cell)]
     declared = function.arguments[:-1]
     while options and _is_blank(options[-1]):
         options.pop()
     if len(options) > len(declared):
-        extra = _one_cell(options[len(declared)])
-        raise OutOfRange(f'{function.excel_name}: "{extra}" is not a table. Give whole tables with their headers.')
+        raise OutOfRange(f"{function.excel_name}: {_no_table(options[len(declared)])}")
     padded = [*options, *[None] * (len(declared) - len(options))]
     read = [_read(argument, cell, date1904) for argument, cell in zip(declared, padded, strict=True)]
     return [*read, Tables(tuple(tables), date1904)]
 
 
-def _is_range(cell: Any) -> bool:
-    if not isinstance(cell, Mapping) or "table" not in cell:
-        return False
-    rows = cell["table"]
-    return len(rows) > 1 or (len(rows) == 1 and len(rows[0]) > 1)
+def _no_table(cell: Any) -> str:
+    value = cell_in(_one_cell(cell))
+    if isinstance(value, CellError):
+        return f"a table of the formula shows {value.text}. Put the name of that table right."
+    return f"{quoted(value)} is not a table. Give whole tables with their headers."
 
 
 def _one_cell(cell: Any) -> Any:
@@ -74,19 +78,33 @@ def _is_blank(cell: Any) -> bool:
 
 
 def _read(argument: Argument, cell: Any, date1904: bool) -> Any:
-    if argument.kind is Take.TABLE and (_is_range(cell) or not _is_blank(cell)):
-        return _table(argument, cell, date1904)
-    if _is_range(cell):
+    if is_range(cell):
+        if argument.kind is Take.TABLE:
+            return Tables((cell,), date1904)
         rows = cell["table"]
         raise OutOfRange(f"{argument.name}: one cell is needed, but {len(rows)} x {len(rows[0])} cells were given.")
-    value = cell_in(_one_cell(cell), 1462 if date1904 else 0)
+    days_added = DAYS_OF_1904 if date1904 else 0
+    value = cell_in(_one_cell(cell), days_added)
+    if isinstance(value, str):
+        value = _one_line(argument, value)
     if value is None or value == "" or _is_skipped(argument, value):
         if argument.required:
             raise OutOfRange(f"{argument.name} is blank. Give it: {argument.help}")
         return None
     if isinstance(value, CellError):
         raise OutOfRange(f"{argument.name}: the cell it comes from shows {value.text}. Put that cell right first.")
+    if argument.kind is Take.TABLE:
+        raise OutOfRange(f"{argument.name}: a range with its header row is needed, but one value was given.")
+    if argument.kind is Take.DATE and type(value) in (int, float) and value >= FIRST_DATE:
+        value = cell_in({"date": value}, days_added)  # as DATE() and some hosts hand over a day
     return _of_kind(argument, value)
+
+
+def _one_line(argument: Argument, text: str) -> str:
+    """Text without line breaks, spaces around it and signs that cannot be seen."""
+    if len(text) > _LONGEST_TEXT:
+        raise OutOfRange(f"{argument.name}: {quoted(text)} has {len(text):,} signs. Give instead: {argument.help}")
+    return clean(text)
 
 
 def _is_skipped(argument: Argument, value: Any) -> bool:
@@ -106,12 +124,6 @@ def _of_kind(argument: Argument, value: Any) -> Any:
     return read.value
 
 
-def _table(argument: Argument, cell: Any, date1904: bool) -> Grid:
-    if not isinstance(cell, Mapping) or "table" not in cell:
-        raise OutOfRange(f"{argument.name}: a range with its header row is needed, but one value was given.")
-    return grid_in(cell, date1904=date1904)
-
-
 @dataclass(frozen=True)
 class Tables:
     """The ranges that a formula names, as they came; they are looked into when needed."""
@@ -120,12 +132,28 @@ class Tables:
     date1904: bool = False
 
     @cached_property
-    def digest(self) -> str:
-        """The same text for the same content in the same cells."""
-        return hashlib.sha256(json.dumps([self.date1904, self.ranges]).encode()).hexdigest()
+    def content(self) -> tuple[bool, tuple[bytes, ...]]:
+        """The same for the same content in the same cells, in whatever order the ranges come."""
+        return self.date1904, tuple(sorted(map(_fingerprint, self.ranges)))
 
     def grids(self) -> dict[str, Grid]:
         return grids_of(self.ranges, self.date1904)
+
+    def alone(self) -> Grid:
+        """The one range as a sheet, under the name of the table whose headers it carries, or of none."""
+        (given,) = self.ranges
+        grid = grid_in(given, date1904=self.date1904)
+        name = table_of(grid)
+        return _named(name, grid, given, self.date1904) if name else Grid("", grid.rows)
+
+
+def _fingerprint(given: Mapping[str, Any]) -> bytes:
+    """Sixteen bytes of everything that stands in a range and where it stands; a few milliseconds for 100,000 cells."""
+    whole = [given["table"], given.get("at"), bool(given.get("bare_dates"))]
+    try:
+        return blake2b(marshal.dumps(whole, _WITHOUT_SHARED_PARTS), digest_size=16).digest()
+    except ValueError:
+        raise OutOfRange(DAMAGED) from None
 
 
 def grids_of(ranges: Iterable[Any], date1904: bool = False) -> dict[str, Grid]:
@@ -143,8 +171,13 @@ def grids_of(ranges: Iterable[Any], date1904: bool = False) -> dict[str, Grid]:
                              "Give whole tables with their headers, such as tblPupils[#All].")  # fmt: skip
         if name in grids:
             raise OutOfRange(f"The table {name} is given twice. Give each table once.")
-        grids[name] = Grid(name, grid.rows)
+        grids[name] = _named(name, grid, given, date1904)
     return grids
+
+
+def _named(name: str, grid: Grid, given: Mapping[str, Any], date1904: bool) -> Grid:
+    named = Grid(name, grid.rows)
+    return dated(named, DAYS_OF_1904 if date1904 else 0) if given.get("bare_dates") else named
 
 
 def table_of(grid: Grid) -> str | None:

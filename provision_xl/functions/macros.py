@@ -21,7 +21,7 @@ MACROS: tuple[Macro, ...] = (
             Ask("others", "And the others? keep leaves them as they are; off sets their Use to No.", "keep",
                 wants=Wants.CHOICE, choices=("keep", "off")),
         ),
-        "pick-interventions", _MAP, "I", "TableSelectVisibleCells",
+        "pick-interventions", _MAP, "I", "Filter",
     ),
     Macro(
         "AddGroup",
@@ -45,7 +45,7 @@ MACROS: tuple[Macro, ...] = (
         "Leaver",
         "Ends a pupil's provision on the last day, and says what that does to each group.",
         (_PUPIL, Ask("last_day", "Last day here? Type a date such as 18/12/2026.", wants=Wants.DATE)),
-        "leaver", _MAP, "L", "DeleteRows",
+        "leaver", _MAP, "L", "Delete",
     ),
     Macro(
         "NewEhcPlan",
@@ -71,14 +71,14 @@ MACROS: tuple[Macro, ...] = (
             Ask("covered_by", "Who covers? Type the Staff ID; leave it blank for nobody.", required=False,
                 wants=Wants.STAFF),
         ),
-        "away", _MAP, "W", "CalendarMonthDetails",
+        "away", _MAP, "W", "DateAndTimeInsert",
     ),
     Macro("Update", "Update", "Works everything out and writes the output sheets afresh.", (), "update", _ANSWERS, "U",
           "Calculator"),
     Macro("Check", "Check", "Lists every problem in the tables on the sheet Checks, with cell and cure.", (), "check",
           _ANSWERS, "C", "ErrorChecking"),
     Macro("AllocateStaff", "Allocate staff", "Proposes who should run which group of the present map.", (), "allocate",
-          _PLAN, "S", "ResourcesAssign"),
+          _PLAN, "S", "ReviewShareWorkbook"),
     Macro(
         "Optimise",
         "Optimise",
@@ -89,7 +89,7 @@ MACROS: tuple[Macro, ...] = (
                 wants=Wants.MONEY),
             Ask("time_limit", "How many seconds may it think?", "60", wants=Wants.NUMBER),
         ),
-        "optimise", _PLAN, "O", "SolverDialog",
+        "optimise", _PLAN, "O", "GoalSeek",
     ),
     Macro(
         "AcceptPlan",
@@ -125,7 +125,7 @@ MACROS: tuple[Macro, ...] = (
     ),
     Macro("AddTable", "Add a table", "Adds one of the further tables, such as Reviews, with its drop-downs and help.",
           (Ask("table", "Which table? Type its name.", wants=Wants.TABLE),), "add-table", _BOOK, "T",
-          "TableInsertDialog"),
+          "SheetInsert"),
     Macro("About", "About", "Shows the version, the figures in force and where they come from.", (), "about", _BOOK,
           "B", "Info"),
 )  # fmt: skip

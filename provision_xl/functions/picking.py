@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import get_close_matches
 
+from provision_xl.costing.groups import is_universal
 from provision_xl.errors import OutOfRange
 from provision_xl.school.core_tables import Intervention
 from provision_xl.school.school import School
@@ -16,6 +17,8 @@ def picked(
     school: School, wanted: Sequence[str], others: str
 ) -> tuple[list[Intervention], list[Intervention], list[str]]:
     """The rows whose Use becomes Yes, those whose Use becomes No, and codes that stay since they are on the map.
+
+    The universal offer to a whole class stays too: it needs no lines on the map.
 
     Args:
         wanted: codes, or names as they stand in Interventions.
@@ -32,7 +35,7 @@ def picked(
     if others != OFF:
         return on, [], []
     on_the_map = {line.intervention for line in school.provision if line.plan != "Exclude"}
-    rest = [row for row in school.interventions if row.use and row.code not in codes]
+    rest = [row for row in school.interventions if row.use and row.code not in codes and not is_universal(row)]
     off = [row for row in rest if row.code not in on_the_map]
     return on, off, [row.code for row in rest if row.code in on_the_map]
 

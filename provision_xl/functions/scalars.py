@@ -10,11 +10,11 @@ from fractions import Fraction
 from provision_xl.costing.pay import hourly_cost as cost_of_an_hour
 from provision_xl.costing.pay import national_salary
 from provision_xl.errors import OutOfRange
+from provision_xl.functions.arguments import Tables
 from provision_xl.functions.reading import rows_of
 from provision_xl.money import as_decimal, pence
 from provision_xl.rates import national
 from provision_xl.school.core_tables import Staff
-from provision_xl.school.raw import Grid
 from provision_xl.school.school import School
 from provision_xl.senco.drivers import FIXED, ON_ROLL, REFERRALS, REVIEWS, STAFF, STATUSES
 from provision_xl.senco.duties import each
@@ -119,8 +119,8 @@ def provision_cost(
 
 
 def senco_hours(
-    duties: Grid,
-    pupils: Grid,
+    duties: Tables,
+    pupils: Tables,
     pupils_on_roll: int | None = None,
     staff: int | None = None,
     reviews: int | None = None,
@@ -152,7 +152,7 @@ def senco_hours(
     return hours
 
 
-def weeks(first: date, last: date, terms: Grid) -> Fraction:
+def weeks(first: date, last: date, terms: Tables) -> Fraction:
     """Teaching weeks between two days, both counted; see `Calendar.weeks`.
 
     Raises:

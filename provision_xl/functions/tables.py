@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from provision_xl.errors import OutOfRange
+from provision_xl.errors import STOPPING, OutOfRange, WorkbookError
 from provision_xl.functions.arguments import Tables
-from provision_xl.functions.reading import refuse, tolerant_school
+from provision_xl.functions.reading import day_in, refuse, school_in
 from provision_xl.impact.standing import on_roll
 from provision_xl.rates import national
 from provision_xl.results import Result, Shown, Shows
@@ -18,9 +17,7 @@ from provision_xl.school.school import School
 if TYPE_CHECKING:
     from provision_xl.views import Work
 
-_KEPT = 4  # workings: a workbook's formulas all name the same tables, so one or two are in use
 _PATIENCE_SECONDS = 10
-_workings: OrderedDict[tuple[str, date], Work] = OrderedDict()
 
 
 def school_of(tables: Tables) -> School:
@@ -30,7 +27,7 @@ def school_of(tables: Tables) -> School:
         OutOfRange: a range is no input table.
         WorkbookError: a cell of them cannot be used.
     """
-    school = tolerant_school(tables.grids())
+    school = school_in(tables)
     refuse(school.findings)
     return school
 
@@ -41,17 +38,11 @@ def work_of(tables: Tables, as_at: date | None, today: date) -> Work:
     Args:
         as_at: as the formula says; else the As-at date of Settings, else today.
     """
-    from provision_xl.views import work_on
-
-    key = (tables.digest, as_at or today)
-    if key not in _workings:
-        school = school_of(tables)
-        found: Work = work_on(school, as_at or school.settings.as_at or today, national())
-        _workings[key] = found
-        while len(_workings) > _KEPT:
-            _workings.popitem(last=False)
-    _workings.move_to_end(key)
-    return _workings[key]
+    school_of(tables)
+    day = day_in(tables, as_at, today)
+    if day.stopping:
+        raise WorkbookError(day.stopping)
+    return day.work
 
 
 def map(by: str | None, as_at: date | None, tables: Tables, *, today: date) -> Result:
@@ -106,10 +97,15 @@ def reviews_due(as_at: date | None, tables: Tables, *, today: date) -> Result:
 
 def checks(tables: Tables, *, today: date) -> Result:
     """Every finding; see `views.checks_table`. What is wrong in the tables is its answer, so nothing stops it."""
-    from provision_xl.views import check_school, checks_table
+    from provision_xl.views import checks_table
 
-    school = tolerant_school(tables.grids())
-    return checks_table(check_school(school, school.settings.as_at or today, national()))
+    read = school_in(tables).findings
+    try:
+        return checks_table(day_in(tables, None, today).work.findings)
+    except OutOfRange:  # no school year to check dates against: what was found in reading says so
+        if not any(finding.verdict in STOPPING for finding in read):
+            raise
+        return checks_table(read)
 
 
 _PHASES = {"Mainstream primary": "primary", "Mainstream secondary": "secondary", "Maintained nursery": "nursery"}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 
 from provision_xl.errors import OutOfRange
+from provision_xl.impact.standing import on_roll
 from provision_xl.money import natural, share
 from provision_xl.school.core_tables import Fund, Staff
 from provision_xl.school.other_tables import Change
@@ -15,28 +18,52 @@ from provision_xl.school.school import School
 MORE_MONEY = "What if"
 _EVERYONE = ("", "all")
 _TEACHER = "teacher"
-PARTS_OF_AN_HOUR = 100  # hundredths are exact as decimals
+_HUNDREDTHS = 2  # places of an hour: at least so fine, and as fine as what people have
 
 
-def with_money(school: School, pence: int, first: date, last: date) -> School:
+def with_money(
+    school: School, pence: int, first: date, last: date, left: Mapping[str, int] = MappingProxyType({})
+) -> School:
     """The school with more money, in a fund of its own, or with less in the funds that may pay for everyone.
 
-    What is taken comes from the last fund in Order first; none goes below nought.
+    What is taken comes from what is left in the last fund in Order first, and only when nothing is left anywhere from
+    what is spent; no fund goes below nought.
 
     Args:
         first, last: days on which the money may be spent.
+        left: what funds can still give, by name; a fund that is not there has nothing left.
+
+    Without any fund money is no limit, and the school comes back as it is.
     """
-    if pence >= 0:
+    if not pence or not school.funds:
+        return school
+    if pence > 0:
         more = Fund(fund=MORE_MONEY, source=MORE_MONEY, amount=pence, starts=first, ends=last, order=Decimal(9999))
-        return replace(school, funds=(*school.funds, more)) if pence and school.funds else school
-    left, changed = -pence, {}
-    in_order = sorted(_open(school, first), key=lambda fund: (fund.order or Decimal(0), natural(fund.fund)))
-    for fund in reversed(in_order):
-        taken = min(left, fund.amount or 0)
-        changed[fund.fund] = (fund.amount or 0) - taken
-        left -= taken
-    funds = tuple(replace(fund, amount=changed.get(fund.fund, fund.amount)) for fund in school.funds)
+        return replace(school, funds=(*school.funds, more))
+    amounts = {fund.fund: fund.amount or 0 for fund in _last_first(school, first)}
+    unspent = {name: min(amount, left.get(name, 0)) for name, amount in amounts.items()}
+    taken = _taken(-pence, unspent)
+    rest = {name: amount - taken[name] for name, amount in amounts.items()}
+    more_taken = _taken(-pence - sum(taken.values()), rest)
+    funds = tuple(
+        replace(fund, amount=rest[fund.fund] - more_taken[fund.fund]) if fund.fund in rest else fund
+        for fund in school.funds
+    )
     return replace(school, funds=funds)
+
+
+def _taken(pence: int, available: Mapping[str, int]) -> dict[str, int]:
+    """What comes out of each, the first as far as it goes, then the next."""
+    found = {}
+    for name, amount in available.items():
+        found[name] = min(pence, amount)
+        pence -= found[name]
+    return found
+
+
+def _last_first(school: School, day: date) -> list[Fund]:
+    found = _open(school, day)
+    return sorted(found, key=lambda fund: (fund.order is None, fund.order or Decimal(0), natural(fund.fund)))[::-1]
 
 
 def _open(school: School, day: date) -> list[Fund]:
@@ -45,43 +72,54 @@ def _open(school: School, day: date) -> list[Fund]:
 
 
 def with_hours(school: School, hours: Decimal, day: date) -> School:
-    """The school with more or fewer intervention hours a week, spread over the TAs in proportion to what they have.
+    """The school with more or fewer intervention hours a week, spread over support staff in proportion to theirs.
 
-    Hundredths of an hour by largest remainder; nobody goes below nought.
+    The hours add up exactly: hundredths, or finer where people have finer ones, by largest remainder. Nobody goes
+    below nought. Support staff is everybody in post with intervention hours who is no teacher by FTE or Role.
 
     Raises:
         OutOfRange: no TA has intervention hours.
     """
-    parts = int(hours * PARTS_OF_AN_HOUR)
-    if not parts:
+    if not hours:
         return school
     people = sorted((row for row in school.staff if _is_ta(row, day)), key=lambda row: natural(row.staff_id))
     if not people:
         raise OutOfRange("No TA has intervention hours, so none can be added or taken. Fill in Staff first.")
-    had = [int((row.intervention_hours or 0) * PARTS_OF_AN_HOUR) for row in people]
-    total = max(0, sum(had) + parts)
-    given = dict(zip((row.staff_id for row in people), share(total, had), strict=True))
-    staff = (replace(row, intervention_hours=_hours(given.get(row.staff_id), row)) for row in school.staff)
+    had = [row.intervention_hours or Decimal(0) for row in people]
+    places = max(_HUNDREDTHS, *(_places(figure) for figure in (hours, *had)))
+    total = max(Decimal(0), sum(had, Decimal(0)) + hours)
+    shares = share(int(total.scaleb(places)), [int(figure.scaleb(places)) for figure in had])
+    given = {row.staff_id: Decimal(part).scaleb(-places) for row, part in zip(people, shares, strict=True)}
+    staff = (replace(row, intervention_hours=given.get(row.staff_id, row.intervention_hours)) for row in school.staff)
     return replace(school, staff=tuple(staff))
 
 
-def _hours(parts: int | None, row: Staff) -> Decimal | None:
-    return row.intervention_hours if parts is None else Decimal(parts) / PARTS_OF_AN_HOUR
+def _places(figure: Decimal) -> int:
+    """
+    >>> _places(Decimal("12.50")), _places(Decimal("0.125")), _places(Decimal("1E+2"))
+    (2, 3, 0)
+    """
+    return max(0, -int(figure.as_tuple().exponent))
 
 
 def _is_ta(row: Staff, day: date) -> bool:
     in_post = (row.starts or day) <= day <= (row.ends or day)
-    return bool(row.intervention_hours) and in_post and row.role.strip().casefold() != _TEACHER
+    teaches = row.fte is not None or _TEACHER in row.role.casefold()
+    return bool(row.intervention_hours) and in_post and not teaches
 
 
 def with_plans(school: School, plans: int, as_at: date) -> School:
-    """The school with more EHC plans: the first pupils on SEN support get one on the as-at date.
+    """The school with more EHC plans: the first pupils there on SEN support get one on the as-at date.
 
     Raises:
-        OutOfRange: fewer pupils are on SEN support.
+        OutOfRange: fewer pupils are on SEN support, or the number is below nought.
     """
-    support = [row.pupil_id for row in sorted(school.pupils, key=lambda row: natural(row.pupil_id))
-               if school.in_force(row.pupil_id, "SEN status", as_at) == "K"]  # fmt: skip
+    if plans < 0:
+        raise OutOfRange(f"{plans} EHC plans cannot be tried: type 0 or more.")
+    if not plans:
+        return school
+    there = sorted((row for row in school.pupils if on_roll(row, as_at)), key=lambda row: natural(row.pupil_id))
+    support = [row.pupil_id for row in there if school.in_force(row.pupil_id, "SEN status", as_at) == "K"]
     if plans > len(support):
         raise OutOfRange(f"{plans} more EHC plans cannot be tried: {len(support)} pupils are on SEN support.")
     rows = tuple(Change(pupil_id=pupil, field="SEN status", starts=as_at, value="E") for pupil in support[:plans])

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from provision_xl.money import natural, pounds
-from provision_xl.planning import Plan, optimise
+from provision_xl.money import natural
+from provision_xl.planning import Plan, Problem, optimise, problem
+from provision_xl.planning.assembly import PlannedGroup
 from provision_xl.rates import Rates
-from provision_xl.results import Result, Shown, Shows, decimals
+from provision_xl.results import Result, Shown, Shows
 from provision_xl.school.school import School
 from provision_xl.senco import senco_time
+from provision_xl.senco.senco_time import SencoTime
 from provision_xl.whatif.changed import with_hours, with_money, with_plans
+from provision_xl.whatif.sentences import NOTHING_CHANGED, differences, how_sure, of_money, of_plans, other_adults
 
 type Cancel = Callable[[], bool] | None
 
@@ -41,8 +45,9 @@ def what_if(
 ) -> tuple[Result, ...]:
     """The best plan of a term with today's means beside the best with others; nothing of the map is touched.
 
-    More money is a fund of its own, less is taken from the funds for everyone, the last in Order first. Hours are
-    spread over the TAs in proportion to what they have. More EHC plans count for the SENCo's time.
+    More money is a fund of its own; less is taken from what the funds for everyone have left in the term, the last in
+    Order first. Hours are spread over support staff in proportion to what they have. More EHC plans, for pupils on SEN
+    support, count for the SENCo's time alone.
 
     Args:
         money_pence: more, or where negative less.
@@ -53,72 +58,96 @@ def what_if(
     Raises:
         OutOfRange: no such term, no TA to give hours to, or more plans than pupils on SEN support.
     """
+    with_more_plans = with_plans(school, plans, as_at)
+    question = problem(school, term, as_at, rates)
+    first, last = question.term.first, question.term.last
+    moneyed = with_money(school, money_pence, first, last, _open_money(question))
+    other = with_hours(moneyed, hours, first)
     now = optimise(school, term, as_at, rates, None, seconds / 2, False, None, cancel)
-    other = with_hours(with_money(school, money_pence, now.starts, now.ends), hours, now.starts)
-    changed = optimise(other, term, as_at, rates, None, seconds / 2, False, None, cancel)
-    measures = [*_of_plans(now, changed), *_of_senco(school, with_plans(school, plans, as_at), as_at, rates)]
+    asked = problem(other, term, as_at, rates)
+    changed = now
+    if hours or not _still_best(now, asked, money_pence):
+        changed = optimise(other, term, as_at, rates, None, seconds / 2, False, None, cancel)
+    measures: list[Measure] = []
+    if not (now.clashes or changed.clashes):
+        measures += _of_plans(_Had(now, _own_hours(question)), _Had(changed, _own_hours(asked)))
+    senco = _senco_of(school, with_more_plans, plans, as_at, rates)
+    measures += _of_senco(senco)
     about = {"term": term, "as_at": as_at, "money_pence": money_pence, "plans": plans, "status": changed.status}
-    notes = _notes(now, changed, money_pence, hours, plans, measures)
+    counted = money_pence if school.funds else 0
+    notes = (*differences(now, changed, counted, hours), *of_money(school, moneyed, money_pence),
+             *of_plans(senco, plans), *how_sure(now, changed), NOTHING_CHANGED)  # fmt: skip
     return _measures(term, measures, notes, about), _groups(now, changed)
 
 
-def _of_plans(now: Plan, changed: Plan) -> Iterable[Measure]:
-    thousand, pence = 1000, 100
-    yield Measure("Benefit of the plan", "months of planning weight", Fraction(now.benefit, thousand),
-                  Fraction(changed.benefit, thousand))  # fmt: skip
-    yield Measure("Cash that the plan takes", "pounds", Fraction(now.cost_pence, pence),
-                  Fraction(changed.cost_pence, pence))  # fmt: skip
-    yield Measure("Groups", "groups", Fraction(len(now.groups)), Fraction(len(changed.groups)))
-    yield Measure("Pupils helped", "pupils", Fraction(len(_helped(now))), Fraction(len(_helped(changed))))
-    yield Measure("Pupils who could be helped and have nothing", "pupils", Fraction(len(now.left_out)),
-                  Fraction(len(changed.left_out)))  # fmt: skip
-    yield Measure("Required provision not placed", "pupil-minutes a week", now.shortfall_minutes,
-                  changed.shortfall_minutes)  # fmt: skip
-    yield Measure("Staff hours left over", "hours a week", _left(now), _left(changed))
+def _still_best(now: Plan, asked: Problem, money_pence: int) -> bool:
+    """Whether a plan is the best with this money too: the same money, or less that still pays for all of it.
+
+    Less money allows no plan that was not allowed before, so the best of before stays the best while it is paid.
+    """
+    if not money_pence or asked.funds is None:
+        return True
+    return money_pence < 0 and not now.clashes and sum(_open_money(asked).values()) >= now.cost_pence
+
+
+def _open_money(question: Problem) -> dict[str, int]:
+    """What funds for everyone can still give, by name."""
+    return {fund.name: fund.pence for fund in question.funds or () if fund.own is None}
+
+
+def _own_hours(question: Problem) -> Fraction:
+    return sum((question.minutes(adult.ticks) for adult in question.adults.values()), Fraction(0)) / 60
+
+
+class _Had(NamedTuple):
+    """A plan, and the hours a week that its staff have for provision."""
+
+    plan: Plan
+    hours: Fraction
+
+    @property
+    def left(self) -> Fraction:
+        return sum(self.plan.unused_minutes.values(), Fraction(0)) / 60
+
+    @property
+    def used(self) -> Fraction:
+        """Own hours that are not left, and paid extra ones."""
+        return self.hours - self.left + sum((item.minutes for item in self.plan.extra), Fraction(0)) / 60
+
+
+def _of_plans(now: _Had, changed: _Had) -> Iterable[Measure]:
+    def both(name: str, unit: str, figure: Callable[[_Had], Fraction | int]) -> Measure:
+        return Measure(name, unit, Fraction(figure(now)), Fraction(figure(changed)))
+
+    yield both("Benefit of the plan", "months of planning weight", lambda had: had.plan.benefit_months)
+    yield both("Cash that the plan takes", "pounds", lambda had: Fraction(had.plan.cost_pence, 100))
+    yield both("Groups", "groups", lambda had: len(had.plan.groups))
+    yield both("Pupils helped", "pupils", lambda had: len(_helped(had.plan)))
+    yield both("Pupils who could be helped and have nothing", "pupils", lambda had: len(had.plan.left_out))
+    yield both("Required provision not placed", "pupil-minutes a week", lambda had: had.plan.shortfall_minutes)
+    yield both("Staff hours used, paid extra ones included", "hours a week", lambda had: had.used)
+    yield both("Staff hours left over", "hours a week", lambda had: had.left)
 
 
 def _helped(plan: Plan) -> set[str]:
     return {pupil for group in plan.groups for pupil in group.pupils}
 
 
-def _left(plan: Plan) -> Fraction:
-    return sum(plan.unused_minutes.values(), Fraction(0)) / 60
+def _senco_of(
+    school: School, with_more_plans: School, plans: int, as_at: date, rates: Rates
+) -> tuple[SencoTime, SencoTime] | None:
+    """The SENCo's year now and with more plans; None where nobody asks and no duties are recorded."""
+    if not (school.duties or plans):
+        return None
+    before = senco_time(school, as_at, rates)
+    return before, senco_time(with_more_plans, as_at, rates) if plans else before
 
 
-def _of_senco(now: School, changed: School, as_at: date, rates: Rates) -> Iterable[Measure]:
-    if not now.duties:
-        return
-    before, after = senco_time(now, as_at, rates), senco_time(changed, as_at, rates)
-    yield Measure("SENCo hours needed", "hours a year", before.needed, after.needed)
-    yield Measure("SENCo hours lacking", "hours a year", before.gap, after.gap)
-
-
-def _notes(
-    now: Plan, changed: Plan, money_pence: int, hours: Decimal, plans: int, measures: Iterable[Measure]
-) -> tuple[str, ...]:
-    months = decimals(abs(Fraction(changed.benefit - now.benefit, 1000)), 1)
-    groups = len(changed.groups) - len(now.groups)
-    so = f"{abs(groups)} groups {'more' if groups > 0 else 'fewer'}" if groups else "as many groups"
-    way = "more" if changed.benefit >= now.benefit else "less"
-    said = []
-    if money_pence or hours:
-        said.append(f"With {_means(money_pence, hours)}: {so}, {months} months of planning weight {way}.")
-    needed = next((item for item in measures if item.name == "SENCo hours needed"), None)
-    if plans and needed:
-        each = decimals((needed.changed - needed.now) / plans, 1)
-        said.append(f"Each EHC plan more takes {each} hours of the SENCo's year.")
-    if "stopped early" in {now.status, changed.status}:
-        said.append("A plan was stopped early, so the difference is not exact: run it again with fewer changes.")
-    return (*said, "Nothing of the map was changed. Months are planning weights, no forecast for a child.")
-
-
-def _means(money_pence: int, hours: Decimal) -> str:
-    parts = []
-    if money_pence:
-        parts.append(f"{pounds(abs(money_pence))} {'more' if money_pence > 0 else 'less'}")
-    if hours:
-        parts.append(f"{decimals(abs(Fraction(hours)), 1)} TA hours a week {'more' if hours > 0 else 'fewer'}")
-    return " and ".join(parts)
+def _of_senco(senco: tuple[SencoTime, SencoTime] | None) -> Iterable[Measure]:
+    if senco is not None:
+        before, after = senco
+        yield Measure("SENCo hours needed", "hours a year", before.needed, after.needed)
+        yield Measure("SENCo hours lacking", "hours a year", before.gap, after.gap)
 
 
 def _measures(term: str, measures: Iterable[Measure], notes: tuple[str, ...], about: dict[str, object]) -> Result:
@@ -131,19 +160,38 @@ def _measures(term: str, measures: Iterable[Measure], notes: tuple[str, ...], ab
 
 
 def _groups(now: Plan, changed: Plan) -> Result:
+    """Groups that only one of the plans has; none where nothing fits, since there is no plan to compare."""
     columns = (Shown("change", "Change"), Shown("intervention", "Intervention"), Shown("name", "Name"),
                Shown("staff", "Staff"), Shown("pupils", "Pupils"))  # fmt: skip
-    before, after = _contents(now), _contents(changed)
-    lost = [("no longer", *item) for item in before if item not in after]
-    new = [("new", *item) for item in after if item not in before]
+    fits = not (now.clashes or changed.clashes)
+    lost, new = (_only(now, changed), _only(changed, now)) if fits else ([], [])
     names = {**now.names, **changed.names}
     rows = tuple(
-        (change, code, names.get(code, ""), "; ".join(staff), "; ".join(pupils))
-        for change, code, staff, pupils in (*lost, *new)
+        (change, group.intervention, names.get(group.intervention, ""), "; ".join(group.staff), "; ".join(group.pupils))
+        for change, groups in (("no longer", lost), ("new", new))
+        for group in groups
     )
-    return Result("What if groups", "Groups that come and go", columns, rows)
+    notes = other_adults(len(now.groups) - len(lost) - _unmoved(now, changed)) if fits else ()
+    return Result("What if groups", "Groups that come and go", columns, rows, notes=notes)
 
 
-def _contents(plan: Plan) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
-    found = [(group.intervention, tuple(group.staff), tuple(group.pupils)) for group in plan.groups]
-    return sorted(found, key=lambda item: (natural(item[0]), natural("; ".join(item[2]))))
+def _content(group: PlannedGroup) -> tuple[str, tuple[str, ...]]:
+    return group.intervention, tuple(sorted(group.pupils))
+
+
+def _only(plan: Plan, other: Plan) -> list[PlannedGroup]:
+    """Groups whose pupils have no such group in the other plan, whoever takes it."""
+    there = Counter(map(_content, other.groups))
+    found = []
+    for group in plan.groups:
+        if there[_content(group)]:
+            there[_content(group)] -= 1
+        else:
+            found.append(group)
+    return sorted(found, key=lambda group: (natural(group.intervention), natural("; ".join(group.pupils))))
+
+
+def _unmoved(now: Plan, changed: Plan) -> int:
+    """Groups with the same pupils and the same adults in both plans."""
+    before, after = (Counter((_content(group), group.staff) for group in plan.groups) for plan in (now, changed))
+    return (before & after).total()

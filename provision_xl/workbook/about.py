@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 from importlib.metadata import PackageNotFoundError, version
+from textwrap import wrap
 from typing import Any
 
 from provision_xl.errors import UnknownRate
 from provision_xl.rates import Entry, Figure, Rates
 from provision_xl.school.tables import TABLES
 from provision_xl.workbook.layout import ABOUT, Work
-from provision_xl.workbook.page import print_setup
+from provision_xl.workbook.looks import PALE
+from provision_xl.workbook.page import band, lock, print_setup
 from provision_xl.workbook.widths import fit_height
 from provision_xl.workbook.writing import put
 
 _WIDTHS = [38.0, 17.0, 22.0, 12.0, 12.0, 14.0, 70.0]
+_FACT_SIGNS = 120  # in one line, over the columns to the right
 _HEADS = ("Figure", "Value", "Unit", "From", "To", "Status", "Source")
 
 
@@ -32,16 +35,18 @@ def about_sheet(work: Work, rates: Rates, as_at: date | None, host: str) -> None
     sheet.hide_gridlines(2)
     for place, width in enumerate(_WIDTHS):
         sheet.set_column(place, place, width)
-    sheet.set_row(0, 26)
-    sheet.write_string(0, 0, ABOUT, work.looks.title)
+    sheet.set_tab_color(PALE)
+    band(sheet, ABOUT, len(_WIDTHS), work.looks.band(PALE))
     row = 1
     for label, text in _facts(work, as_at, host):
         sheet.write_string(row, 0, label, work.looks.of(bold=True))
-        sheet.write_string(row, 1, text, work.looks.plain)
-        row += 1
+        for line in wrap(text, _FACT_SIGNS):
+            sheet.write_string(row, 1, line, work.looks.plain)
+            row += 1
     if as_at is not None:
         row = _figures(work, sheet, rates, as_at, row + 1)
     print_setup(sheet, work.school_name, _WIDTHS)
+    lock(sheet)
     work.links.append((ABOUT, "version, inputs, national figures in force with their sources"))
 
 
@@ -49,7 +54,8 @@ def _facts(work: Work, as_at: date | None, host: str) -> list[tuple[str, str]]:
     filled = [f"{name} {len(rows)}" for name in TABLES if (rows := work.school.rows(name))]
     names = len(work.school.key)
     return [
-        ("Made by", f"provision_xl {product_version()}, for {host}"),
+        ("Made by", f"provision_xl, for {host}"),
+        ("Version", product_version()),
         ("Inputs", work.school.inputs_hash),
         ("As at", f"{as_at:%d/%m/%Y}" if as_at else "the day it is worked out"),
         ("Rows it holds", ", ".join(filled) or "none yet"),
@@ -60,7 +66,7 @@ def _facts(work: Work, as_at: date | None, host: str) -> list[tuple[str, str]]:
 def _figures(work: Work, sheet: Any, rates: Rates, as_at: date, row: int) -> int:
     sheet.write_string(row, 0, f"National figures in force on {as_at:%d/%m/%Y}", work.looks.heading)
     for place, head in enumerate(_HEADS):
-        sheet.write_string(row + 1, place, head, work.looks.header(True))
+        sheet.write_string(row + 1, place, head, work.looks.result_header)
     row += 2
     for figure in rates.figures.values():
         entry = _in_force(figure, as_at)

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import BinaryIO, Literal
 
+from provision_xl.costing import Costs, cost
 from provision_xl.errors import OutOfRange
 from provision_xl.files.refusals import refused
 from provision_xl.files.save import save
@@ -18,10 +19,12 @@ from provision_xl.school.columns import Table
 from provision_xl.school.school import School
 from provision_xl.school.tables import TABLES
 from provision_xl.workbook.about import about_sheet
+from provision_xl.workbook.audit import audit_sheet
+from provision_xl.workbook.charts import result_by
 from provision_xl.workbook.dashboard import KeyFigure, dashboard_sheet
 from provision_xl.workbook.guide import Button, start_sheet
 from provision_xl.workbook.inputs import input_sheet, settings_sheet
-from provision_xl.workbook.layout import START, Work
+from provision_xl.workbook.layout import KEY, START, Work
 from provision_xl.workbook.lists import choice_lists, define_names, sources, write_lists
 from provision_xl.workbook.live import LiveCell, has_live, live_sheet
 from provision_xl.workbook.looks import FONT, FONT_SIZE, Looks
@@ -55,6 +58,8 @@ class Contents:
         figures: the key figures of the Dashboard; totals of the results where none are named.
         buttons: macro buttons on the first sheet.
         proposed_ids: pupil IDs to offer on the first sheet.
+        audit: the school's own costs for the Audit sheet; worked out here where outputs have the costs of
+            interventions and none are given.
         as_at: which date's national figures About lists.
         rates: national figures and lists.
     """
@@ -68,6 +73,7 @@ class Contents:
     buttons: Sequence[Button] = ()
     proposed_ids: Sequence[str] = ()
     as_at: date | None = None
+    audit: Costs | None = None
     rates: Rates = field(default_factory=national)
 
 
@@ -93,7 +99,9 @@ def build(
         OutOfRange: a table that does not exist, a Live sheet for a host without macros, a text too long for a cell.
         FileError: it could not be saved.
     """
-    contents = Contents(school, outputs, host, tables, live, figures, buttons, proposed_ids, as_at, rates or national())
+    contents = Contents(
+        school, outputs, host, tables, live, figures, buttons, proposed_ids, as_at, rates=rates or national()
+    )
     content = workbook_bytes(contents)
     if isinstance(target, Path):
         save(target, lambda temporary: _write(temporary, content), lambda temporary: verify(temporary, school, target))
@@ -131,22 +139,24 @@ def workbook_bytes(contents: Contents) -> bytes:
     Raises:
         OutOfRange: as `build`.
     """
-    import xlsxwriter
+    from provision_xl.workbook.book import Book
 
     _check(contents)
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, _OPTIONS)
+    book = Book(buffer, _OPTIONS)
     book.set_properties({"title": "SEN provision map", "author": AUTHOR, "created": _created(contents)})
     book.set_size(*_WINDOW)
     lists = choice_lists(contents.school, contents.rates)
     tables = input_tables(contents.school, contents.tables)
-    work = Work(book, Looks(book), contents.school, sources(lists, tables))
+    work = Work(book, Looks(book), contents.school, sources(lists, tables), names=KEY in tables)
     start = book.add_worksheet(START)
     _sheets(work, contents, tables)
     write_lists(work, lists)
     define_names(work, lists, tables)
     about_sheet(work, contents.rates, contents.as_at, contents.host)
     start_sheet(work, start, contents.buttons, contents.proposed_ids)
+    book.named = work.looks.named
+    book.halved_captions = contents.host == "libreoffice"
     book.close()
     return buffer.getvalue()
 
@@ -172,9 +182,19 @@ def _sheets(work: Work, contents: Contents, tables: Sequence[Table]) -> None:
         input_sheet(work, table)
     names = sheet_names(contents.outputs)
     for place, result in enumerate(contents.outputs):
-        output_sheet(work, result, names[place], f"out{place + 1}")
+        output_sheet(work, result, names[place], f"tblResult{place + 1}")
+    costs = contents.audit or _costs(contents)
+    if costs is not None:
+        audit_sheet(work, costs, contents.rates)
     if contents.live:
         live_sheet(work, contents.live, contents.host)
+
+
+def _costs(contents: Contents) -> Costs | None:
+    """The costs to be audited, where the outputs have the costs of interventions on a day that is known."""
+    if contents.as_at is None or result_by(contents.outputs, "intervention", "planned_pence") is None:
+        return None
+    return cost(contents.school, contents.as_at, contents.rates)
 
 
 def _created(contents: Contents) -> datetime:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from provision_xl.school.columns import Kind, Table, letter
-from provision_xl.workbook.layout import AS_AT, FIRST_ROW, Work, prepared_rows
+from provision_xl.workbook.layout import AS_AT, FIRST_ROW, Columns, Work, prepared_rows
 from provision_xl.workbook.looks import LINE
 
 SIGNS = (
@@ -41,7 +41,7 @@ OWN_RULES: tuple[Rule, ...] = (
     Rule("Reviews", "due", f'AND({{due}}<>"",{{due}}<{_TODAY},{{held}}="")', _OVERDUE),
     Rule("Training", "expires", f'AND({{expires}}<>"",{{expires}}<{_TODAY})', _OVERDUE),
     Rule("Provision", "", 'OR({status}="Done",{status}="Stopped",{plan}="Exclude")', _FINISHED),
-    Rule("Interventions", "", '{use}="Yes"', _CHOSEN),
+    *(Rule("Interventions", where, '{use}="Yes"', _CHOSEN) for where in ("use", "code", "name")),
 )
 
 
@@ -63,33 +63,31 @@ def rules(table: Table, sources: Mapping[str, str]) -> Iterator[Rule]:
     yield Rule(table.name, "", "{row}>0", _LINED)
 
 
-def highlight(work: Work, sheet: Any, table: Table, rows: int) -> None:
+def highlight(work: Work, sheet: Any, columns: Columns, rows: int) -> None:
     """Put the rules of a table on its sheet."""
     last = FIRST_ROW + prepared_rows(rows) - 1
-    for rule in rules(table, work.sources):
-        first_place, last_place = 0, len(table.columns) - 1
-        if rule.where:
-            first_place = last_place = [column.attribute for column in table.columns].index(rule.where)
+    for rule in rules(columns.table, work.sources):
+        place = columns.place(rule.where) if rule.where else 0
         sheet.conditional_format(
             FIRST_ROW,
-            first_place,
+            place,
             last,
-            last_place,
+            place if rule.where else columns.count - 1,
             {
                 "type": "formula",
-                "criteria": f"={_filled_in(rule.condition, table, last)}",
+                "criteria": f"={_filled_in(rule.condition, columns, last)}",
                 "format": work.looks.differing(**rule.looks),
             },
         )
 
 
-def _filled_in(condition: str, table: Table, last: int) -> str:
+def _filled_in(condition: str, columns: Columns, last: int) -> str:
     """The condition for the first row, with cells for attributes; other rows follow by their place."""
-    text = condition.replace(
-        "{row}", f"COUNTA(${letter(0)}{FIRST_ROW + 1}:${letter(len(table.columns) - 1)}{FIRST_ROW + 1})"
-    )
-    for column in table.columns:
-        name = table.letter(column.attribute)
-        text = text.replace(f"{{{column.attribute}}}", f"${name}{FIRST_ROW + 1}")
-        text = text.replace(f"{{all {column.attribute}}}", f"${name}${FIRST_ROW + 1}:${name}${last + 1}")
+    row = FIRST_ROW + 1
+    typed = ",".join(f"${letter(first)}{row}:${letter(end)}{row}" for first, end in columns.stretches())
+    text = condition.replace("{row}", f"COUNTA({typed})")
+    for column in columns.table.columns:
+        name = columns.letter(column.attribute)
+        text = text.replace(f"{{{column.attribute}}}", f"${name}{row}")
+        text = text.replace(f"{{all {column.attribute}}}", f"${name}${row}:${name}${last + 1}")
     return text

@@ -10,8 +10,9 @@ from provision_xl.rates import Rates
 from provision_xl.school.columns import Column, Table, letter
 from provision_xl.school.school import School
 from provision_xl.school.tables import SETTINGS, TABLES
-from provision_xl.workbook.layout import LISTS, SIGNS_ROW, Work, column_range, quoted_sheet
-from provision_xl.workbook.page import print_setup
+from provision_xl.workbook.layout import LISTS, SIGNS_ROW, Columns, Work, column_range, quoted_sheet
+from provision_xl.workbook.looks import PALE
+from provision_xl.workbook.page import band, lock, print_setup
 
 INLINE_LIMIT = 255  # signs that Excel allows in a list typed into a rule
 _NAMED_IN_TURN = ("Provision.Line",)  # identify a row, though no key is declared for them
@@ -87,7 +88,8 @@ def define_names(work: Work, lists: tuple[ChoiceList, ...], tables: Collection[T
         for declared in table.columns:
             name = work.sources.get(f"{table.name}.{declared.header}")
             if name:
-                cells = column_range(table, declared.attribute, len(work.school.rows(table.name)))
+                columns = Columns(table, work.names)
+                cells = column_range(columns, declared.attribute, len(work.school.rows(table.name)))
                 work.book.define_name(name, _filled_part(table.name, cells))
 
 
@@ -103,13 +105,15 @@ def write_lists(work: Work, lists: tuple[ChoiceList, ...]) -> None:
     sheet = work.book.add_worksheet(LISTS)
     looks = work.looks
     sheet.hide_gridlines(2)
-    sheet.write_string(0, 0, LISTS, looks.title)
+    sheet.set_tab_color(PALE)
+    band(sheet, LISTS, len(lists) * 3, looks.band(PALE))
     sheet.write_string(1, 0, "What the drop-downs offer. Nothing here needs filling in.", looks.note)
     widths: list[float] = []
     for place, item in enumerate(lists):
         widths += _one_list(work, sheet, place * 3, item)
     sheet.freeze_panes(_HEADS + 1, 0)
     print_setup(sheet, work.school_name, widths, _HEADS)
+    lock(sheet)
     work.links.append((LISTS, "what the drop-downs offer"))
 
 
@@ -120,9 +124,9 @@ def _one_list(work: Work, sheet: Any, place: int, item: ChoiceList) -> list[floa
     widths = [float(max(longest, len(item.title)) + 2), meaning_width, _GAP_WIDTH]
     for offset, width in enumerate(widths):
         sheet.set_column(place + offset, place + offset, width)
-    sheet.write_string(_HEADS, place, item.title, work.looks.header(True))
+    sheet.write_string(_HEADS, place, item.title, work.looks.result_header)
     if meanings:
-        sheet.write_string(_HEADS, place + 1, "Meaning", work.looks.header(False))
+        sheet.write_string(_HEADS, place + 1, "Meaning", work.looks.result_header)
     for row, (value, meaning) in enumerate(item.items, start=_HEADS + 1):
         sheet.write_string(row, place, value, work.looks.of(num_format="@"))
         if meaning:

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from provision_xl.results import Result
+from provision_xl.results import Result, Shows
 from provision_xl.school.tables import SETTINGS_SHEET, TABLES
 from provision_xl.workbook.inputs import TABLE_STYLE, write_note
-from provision_xl.workbook.layout import ABOUT, DASHBOARD, LISTS, LIVE, START, Work
-from provision_xl.workbook.page import print_setup
+from provision_xl.workbook.layout import (
+    ABOUT,
+    AUDIT,
+    DASHBOARD,
+    LISTS,
+    LIVE,
+    START,
+    Work,
+    name_formula,
+)
+from provision_xl.workbook.looks import RESULT
+from provision_xl.workbook.page import band, lock, print_setup
 from provision_xl.workbook.widths import fit_height, result_widths
 from provision_xl.workbook.writing import as_shown, put
 
@@ -21,6 +32,7 @@ _SPELT = {"senco": "SENCo"}
 _LONGEST_NAME = 31
 _TITLE, _FROM, _ABOUT_ROW, _HEADER = 0, 1, 2, 4
 _WRAPPED_FROM = 40.0
+_NAME_WIDTH, _NAME_HEADER = 24.0, "Pupil name"
 
 
 def sheet_names(results: Sequence[Result]) -> dict[int, str]:
@@ -33,7 +45,7 @@ def sheet_names(results: Sequence[Result]) -> dict[int, str]:
     >>> sheet_names([Result("senco_time", "", (), ())])
     {0: 'SENCo time'}
     """
-    taken = {name.casefold() for name in (START, DASHBOARD, SETTINGS_SHEET, *TABLES, LIVE, LISTS, ABOUT)}
+    taken = {name.casefold() for name in (START, DASHBOARD, SETTINGS_SHEET, *TABLES, AUDIT, LIVE, LISTS, ABOUT)}
     names = {}
     for place, result in enumerate(results):
         alone = sum(other.name == result.name for other in results) == 1
@@ -56,41 +68,79 @@ def origin(work: Work, about: Mapping[str, Any]) -> str:
     as_at = about.get("as_at")
     day = f" as at {as_at:%d/%m/%Y}" if isinstance(as_at, date) else ""
     return (
-        f"Worked out from inputs {work.school.inputs_hash}{day}. "
+        f"Result, locked. Worked out from inputs {work.school.inputs_hash}{day}. "
         "If you have changed the map since, these figures are stale: run Update."
     )
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """A result as it stands on its sheet: its columns with their places, widths and looks, and where a name stands."""
+
+    result: Result
+    table_name: str
+    places: Sequence[int]
+    widths: Sequence[float]
+    looks: Sequence[Any]
+    name_place: int | None
+
+    @property
+    def pupil_header(self) -> str:
+        return unique_headers(self.result)[(self.name_place or 0) - 1]
+
+    def sheet_widths(self) -> list[float]:
+        """The widths of all columns of the sheet, from the left."""
+        if self.name_place is None:
+            return list(self.widths)
+        return [*self.widths[: self.name_place], _NAME_WIDTH, *self.widths[self.name_place :]]
+
+
+def _shape(work: Work, result: Result, table_name: str) -> _Shape:
+    widths = result_widths(result)
+    looks = [
+        work.looks.shown(column.shows, wrap=width >= _WRAPPED_FROM)
+        for column, width in zip(result.columns, widths, strict=True)
+    ]
+    keys = [column.key for column in result.columns]
+    name = keys.index("pupil") + 1 if work.names and "pupil" in keys and result.rows else None
+    places = [place + (name is not None and place >= name) for place in range(len(keys))]
+    return _Shape(result, table_name, places, widths, looks, name)
 
 
 def output_sheet(work: Work, result: Result, name: str, table_name: str) -> None:
     """Write one result as a sheet of values."""
     sheet = work.book.add_worksheet(name)
     sheet.set_tab_color(TAB_COLOUR)
-    widths = result_widths(result)
-    looks = [
-        work.looks.shown(column.shows, wrap=width >= _WRAPPED_FROM)
-        for column, width in zip(result.columns, widths, strict=True)
-    ]
+    shape = _shape(work, result, table_name)
+    widths = shape.sheet_widths()
     for place, width in enumerate(widths):
         sheet.set_column(place, place, width)
-    sheet.set_row(_TITLE, 26)
-    sheet.write_string(_TITLE, 0, result.title, work.looks.title)
+    band(sheet, result.title, len(widths), work.looks.band(RESULT))
     sheet.write_string(_FROM, 0, origin(work, result.about), work.looks.note)
     sheet.write_string(_ABOUT_ROW, 0, _about_line(result), work.looks.note)
     below = _HEADER
     if result.rows:
-        _table(work, sheet, result, table_name, looks, widths)
+        _table(work, sheet, shape)
         below = _HEADER + len(result.rows) + 1
     else:
         sheet.write_string(_HEADER, 0, "There is nothing to show.", work.looks.plain)
     if result.total:
-        for place, column in enumerate(result.columns):
-            put(sheet, below, place, as_shown(result.total[place], column.shows), work.looks.shown(column.shows, True))
+        _total(work, sheet, shape, below)
         below += 1
     for offset, note in enumerate(result.notes, start=1):
         sheet.write_string(below + offset, 0, note, work.looks.note)
     sheet.freeze_panes(_HEADER + 1, 1 if len(result.columns) > 6 else 0)
     print_setup(sheet, work.school_name, widths, _HEADER, 1)
+    lock(sheet)
     work.links.append((name, result.title))
+
+
+def _total(work: Work, sheet: Any, shape: _Shape, row: int) -> None:
+    result = shape.result
+    for place, column, value in zip(shape.places, result.columns, result.total or (), strict=True):
+        put(sheet, row, place, as_shown(value, column.shows), work.looks.shown(column.shows, True))
+    if shape.name_place is not None:
+        sheet.write_blank(row, shape.name_place, None, work.looks.shown(Shows.TEXT, True))
 
 
 def _about_line(result: Result) -> str:
@@ -110,33 +160,52 @@ def _words(value: object) -> str:
     return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value)
 
 
-def _table(
-    work: Work, sheet: Any, result: Result, table_name: str, looks: Sequence[Any], widths: Sequence[float]
-) -> None:
+def _table(work: Work, sheet: Any, shape: _Shape) -> None:
+    result = shape.result
     sheet.set_row(_HEADER, 33)
-    columns = [{"header": header, "header_format": work.looks.header(True)} for header in unique_headers(result)]
+    headers = unique_headers(result)
+    if shape.name_place is not None:
+        headers.insert(shape.name_place, _NAME_HEADER)
     sheet.add_table(
         _HEADER,
         0,
         _HEADER + len(result.rows),
-        len(columns) - 1,
+        len(headers) - 1,
         {
-            "name": table_name,
+            "name": shape.table_name,
             "style": TABLE_STYLE,
-            "columns": columns,
+            "columns": [{"header": header, "header_format": work.looks.result_header} for header in headers],
             "title": result.title,
             "description": f"{result.title}, {len(result.rows)} rows",
         },
     )
-    for number, row in enumerate(result.rows, start=_HEADER + 1):
-        for place, column in enumerate(result.columns):
-            put(sheet, number, place, as_shown(row[place], column.shows), looks[place])
-        fit_height(
-            sheet, number, [(str(row[place]), width) for place, width in enumerate(widths) if width >= _WRAPPED_FROM]
-        )
-    for place, column in enumerate(result.columns):
+    _rows(sheet, shape)
+    if shape.name_place is not None:
+        _names(work, sheet, shape)
+    for place, column in zip(shape.places, result.columns, strict=True):
         if column.help:
             write_note(sheet, _HEADER, place, column.help)
+
+
+def _rows(sheet: Any, shape: _Shape) -> None:
+    shows = [column.shows for column in shape.result.columns]
+    cells = list(zip(shape.places, shows, shape.looks, strict=True))
+    wide = [(place, width) for place, width in enumerate(shape.widths) if width >= _WRAPPED_FROM]
+    for number, row in enumerate(shape.result.rows, start=_HEADER + 1):
+        for (place, kind, look), value in zip(cells, row, strict=True):
+            put(sheet, number, place, as_shown(value, kind), look)
+        if wide:
+            fit_height(sheet, number, [(str(row[place]), width) for place, width in wide])
+
+
+def _names(work: Work, sheet: Any, shape: _Shape) -> None:
+    """Names by Excel's own lookup: none is ever among the values of a result."""
+    known = {row.pupil_id: row.name for row in work.school.key}
+    look = work.looks.shown(Shows.TEXT)
+    pupil = (shape.name_place or 0) - 1
+    formula = name_formula(f"{shape.table_name}[[#This Row],[{shape.pupil_header}]]")
+    for number, row in enumerate(shape.result.rows, start=_HEADER + 1):
+        sheet.write_formula(number, pupil + 1, formula, look, known.get(str(row[pupil]), ""))
 
 
 def unique_headers(result: Result) -> list[str]:

@@ -6,7 +6,22 @@ from math import ceil
 from typing import Any
 
 _A4 = 9
+_BAND_HEIGHT = 28
+_MAY = ("select_locked_cells", "select_unlocked_cells", "sort", "autofilter", "format_columns", "format_rows")
 _READABLE_WIDTH = 210  # characters across landscape A4 before print becomes too small to read
+
+
+def band(sheet: Any, title: str, columns: int, look: Any) -> None:
+    """The title in the first row, its colour over the whole width of what stands below; nothing is merged."""
+    sheet.set_row(0, _BAND_HEIGHT)
+    sheet.write_string(0, 0, title, look)
+    for place in range(1, columns):
+        sheet.write_blank(0, place, None, look)
+
+
+def lock(sheet: Any) -> None:
+    """Keep results from being typed over by mistake: no password, and all that reading needs stays allowed."""
+    sheet.protect("", {**dict.fromkeys(_MAY, True), "objects": True, "scenarios": True})
 
 
 def print_setup(

@@ -18,6 +18,7 @@ from provision_xl.school.raw import CellError, Grid, NoValue
 from provision_xl.school.reading import fold, read_school
 from provision_xl.school.school import School
 from provision_xl.school.tables import SETTINGS_SHEET, TABLES
+from provision_xl.workbook.layout import KEY, NAME_HEADER
 from provision_xl.workbook.repack import repacked
 from provision_xl.workbook.sheetxml import (
     Formula,
@@ -32,6 +33,7 @@ _INPUTS = frozenset(fold(name) for name in (SETTINGS_SHEET, *TABLES) if name != 
 _EPOCH_1904, _A_MONTH_LATER = datetime(1904, 1, 1), datetime(1904, 2, 1)
 _FETCHES = ("WEBSERVICE(", "|'", "DDE(")
 _OTHER_BOOK = re.compile(r"(?<![\w\]])\[(?:\d+|[^\[\]]*\.xl\w+)\][^\[\]()]*!", re.I)
+_NAME_LOOKUP = re.compile(rf"\b{KEY.excel_name}\[|(?<![\w'])'?{KEY.name}'?!", re.I)
 _SHOWN = 5
 
 
@@ -125,8 +127,11 @@ def _grid(
             line.extend([None] * (column - len(line)))
         line[column - 1] = CellError(str(value)) if cell.data_type == "e" else value
     for formula in found:
-        if _has_no_value(formula, package):
+        if _NAME_LOOKUP.search(formula.text):
+            _put(rows, formula.cell, None)
+        elif _has_no_value(formula, package):
             _put(rows, formula.cell, NoValue())
+    _without_name_headers(rows, [formula.cell for formula in found if _NAME_LOOKUP.search(formula.text)])
     if package.date_1904:
         _clock_times(rows)
     filled: list[Any] = [rows.get(number, ()) for number in range(1, max(rows, default=0) + 1)]
@@ -145,6 +150,17 @@ def _put(rows: dict[int, list[Any]], cell: str, value: Any) -> None:
     line = rows.setdefault(row, [])
     line.extend([None] * (column - len(line)))
     line[column - 1] = value
+
+
+def _without_name_headers(rows: dict[int, list[Any]], looked_up: list[str]) -> None:
+    """A name that Excel looks up in the sheet Key is not read, so its column is no column of one's own either."""
+    from openpyxl.utils.cell import coordinate_to_tuple
+
+    places = {coordinate_to_tuple(cell)[1] - 1 for cell in looked_up}
+    for line in rows.values():
+        for place in places:
+            if place < len(line) and line[place] == NAME_HEADER:
+                line[place] = None
 
 
 def _clock_times(rows: Mapping[int, list[Any]]) -> None:

@@ -14,6 +14,7 @@ from provision_xl.school.columns import Column, Kind
 
 _TEXT_LIMIT = 32_767
 _PLACES = 10**6
+_EXACT, _SEVERAL, _PLAIN = (Decimal, Fraction), (tuple, list, frozenset), (int, float, str, date)
 
 
 def as_typed(column: Column, value: Any) -> Any:
@@ -64,8 +65,8 @@ def as_shown(value: Any, shows: Shows) -> Any:
         return Decimal(value).scaleb(-2)
     if shows is Shows.FLAG:
         return "yes" if value else None
-    if isinstance(value, Decimal | Fraction):
+    if isinstance(value, _EXACT):
         return half_up(Fraction(value) * _PLACES) / _PLACES
-    if isinstance(value, tuple | list | frozenset):
+    if isinstance(value, _SEVERAL):
         return "; ".join(map(str, value))
-    return value if isinstance(value, int | float | str | date) and not isinstance(value, bool) else str(value)
+    return value if isinstance(value, _PLAIN) and not isinstance(value, bool) else str(value)

@@ -56,7 +56,7 @@ TABLES = (
     Case(("functions",), "Functions for cells", book=""),
 )
 OF_MACROS = tuple(macro.command for macro in MACROS if macro.command not in BY_HAND)  # tests/macros has their cases
-ALSO = ("new", "senco-time", "report", "update", "demo", *OF_MACROS)  # no table, or files; tests of their own
+ALSO = ("new", "senco-time", "report", "update", "demo", "install", "doctor", *OF_MACROS)  # tests of their own
 
 
 @pytest.fixture(scope="module")

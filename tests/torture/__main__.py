@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tests.costing import test_two_calculators as calculators
 from tests.solving import test_strict_goals as strict_goals
+from tests.torture import fuzz
 
 DOCS = Path(__file__).parent.parent.parent / "docs" / "torture.md"
 FIRST_SEED = 10_000  # seeds that the test suite does not use
@@ -35,6 +36,7 @@ PARTS = (
          calculators.test_views_agree_and_the_order_of_rows_does_not_matter, 500, 20),
     Part("strict goals against trying every plan",
          strict_goals.test_every_goal_in_turn_is_the_best_there_is, 1_000, 40),
+    Part("made-up calls of functions", fuzz.trial, 100_000, 2_000),
 )  # fmt: skip
 
 

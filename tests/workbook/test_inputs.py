@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from provision_xl.rates import national
-from provision_xl.school.columns import Column, Kind, Table
+from provision_xl.school.columns import Column, Kind, Table, letter
 from provision_xl.school.tables import SETTINGS, TABLES
 from provision_xl.workbook.build import Contents, workbook_bytes
 from provision_xl.workbook.new import new_school
@@ -24,6 +24,14 @@ HEADER, FIRST = 4, 5
 COLUMNS = [(table, column) for table in TABLES.values() for column in table.columns]
 NAMES = [f"{table.name}.{column.header}" for table, column in COLUMNS]
 TEXT = {Kind.TEXT, Kind.ID, Kind.CHOICE, Kind.LIST, Kind.YESNO}
+
+
+def letter_of(table: Table, attribute: str) -> str:
+    """Where a column stands when the sheet Key is there: one further right behind the pupil's ID, where the name is."""
+    attributes = [column.attribute for column in table.columns]
+    place = attributes.index(attribute)
+    named = "pupil_id" in attributes and table.name != "Key"
+    return letter(place + (named and attributes.index("pupil_id") < place))
 
 
 @pytest.fixture(scope="module")
@@ -57,24 +65,24 @@ def offered(book: Any, formula: str) -> list[str]:
 @pytest.mark.parametrize(("table", "column"), COLUMNS, ids=NAMES)
 def test_each_column_has_header_help_rule_and_format(book: Any, table: Table, column: Column) -> None:
     sheet = book[table.name]
-    letter = table.letter(column.attribute)
-    header = sheet[f"{letter}{HEADER}"]
+    place = letter_of(table, column.attribute)
+    header = sheet[f"{place}{HEADER}"]
     assert header.value == column.header
     assert column.help.strip() in header.comment.text
-    first, last = rule(sheet, f"{letter}{FIRST}"), rule(sheet, f"{letter}{FIRST + 1999}")
+    first, last = rule(sheet, f"{place}{FIRST}"), rule(sheet, f"{place}{FIRST + 1999}")
     assert first is last, "the rule reaches 2,000 rows down"
     assert column.help[:200] in first.prompt
     assert first.promptTitle == column.header[:32]
-    look = sheet.column_dimensions[_first_of_group(sheet, letter)]
+    look = sheet.column_dimensions[_first_of_group(sheet, place)]
     assert (look.number_format == "@") == (column.kind in TEXT), "typed 007 stays 007"
     assert look.width >= 9
 
 
-def _first_of_group(sheet: Any, letter: str) -> str:
+def _first_of_group(sheet: Any, name: str) -> str:
     """Columns of one width and look are stored together under the first of them."""
     from openpyxl.utils import column_index_from_string
 
-    place = column_index_from_string(letter)
+    place = column_index_from_string(name)
     groups = [key for key, item in sheet.column_dimensions.items() if item.min <= place <= item.max]
     assert len(groups) == 1
     return str(groups[0])
@@ -86,7 +94,7 @@ def _first_of_group(sheet: Any, letter: str) -> str:
     ids=[name for name, (_, column) in zip(NAMES, COLUMNS, strict=True) if column.allowed or column.kind is Kind.YESNO],
 )
 def test_each_choice_is_a_drop_down_of_just_what_is_allowed(book: Any, table: Table, column: Column) -> None:
-    found = rule(book[table.name], f"{table.letter(column.attribute)}{FIRST}")
+    found = rule(book[table.name], f"{letter_of(table, column.attribute)}{FIRST}")
     assert found.type == "list"
     assert tuple(offered(book, found.formula1)) == (column.allowed or ("Yes", "No"))
     if column.kind is Kind.LIST:
@@ -102,12 +110,12 @@ def test_each_choice_is_a_drop_down_of_just_what_is_allowed(book: Any, table: Ta
     ids=lambda item: getattr(item, "header", getattr(item, "name", "")),
 )
 def test_each_reference_offers_the_column_it_means(book: Any, table: Table, column: Column) -> None:
-    found = rule(book[table.name], f"{table.letter(column.attribute)}{FIRST}")
+    found = rule(book[table.name], f"{letter_of(table, column.attribute)}{FIRST}")
     assert found.type == "list"
     there, _, header = column.refers_to.partition(".")
     target = next(item for item in TABLES[there].columns if item.header == header)
     cells = book.defined_names[found.formula1.removeprefix("=")].attr_text
-    assert cells.startswith(f"'{there}'!${TABLES[there].letter(target.attribute)}${FIRST}:INDEX(")
+    assert cells.startswith(f"'{there}'!${letter_of(TABLES[there], target.attribute)}${FIRST}:INDEX(")
 
 
 def test_a_drop_down_of_another_table_ends_with_its_last_filled_cell(book: Any) -> None:
@@ -124,7 +132,7 @@ def test_a_drop_down_of_another_table_ends_with_its_last_filled_cell(book: Any) 
 def test_cells_that_take_several_ids_offer_one_and_let_others_in(
     book: Any, table: str, attribute: str, offers: str
 ) -> None:
-    found = rule(book[table], f"{TABLES[table].letter(attribute)}{FIRST}")
+    found = rule(book[table], f"{letter_of(TABLES[table], attribute)}{FIRST}")
     assert (found.type, found.showErrorMessage) == ("list", False)
     assert f"'{offers}'!" in book.defined_names[found.formula1.removeprefix("=")].attr_text
 
@@ -144,7 +152,7 @@ def test_cells_that_take_several_ids_offer_one_and_let_others_in(
 def test_numbers_and_dates_are_held_within_their_limits(
     book: Any, table: str, attribute: str, kind: str, lowest: str, highest: str
 ) -> None:
-    found = rule(book[table], f"{TABLES[table].letter(attribute)}{FIRST}")
+    found = rule(book[table], f"{letter_of(TABLES[table], attribute)}{FIRST}")
     assert (found.type, found.formula1, found.formula2) == (kind, lowest, highest)
     assert found.errorStyle in {None, "stop"}
     assert "Type a" in found.error
@@ -164,9 +172,10 @@ def test_every_setting_has_its_rule_and_note(book: Any) -> None:
 def test_each_sheet_has_its_table_freezes_its_header_and_prints_it(content: bytes, book: Any, table: Table) -> None:
     sheet = book[table.name]
     assert list(sheet.tables) == [table.excel_name]
-    assert [column.name for column in sheet.tables[table.excel_name].tableColumns] == [
-        column.header for column in table.columns
-    ]
+    headers = [column.name for column in sheet.tables[table.excel_name].tableColumns]
+    if table.name != "Key" and "pupil_id" in [column.attribute for column in table.columns]:
+        assert headers.pop(headers.index("Pupil ID") + 1) == "Name"
+    assert headers == [column.header for column in table.columns]
     assert sheet.freeze_panes.endswith(str(FIRST))
     assert sheet.print_title_rows == f"${HEADER}:${HEADER}"
     assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
@@ -185,7 +194,7 @@ def test_the_sheets_stand_in_the_order_of_use(book: Any) -> None:
 
 def test_what_is_still_to_fill_overdue_or_doubtful_stands_out_without_colour(book: Any) -> None:
     looks = [(rule.formula[0], rule.dxf) for cells in book["Provision"].conditional_formatting for rule in cells.rules]
-    overdue = next(look for formula, look in looks if "$V5<IF(AsAtDate" in formula)
+    overdue = next(look for formula, look in looks if "$W5<IF(AsAtDate" in formula)
     assert overdue.font.b
     assert overdue.border.left.style
     assert overdue.numFmt.formatCode == '"! "dd/mm/yyyy'
@@ -202,8 +211,11 @@ def formulas(content: bytes) -> Iterator[tuple[str, str]]:
 
 
 def test_nothing_typed_becomes_a_formula_and_no_cell_calls_ours(content: bytes) -> None:
-    assert {text.partition("(")[0] for _, text in formulas(content)} == {"COUNTA", "COUNTIF"}
-    assert {name for name, _ in formulas(content)} == {"xl/worksheets/sheet1.xml"}
+    by_sheet = {(name, text.partition("(")[0]) for name, text in formulas(content)}
+    first, named = "xl/worksheets/sheet1.xml", {name for name, called in by_sheet if called == "IFERROR"}
+    assert by_sheet == {(first, "COUNTA"), (first, "COUNTIF"), *((name, "IFERROR") for name in named)}
+    of_pupils = [table for table in TABLES.values() if "pupil_id" in [column.attribute for column in table.columns]]
+    assert named == {sheet_part(content, table.name) for table in of_pupils if table.name != "Key"}
     assert b"PX_" not in b"".join(members(content).values())
 
 

@@ -41,8 +41,8 @@ FUNDS = Result("Budget", "Budget by fund", (Shown("fund", "Fund"), Shown("balanc
                (("SEN", 900_000), ("PP", -350_050)), ("Total", 549_950), about=ABOUT)  # fmt: skip
 STAFF = Result("Staffing", "Staff hours a week",
                (Shown("staff", "Staff"), Shown("had_hours", "Has", Shows.HOURS),
-                Shown("used_hours", "Used", Shows.HOURS)),
-               (("TA1", Decimal(20), Fraction(45, 2)),), about=ABOUT)  # fmt: skip
+                Shown("used_hours", "Used", Shows.HOURS), Shown("free_hours", "Free", Shows.HOURS)),
+               (("TA1", Decimal(20), Fraction(45, 2), Fraction(-5, 2)),), about=ABOUT)  # fmt: skip
 EMPTY = Result("Concerns", "Concerns", (Shown("pupil", "Pupil"),), (), about=ABOUT)
 ALL = (COST, PUPILS, FUNDS, STAFF, EMPTY)
 
@@ -64,7 +64,7 @@ def book(content: bytes) -> Any:
 def test_outputs_stand_after_the_inputs_and_never_take_their_names(book: Any) -> None:
     inputs = ["Settings", "Terms", "Pupils", "Interventions", "Staff", "Provision", "Funds"]
     outputs = ["Costs by intervention", "Costs by pupil", "Budget", "Staffing", "Concerns"]
-    assert book.sheetnames == ["Start", "Dashboard", *inputs, *outputs, "Lists", "About"]
+    assert book.sheetnames == ["Start", "Dashboard", *inputs, *outputs, "Audit", "Lists", "About"]
 
 
 def test_two_results_of_one_name_have_two_sheets() -> None:
@@ -90,7 +90,7 @@ def test_each_value_is_a_plain_value_of_its_kind(book: Any) -> None:
     assert sheet["A10"].value == "A note."
     assert sheet["B5"].comment.text == "Dates as given."
     assert [sheet[f"{letter}6"].number_format for letter in "BCEF"] == [
-        '£#,##0.00;[Red]"-£"#,##0.00', "#,##0.00", "0%", "dd/mm/yyyy"]  # fmt: skip
+        '£#,##0.00;"-£"#,##0.00', "#,##0.00", "0%", "dd/mm/yyyy"]  # fmt: skip
 
 
 def test_each_sheet_says_from_which_inputs_and_date_it_comes_and_when_it_is_stale(book: Any) -> None:
@@ -114,7 +114,7 @@ def test_the_dashboard_draws_cost_funds_and_staff_with_words_for_those_who_do_no
     assert alt == [
         "Bar chart. Cost by intervention, planned. =1+1: £653.60; NELI: -£0.01.",
         "Bar chart. Balance of each fund after the forecast. SEN: £9,000.00; PP: -£3,500.50.",
-        "Column chart. Staff hours a week: had and used. TA1: had 20.00, used 22.50.",
+        "Column chart. Staff hours a week: used and free. TA1: used 22.50, free -2.50.",
     ]
     charts = [parts[f"xl/charts/chart{number}.xml"].decode() for number in (1, 2, 3)]
     assert [len(re.findall("<c:ser>", chart)) for chart in charts] == [1, 1, 2]

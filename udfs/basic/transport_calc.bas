@@ -35,6 +35,19 @@ failed:
     AskPython = UNREACHABLE & " " & Err.Description
 End Function
 
+Public Function AskQuestions(ByVal callName As String) As Variant
+    On Error GoTo failed
+    AskQuestions = Reach("questions", Array(ThisComponent, callName))
+    Exit Function
+failed:
+    AskQuestions = Array("stop", UNREACHABLE & " " & Err.Description)
+End Function
+
+Public Function WasCancelled(ByRef answer As String) As Boolean
+    ' LibreOffice gives a blank for Cancel, and a question that may stay blank goes on; what would change is shown first.
+    WasCancelled = False
+End Function
+
 Public Function PlanChange(ByVal callName As String, ByVal answers As Variant) As Variant
     On Error GoTo failed
     PlanChange = Reach("plan", Array(ThisComponent, callName, answers))
@@ -43,12 +56,29 @@ failed:
     PlanChange = Array("stop", UNREACHABLE & " " & Err.Description)
 End Function
 
+Public Function KeepCopy() As String
+    ' LibreOffice takes back new sheets too.
+    KeepCopy = ""
+End Function
+
 Public Function WriteChange() As String
     On Error GoTo failed
     WriteChange = Reach("write", Array(ThisComponent))
     Exit Function
 failed:
     WriteChange = UNREACHABLE & " " & Err.Description
+End Function
+
+Public Sub AfterWrite(ByVal title As String)
+    ' The script writes in one step of Edit, Undo by itself.
+End Sub
+
+Public Function UndoWrite() As String
+    On Error GoTo failed
+    UndoWrite = Reach("undo", Array(ThisComponent))
+    Exit Function
+failed:
+    UndoWrite = UNREACHABLE & " " & Err.Description
 End Function
 
 Private Function Grid(ByVal rows As Variant) As Variant

@@ -1,0 +1,98 @@
+"""What a call costs more through each host than in bare Python: one cell, and a table of 3,200 lines."""
+
+from __future__ import annotations
+
+import itertools
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from benchmarks.large_tables import edited, grids, ranges_of
+from benchmarks.measure import Row, compare
+from provision_xl.demo import demo_school
+from provision_xl.functions.crossing import table_out
+from provision_xl.functions.reading import tolerant_school
+from provision_xl.functions.scalars import provision_cost
+from provision_xl.rates import national
+from provision_xl.views import Work, cost_table, work_on
+from tests.conformance.cases.case import Case, case
+from tests.conformance.hosts.all import hosts
+from tests.conformance.hosts.host import OneByOne
+from tests.conformance.hosts.python import PYTHON
+
+CALLS = 400
+RUNS = 5
+MOST_TIMES, MOST_SECONDS = 5.0, 0.005
+MOST_TIMES_TABLE = 3.0
+PUPILS, SEED, LINES_PER_PUPIL = 400, 2026, Decimal(8)
+
+ONE_CELL = case("PROVISION_COST", "one cell", 60, 1, 38, 12, 5)
+
+
+def wall(action: Callable[[], object]) -> float:
+    """Seconds on the clock: a host may work in another process."""
+    start = time.perf_counter()
+    action()
+    return time.perf_counter() - start
+
+
+def host_rows(folder: Path) -> Iterator[Row]:
+    """Every host that runs here, one call at a time."""
+    ranges = ranges_of(demo_school(pupils=PUPILS, seed=SEED, lines_per_pupil=LINES_PER_PUPIL), folder)
+    for host in (PYTHON, *hosts()):
+        if host.missing or not issubclass(host.start, OneByOne):
+            continue
+        started: AbstractContextManager[Any] = host.start()
+        with started as session:
+            yield from one_cell(host.name, session.prepare(ONE_CELL))
+            yield from many_rows(host.name, session.prepare, ranges)
+
+
+def one_cell(name: str, ask: Callable[[], object]) -> Iterator[Row]:
+    """Median and slowest hundredth of a call of one cell; against the bare function, in turn."""
+
+    def bare() -> object:
+        return provision_cost(Decimal(60), Decimal(1), Decimal(38), Decimal(12), 5)
+
+    ask(), bare()
+    pairs = [(wall(ask), wall(bare)) for _ in range(CALLS)]
+    ours, theirs = (sorted(times) for times in zip(*pairs, strict=True))
+    last = CALLS - CALLS // 100
+    for what, mine, other in (
+        ("median", statistics.median(ours), statistics.median(theirs)),
+        ("slowest hundredth", ours[last], theirs[last]),
+    ):
+        holds = mine <= MOST_SECONDS or mine <= MOST_TIMES * other
+        yield Row(f"{name}: a call of one cell, {what}, ms", "the plain function, ms", mine * 1000, other * 1000,
+                  mine / other, f"<= {MOST_TIMES:g} or {MOST_SECONDS * 1000:g} ms", holds)  # fmt: skip
+
+
+def many_rows(
+    name: str, prepare: Callable[[Case], Callable[[], object]], ranges: list[dict[str, Any]]
+) -> Iterator[Row]:
+    """COSTS on 3,200 lines: after a cell was edited, and for the next formula on the same tables."""
+    lines = sum(len(given["table"]) - 1 for given in ranges if given["at"][0] == "Provision")
+    read = grids(ranges)
+    numbers = itertools.count()
+
+    def after_edit() -> float:
+        return wall(prepare(case("COSTS", "edited", "intervention", *edited(ranges, next(numbers)))))
+
+    def bare_work() -> Work:
+        school = tolerant_school(read)
+        assert school.settings.as_at
+        return work_on(school, school.settings.as_at, national())
+
+    def bare(work: Callable[[], Work]) -> float:
+        return wall(lambda: table_out(cost_table(work(), "intervention")))
+
+    what = f"{name}: COSTS, {lines:,} lines"
+    yield compare(f"{what}, after an edit", after_edit, "reading, checking and costing in Python",
+                  lambda: bare(bare_work), MOST_TIMES_TABLE, RUNS)  # fmt: skip
+    again, done = prepare(case("COSTS", "again", "intervention", *ranges)), bare_work()
+    yield compare(f"{what}, next formula", lambda: wall(again), "the table alone in Python",
+                  lambda: bare(lambda: done), MOST_TIMES_TABLE, RUNS)  # fmt: skip

@@ -1,0 +1,1 @@
+"""The inputs, made from the declarations of the functions."""

@@ -1,0 +1,22 @@
+"""What several test modules share: one running LibreOffice."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from tests.libreoffice import LibreOffice, missing
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LibreOffice]:
+    reason = missing()
+    if reason:
+        if os.environ.get("CI"):
+            pytest.fail(f"{reason} The continuous integration must have it.")
+        pytest.skip(reason)
+    running = LibreOffice(tmp_path_factory.mktemp("libreoffice"))
+    yield running
+    running.close()
