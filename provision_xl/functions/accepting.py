@@ -126,9 +126,9 @@ def accepted(rows: Sequence[Proposed], wanted: str) -> list[Proposed]:
 
 def _numbers(words: str) -> set[int]:
     found: set[int] = set()
-    for part in words.replace(",", ";").split(";"):
+    for part in filter(str.strip, words.replace(",", ";").split(";")):
         span = _SPAN.match(part.strip())
-        if span is None:
+        if span is None or int(span[2] or span[1]) < int(span[1]):
             raise OutOfRange(f'"{part.strip()}" is no number. Type numbers with ; between them, such as 1;3;5-8.')
         found |= set(range(int(span[1]), int(span[2] or span[1]) + 1))
     return found

@@ -16,6 +16,7 @@ from provision_xl.school.core_tables import Pupil
 from provision_xl.school.school import School
 
 STATUS = "SEN status"
+YEARS_AT_SCHOOL = 15  # before which nothing is asked of a pupil
 
 
 def plan_values(pupil: Pupil, starts: date, hours: Decimal | None, adult: str) -> dict[str, Any]:
@@ -28,15 +29,18 @@ def plan_values(pupil: Pupil, starts: date, hours: Decimal | None, adult: str) -
         since = f"{pupil.ehc_from:%d/%m/%Y}"
         raise OutOfRange(f"The pupil has an EHC plan since {since}. Change that row of Pupils itself.")
     values: dict[str, Any] = {"sen_status": "E", "plan_type": "EHC", "ehc_from": starts}
+    if pupil.ehc_to:
+        values["ehc_to"] = None  # of an earlier plan
     return {**values, "ehc_hours": hours, "ehc_adult": adult} if hours is not None else values
 
 
 def status_rows(school: School, pupil: Pupil, starts: date) -> list[Mapping[str, Any]]:
     """Rows for Changes that keep the status there was before: Pupils itself holds only the new one."""
     mine = {"pupil_id": pupil.pupil_id, "field": STATUS}
-    known = any(row.pupil_id == pupil.pupil_id and row.field == STATUS for row in school.changes)
-    first = min(school.year_dates[0], starts)
-    before = [] if known or first == starts else [{**mine, "starts": first, "value": pupil.sen_status}]
+    known = any(row.pupil_id == pupil.pupil_id and row.field == STATUS and row.starts and row.starts < starts
+                for row in school.changes)  # fmt: skip
+    first = date(starts.year - YEARS_AT_SCHOOL, 9, 1)
+    before = [] if known else [{**mine, "starts": first, "value": pupil.sen_status}]
     return [*before, {**mine, "starts": starts, "value": "E"}]
 
 
