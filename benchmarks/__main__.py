@@ -114,6 +114,7 @@ def starting(folder: Path) -> Iterator[Row]:
 def parts(folder: Path) -> dict[str, Callable[[], Iterator[Row]]]:
     """Every part by the name under which it is run alone."""
     from benchmarks.building import building
+    from benchmarks.calc import calc_rows
     from benchmarks.hosts import host_rows
     from benchmarks.solving import solving
 
@@ -125,6 +126,7 @@ def parts(folder: Path) -> dict[str, Callable[[], Iterator[Row]]]:
         "starting": lambda: starting(folder),
         "building": lambda: building(folder),
         "hosts": lambda: host_rows(folder),
+        "libreoffice": lambda: calc_rows(folder),
     }
 
 

@@ -21,7 +21,8 @@ def sheets(book: Any) -> dict[str, list[list[Any]]]:
 
 def _cells(sheet: Any) -> list[list[Any]]:
     last = sheet.used_range.last_cell
-    return rows(sheet.range((1, 1), (last.row, last.column)).options("raw").value)
+    found: list[list[Any]] = rows(sheet.range((1, 1), (last.row, last.column)).options("raw").value)
+    return found
 
 
 def only_ours(found: list[list[Any]], headers: set[str]) -> list[list[Any]]:

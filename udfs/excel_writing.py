@@ -55,7 +55,8 @@ def blocks(cells: Iterable[Sequence[Any]]) -> Iterator[Block]:
     [(('P1', '3'), ('P2', '4')), (('E',),)]
     """
     runs: dict[tuple[str, int, int], list[tuple[int, tuple[Any, ...]]]] = {}
-    for (sheet, row), found in groupby(sorted(cells, key=lambda one: one[:3]), key=lambda one: (one[0], one[1])):
+    in_order = sorted(cells, key=lambda one: (one[0], one[1], one[2]))
+    for (sheet, row), found in groupby(in_order, key=lambda one: (one[0], one[1])):
         for column, values in _runs([(one[2], one[3]) for one in found]):
             runs.setdefault((sheet, column, len(values)), []).append((row, values))
     for (sheet, column, _), rows in runs.items():
@@ -138,11 +139,20 @@ def _grow_tables(sheet: Any, written: Sequence[Block], before: Before) -> None:
             table.resize(grown)
 
 
+def changed_since(book: Any, before: Before) -> str:
+    """Where something of a write was changed since, in words; "" where it stands as it was written."""
+    there = {sheet.name for sheet in book.sheets}
+    for block, _, written in before.blocks:
+        if block.sheet not in there or _area(book.sheets[block.sheet], block).formula != written:
+            return f"{block.sheet}, from row {block.row} on,"
+    for name, written in before.sheets.items():
+        if name not in there or book.sheets[name].used_range.formula != written:
+            return f"The sheet {name}"
+    return ""
+
+
 def take_back(book: Any, before: Before) -> str:
-    """Take a write back, unless something of it was changed since; the sentence to show."""
-    changed = next(_changed_since(book, before), "")
-    if changed:
-        return f"{changed} was changed since, so nothing was taken back. Change it back, or mend the rows by hand."
+    """Take back a write of which nothing was changed since; the sentence to show."""
     revert(book, before)
     count = sum(len(block.values) * len(block.values[0]) for block, _, _ in before.blocks)
     told = [f"{count} {'cell is' if count == 1 else 'cells are'} as before."] if count else []
@@ -150,16 +160,6 @@ def take_back(book: Any, before: Before) -> str:
     if before.afresh:
         told.append("The result sheets keep the newest figures: run Update to write them afresh.")
     return " ".join(told)
-
-
-def _changed_since(book: Any, before: Before) -> Iterator[str]:
-    there = {sheet.name for sheet in book.sheets}
-    for block, _, written in before.blocks:
-        if block.sheet not in there or _area(book.sheets[block.sheet], block).formula != written:
-            yield f"{block.sheet}, row {block.row},"
-    for name, written in before.sheets.items():
-        if name not in there or book.sheets[name].used_range.formula != written:
-            yield f"The sheet {name}"
 
 
 def revert(book: Any, before: Before) -> None:
@@ -174,4 +174,3 @@ def revert(book: Any, before: Before) -> None:
                 sheet.tables[table].resize(sheet.range(address))
     for name in before.sheets:
         book.sheets[name].delete()
-

@@ -13,7 +13,7 @@ from provision_udfs.answering import answer
 from provision_udfs.excel_reading import sheets
 from provision_udfs.excel_sheets import PasswordProtected, is_input
 from provision_udfs.excel_values import ERRORS, argument
-from provision_udfs.excel_writing import Before, take_back, write_change
+from provision_udfs.excel_writing import Before, changed_since, take_back, write_change
 
 from provision_xl.school.reading import fold
 
@@ -26,8 +26,7 @@ _written: dict[str, Before] = {}
 def ask(call: str, given: Sequence[Any]) -> Any:
     """A function of a cell: its value, its rows, or the sentence that says what is wrong."""
     found = answer({"call": call, "args": [argument(value) for value in given]})
-    (shown,) = found.values()
-    return shown
+    return next(iter(found.values()))
 
 
 def questions(call: str, selected: Sequence[Any], workbook: Any) -> list[Any]:
@@ -81,14 +80,14 @@ def asked(call: str, selected: Sequence[Any], book: Any) -> list[Any]:
 
 def planned(call: str, answers: Sequence[Any], book: Any) -> list[str]:
     """As `plan`, for a workbook as xlwings has it."""
-    _planned.pop(book.fullname, None)
+    _planned.pop(book.name, None)
     request = {"call": call, "args": list(answers), "tables": sheets(book)}
     found = answer(request)
     if "error" in found:
         return ["stop", found["error"]]
     if not found["pages"]:
         return ["stop", found["message"]]
-    _planned[book.fullname] = (request, found)
+    _planned[book.name] = (request, found)
     there = {fold(sheet.name) for sheet in book.sheets}
     new = any(fold(name) not in there and is_input(sheet) for name, sheet in found["sheets"].items())
     return ["copy" if new else "ready", *found["pages"]]
@@ -96,15 +95,15 @@ def planned(call: str, answers: Sequence[Any], book: Any) -> list[str]:
 
 def write_planned(book: Any) -> str:
     """As `write`, for a workbook as xlwings has it."""
-    if book.fullname not in _planned:
+    if book.name not in _planned:
         return "There is nothing to write. Nothing was changed."
-    request, found = _planned.pop(book.fullname)
+    request, found = _planned.pop(book.name)
     if found["goes_on"]:
         last = answer({**request, "agreed": True})
         return str(last.get("error") or last["message"])
-    _written.pop(book.fullname, None)
+    _written.pop(book.name, None)
     try:
-        _written[book.fullname] = write_change(book, found)
+        _written[book.name] = write_change(book, found)
     except PasswordProtected as error:
         return (
             f"Nothing was changed: the sheet {error} is protected with a password. "
@@ -112,7 +111,7 @@ def write_planned(book: Any) -> str:
         )
     except Exception as error:  # Excel gives no list of what can go wrong
         return (
-            f"PX-X04: Excel did not let this be written ({type(error).__name__}). Your tables are as they were; "
+            f"PX-X05: Excel did not let this be written ({type(error).__name__}). Your tables are as they were; "
             "a result sheet may be half written: run Update. If it happens again, report this code."
         )
     _show(book, found["goto"])
@@ -122,19 +121,20 @@ def write_planned(book: Any) -> str:
 def _show(book: Any, name: str) -> None:
     for sheet in book.sheets:
         if name and fold(sheet.name) == fold(name):
-            sheet.activate()
+            sheet.impl.activate()  # its own also looks for other Excels, and moves windows about
 
 
 def is_undoable(book: Any) -> bool:
     """As `can_undo`, for a workbook as xlwings has it."""
-    return book.fullname in _written and _written[book.fullname].is_something
+    before = _written.get(book.name)
+    return before is not None and before.is_something
 
 
 def taken_back(book: Any) -> str:
     """As `undo`, for a workbook as xlwings has it."""
     if not is_undoable(book):
         return "There is nothing to take back."
-    said = take_back(book, _written[book.fullname])
-    if "nothing was taken back" not in said:
-        del _written[book.fullname]
-    return said
+    changed = changed_since(book, _written[book.name])
+    if changed:
+        return f"{changed} was changed since, so nothing was taken back. Change it back, or mend the rows by hand."
+    return take_back(book, _written.pop(book.name))

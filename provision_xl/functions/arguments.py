@@ -69,7 +69,7 @@ def _no_table(cell: Any) -> str:
 def _one_cell(cell: Any) -> Any:
     if isinstance(cell, Mapping) and "table" in cell:
         rows = cell["table"]
-        return rows[0][0] if rows and rows[0] else None
+        return rows[0][0] if rows and rows[0] else None  # several cells come here only where all are blank
     return cell
 
 

@@ -61,7 +61,10 @@ def cell_in(cell: Any, days_added: int = 0) -> Any:
 
 
 def is_range(given: Any) -> bool:
-    """Whether a range of several cells was given; a range of one cell counts as what stands in it.
+    """Whether a range of several cells was given.
+
+    A range of one cell counts as what stands in it, and one where nothing stands as a blank cell: some hosts cut a
+    range to the part of its sheet that is in use.
 
     Raises:
         OutOfRange: it says that it is a range, and is none.
@@ -74,7 +77,13 @@ def is_range(given: Any) -> bool:
     rows = given["table"]
     if not isinstance(rows, list | tuple) or not all(isinstance(row, list | tuple) for row in rows):
         raise OutOfRange(DAMAGED)
-    return len(rows) > 1 or (len(rows) == 1 and len(rows[0]) > 1)
+    is_several = len(rows) > 1 or (len(rows) == 1 and len(rows[0]) > 1)
+    return is_several and not all(is_blank(cell) for row in rows for cell in row)
+
+
+def is_blank(cell: Any) -> bool:
+    """Whether nothing stands in a cell as it came."""
+    return cell is None or cell == ""
 
 
 def grid_in(given: Any, sheet: str = "", date1904: bool = False) -> Grid:
@@ -110,7 +119,7 @@ def _place(at: Any) -> tuple[str, int, int]:
 
 def _without_blank_end(rows: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]:
     last = len(rows)
-    while last and all(cell is None or cell == "" for cell in rows[last - 1]):
+    while last and all(map(is_blank, rows[last - 1])):
         last -= 1
     return rows[:last]
 

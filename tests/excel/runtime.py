@@ -12,11 +12,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from provision_udfs import windows
 from provision_udfs.vba import modules
 from pyopenvba.apps.excel._bridge import ExcelBridge
+from pyopenvba.apps.excel._io import load_workbook
 from pyopenvba.apps.excel._model import Application, Range, Workbook, Worksheet
 from pyopenvba.interpreter import (
     EMPTY,
@@ -52,24 +54,22 @@ def of_windows(which: str, given: tuple[Any, ...]) -> Any:
 
 
 class VbaRuntime:
-    """A new workbook with our modules in it.
+    """A workbook with our modules in it.
 
     Args:
         adapter: what stands at Python's end; the Windows adapter where not given.
-        sources: modules by name; those of the Excel workbook, without xlwings', where not given.
+        path: a workbook to open; a new one where not given.
 
     `recorder` has every call that reached Python's `ask`, with its arguments; `heard` every call of whatever name.
     """
 
-    def __init__(self, adapter: Adapter = of_windows, sources: Mapping[str, str] | None = None) -> None:
+    def __init__(self, adapter: Adapter = of_windows, path: Path | None = None) -> None:
         self.application = _Excel()
         self.server = Server(adapter, self.application)
         self.interpreter = _Interpreter(_Bridge(self.application, self.server))
         self.application.interpreter = self.interpreter
-        book = self.application.workbooks_.vba_get("Add")
-        assert isinstance(book, Workbook)
-        self.book = book
-        for name, source in (sources or own_modules()).items():
+        self.book = _opened(self.application, path)
+        for name, source in own_modules().items():
             self.interpreter.add_module(_HIDDEN.sub("", source), name=name)
 
     @property
@@ -150,6 +150,17 @@ class VbaRuntime:
             sheet, row, column = value.get("at") or ("Live", 1, 1)
             return self.put(sheet, row, column, value["table"])
         return to_vba(_as_com(value))
+
+
+def _opened(application: Application, path: Path | None) -> Workbook:
+    if path is None:
+        book = application.workbooks_.vba_get("Add")
+        assert isinstance(book, Workbook)
+        return book
+    book = load_workbook(application, path)
+    application.workbooks_.books.append(book)
+    application.activate_book(book)
+    return book
 
 
 def own_modules() -> dict[str, str]:
@@ -313,6 +324,10 @@ class _Excel(Application):
         self.offered_undo: list[tuple[str, str]] = []
         self.described: list[dict[str, Any]] = []
         self.states: list[tuple[str, Any]] = []
+
+    @member
+    def Hwnd(self) -> object:
+        return VBAInt(1, "Long")
 
     @member
     def Caller(self) -> object:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.conformance import chunks
 from tests.costing import test_two_calculators as calculators
 from tests.solving import test_strict_goals as strict_goals
 from tests.torture import fuzz
@@ -37,6 +38,8 @@ PARTS = (
     Part("strict goals against trying every plan",
          strict_goals.test_every_goal_in_turn_is_the_best_there_is, 1_000, 40),
     Part("made-up calls of functions", fuzz.trial, 100_000, 2_000),
+    Part("each host against Python, a quarter of its cases", chunks.a_chunk_of_a_host,
+         len(chunks.HOSTS) * chunks.CHUNKS, len(chunks.HOSTS)),
 )  # fmt: skip
 
 
