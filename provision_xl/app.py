@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from provision_xl.choices import AUDIENCES, HOSTS
+from provision_xl.choices import AUDIENCES, HOSTS, WITH_MACROS
 from provision_xl.errors import STOPPING, FileError, Finding, OutOfRange, Verdict
 from provision_xl.rates import Rates, national
 from provision_xl.results import Result, Shown, Shows
@@ -28,6 +28,7 @@ from provision_xl.views import (
     map_table,
     reviews_table,
     staffing_tables,
+    this_week,
     threshold_table,
     work_on,
 )
@@ -197,6 +198,7 @@ def output_tables(done: Work) -> tuple[Result, ...]:
 
     views = (replace(cost_table(done, by), name=f"Costs by {by}") for by in ("intervention", "pupil", "month"))
     return (
+        this_week(done),
         map_table(done, "pupil"),
         *views,
         threshold_table(done),
@@ -232,8 +234,8 @@ def new(
 
     today = date.today()
     school = new_school(setting_type, with_tables, national(), today, academic_year)
-    ids = proposed_ids(Random(), 40)
-    return write_book(target, school, (), host, macros, tables=with_tables, proposed_ids=ids, as_at=today)
+    contents = {"tables": with_tables, "proposed_ids": proposed_ids(Random(), 40), "as_at": today}
+    return write_book(target, school, (), host, macros, live=live(work(school), host), **contents)
 
 
 def write_book(
@@ -256,13 +258,13 @@ def write_book(
     from provision_xl.workbook.guide import Button
 
     _fits(target, host)
-    if host != "no-macros":
+    if host in WITH_MACROS:
         contents.setdefault("buttons", [Button(macro.caption, macro.name, macro.help, macro.group) for macro in MACROS])
     whole = Contents(school, outputs, host, **contents)  # type: ignore[arg-type]
 
     def write(temporary: Path) -> None:
         temporary.write_bytes(workbook_bytes(whole))
-        if macros and host != "no-macros":
+        if macros and host in WITH_MACROS:
             macros(temporary, host)
 
     return save(target, write, lambda temporary: verify(temporary, school, target))
@@ -271,9 +273,9 @@ def write_book(
 def _fits(target: Path, host: str) -> None:
     if host not in HOSTS:
         raise OutOfRange(f'"{host}" is no host; choose one of {", ".join(HOSTS)}.')
-    wanted = ".xlsx" if host == "no-macros" else ".xlsm"
+    wanted = ".xlsm" if host in WITH_MACROS else ".xlsx"
     if target.suffix.lower() != wanted:
-        kind = "without macros" if host == "no-macros" else "with macros"
+        kind = "with macros" if host in WITH_MACROS else "without macros"
         raise OutOfRange(f"A workbook {kind} must be called {target.stem}{wanted}.")
     if not target.resolve().parent.is_dir():
         saw = f"there is no folder {target.parent.name or target.parent}"
@@ -295,11 +297,15 @@ class Written(NamedTuple):
 
 def update(done: Work, source: Path, out: Path | None, macros: Macros | None, progress: Progress = quiet) -> Written:
     """A new workbook beside the old one: its tables, and every output sheet worked out afresh."""
+    from provision_xl.workbook.layout import LIVE
+
     target = out or source.with_name(f"{source.stem} ({done.as_at.isoformat()}){source.suffix}")
     progress("working everything out", 0.2)
     outputs = output_tables(done)
     progress("writing the workbook", 0.7)
     host = host_of(target)
+    if host == "no-macros" and LIVE in done.school.not_read:
+        host = "web"  # its functions are the add-in's
     write_book(target, done.school, outputs, host, macros, as_at=done.as_at, live=live(done, host))
     return Written(target, not_carried(done.school, outputs))
 
@@ -314,15 +320,15 @@ def not_carried(school: School, outputs: Sequence[Result] = ()) -> tuple[str, ..
 
 
 def live(done: Work, host: str) -> Sequence[Any]:
-    """The functions of the Live sheet for a host, each with the value it has; none for a book without macros."""
+    """The functions of the Live sheet for a host, each with the value it has; none for a book without any."""
     from provision_xl.functions.live import live_blocks
     from provision_xl.workbook.build import input_tables
-    from provision_xl.workbook.live import LiveCell
+    from provision_xl.workbook.live import LiveCell, has_live
 
-    if host not in ("excel", "libreoffice"):
+    if not has_live(host):
         return ()
     names = [table.name for table in input_tables(done.school)]
-    blocks = live_blocks(done, "excel" if host == "excel" else "libreoffice", names)
+    blocks = live_blocks(done, host, names)
     return [LiveCell(block.cell, block.formula, block.values, block.title, block.shows) for block in blocks]
 
 
@@ -346,13 +352,24 @@ def with_rows(school: School, rows: Iterable[Line]) -> School:
 def report(done: Work, term: str, audience: str, folder: Path) -> tuple[Path, ...]:
     """Write the termly report: a workbook and a web page in one file."""
     from provision_xl.files.save import write_bytes
-    from provision_xl.reports import report_files, termly_report
+
+    files = report_files(done, term, audience)
+    made(folder)
+    return tuple(write_bytes(folder / name, content) for name, content in files.items())
+
+
+def report_files(done: Work, term: str, audience: str) -> Mapping[str, bytes]:
+    """The files of the termly report by name.
+
+    Raises:
+        OutOfRange: there is no such term or audience.
+    """
+    from provision_xl.reports import report_files as files_of
+    from provision_xl.reports import termly_report
 
     if audience not in AUDIENCES:
         raise OutOfRange(f'"{audience}" is no audience; choose one of {", ".join(AUDIENCES)}.')
-    files = report_files(termly_report(done.school, done.as_at, done.rates, term, audience))
-    made(folder)
-    return tuple(write_bytes(folder / name, content) for name, content in files.items())
+    return files_of(termly_report(done.school, done.as_at, done.rates, term, audience))
 
 
 def made(folder: Path) -> Path:

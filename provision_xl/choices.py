@@ -20,4 +20,5 @@ COST_VIEWS = (
 MAP_VIEWS = ("pupil", "class", "intervention", "need")
 BASES = ("school", "la")
 AUDIENCES = ("leadership", "governors")
-HOSTS = ("excel", "libreoffice", "no-macros")
+HOSTS = ("excel", "libreoffice", "web", "no-macros")
+WITH_MACROS = ("excel", "libreoffice")

@@ -216,6 +216,7 @@ def explain_command(
 
 # Commands that show tables of a workbook and have no options of their own: name, help, and who makes the tables.
 _TABLE_COMMANDS: tuple[tuple[str, str, str], ...] = (
+    ("this-week", "Show what runs this week, who starts and ends, and who is away.", "provision_xl.views:this_week"),
     (
         "staffing",
         "Show for each person hours had, used and free, who is over, and groups without an adult.",
@@ -481,6 +482,20 @@ def doctor_command(
     _print([table], as_json, as_csv)
     if trouble:
         raise typer.Exit(1)
+
+
+@cli.command("serve")
+def serve_command(
+    port: Annotated[int, typer.Option("--port", metavar="NUMBER", min=1024, max=65535, help="Another port.")] = 8723,
+    behind: Annotated[
+        str, typer.Option("--behind", metavar="ADDRESS", help="Your school's own https address that leads here.")
+    ] = "",
+) -> None:
+    """Serve the add-in for Excel on the web, on the Mac and where macros are forbidden; on this computer alone."""
+    from provision_udfs.addin import place
+    from provision_udfs.addin.serve import serve
+
+    serve(place.behind(behind, port) if behind else place.here(port), lambda line: print(line, flush=True))  # noqa: T201
 
 
 @cli.command("functions")

@@ -82,6 +82,7 @@ class Shape:
 
 _MEANS: dict[Holds, str] = {
     Holds.TEXT: """
+        note: Who starts or ends this week, and which adult is away.
         basis: school (own hourly costs) or la (the local authority's rate).
         by: The view: what each row stands for.
         cell: Address of the cell; empty where the whole sheet is meant.
@@ -181,6 +182,7 @@ _MEANS: dict[Holds, str] = {
         without_outcome: Finished lines without an outcome.
     """,
     Holds.NUMBER: """
+        sessions: Sessions a week.
         mean_gain: Mean of exit less entry, in the measure's own unit.
         weeks: Teaching weeks.
     """,
@@ -562,6 +564,18 @@ SHAPES: tuple[Shape, ...] = (
         {
             **keys("as_at days"),
             "rows": Many(keys("due days_overdue? days_left? pupil class kind what line with")),
+            **NOTES,
+        },
+    ),
+    Shape(
+        "this-week",
+        "What runs in the week of the as-at date.",
+        {
+            **keys("as_at"),
+            "from": Key(Holds.DAY, "Monday"),
+            "to": Key(Holds.DAY, "Friday"),
+            "rows": Many(keys("group intervention name staff pupils size sessions received_minutes note",
+                 pupils=text("Pupil IDs with ; between."))),
             **NOTES,
         },
     ),

@@ -120,5 +120,6 @@ def test_every_package_is_installed() -> None:
     import tomllib
 
     listed = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]["packages"]
-    there = {".".join(path.parent.relative_to(ROOT).parts) for path in (ROOT / "provision_xl").rglob("__init__.py")}
-    assert set(listed) == {*there, "provision_udfs"}
+    parts = [path.parent.relative_to(ROOT).parts for name in ("provision_xl", "udfs")
+             for path in (ROOT / name).rglob("__init__.py")]  # fmt: skip
+    assert set(listed) == {".".join(found).replace("udfs", "provision_udfs") for found in parts}

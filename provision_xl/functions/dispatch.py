@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from provision_xl.errors import OutOfRange, ProvisionError, WorkbookError
 from provision_xl.functions.arguments import read_arguments
@@ -29,7 +29,17 @@ from provision_xl.functions.registry import FUNCTIONS
 from provision_xl.results import Result
 from provision_xl.school.raw import Grid
 
-type Command = Callable[[Mapping[str, Grid], Mapping[str, Any], Watch], Change]
+
+class Told(Protocol):
+    """What comes back of a macro, ready for the host."""
+
+    def as_answer(self) -> dict[str, Any]: ...
+
+
+type Asked[Answer: Told] = Callable[[Mapping[str, Grid], Mapping[str, Any], Watch], Answer]
+"""What is done with the sheets as they stand and the answers that a person gave, while somebody looks on."""
+
+type Command = Asked[Change]
 """A macro's work: the sheets as they stand, the answers to its questions, who looks on; back comes what to write."""
 
 AGREED = "agreed"
@@ -38,7 +48,7 @@ _MOST_WORDS = 900  # a cell shows no more, and a message box none
 
 def handle(
     request: Mapping[str, Any],
-    commands: Mapping[str, Command] | None = None,
+    commands: Mapping[str, Asked[Any]] | None = None,
     today: date | None = None,
     watch: Watch = UNWATCHED,
 ) -> dict[str, Any]:
@@ -88,8 +98,9 @@ def _function(function: Function, request: Mapping[str, Any], today: date) -> di
     return {"value": cell_out(answer)}
 
 
-def _macro(command: Command, request: Mapping[str, Any], watch: Watch) -> dict[str, Any]:
-    return command(_grids(request), _answers(request), watch).as_answer()
+def _macro(command: Asked[Any], request: Mapping[str, Any], watch: Watch) -> dict[str, Any]:
+    told: Told = command(_grids(request), _answers(request), watch)
+    return told.as_answer()
 
 
 def _grids(request: Mapping[str, Any]) -> dict[str, Grid]:

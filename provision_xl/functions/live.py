@@ -1,14 +1,15 @@
 """The Live sheet: formulas that follow every edit, each stored with the figures that it gave when it was built.
 
-A formula is declared once and written for each host. Excel spills a table and names a whole table `tblX[#All]`;
-LibreOffice wants an array formula of fixed size, and a bare `tblX`.
+A formula is declared once and written for each host. Excel spills a table and names a whole table `tblX[#All]`; the
+add-in's functions are stored under a name of Excel's own making; LibreOffice wants an array formula of fixed size, and
+a bare `tblX`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from provision_xl.functions.crossing import table_out
 from provision_xl.functions.declaring import PREFIX
@@ -17,11 +18,10 @@ from provision_xl.school.columns import letter
 from provision_xl.school.tables import CORE, OTHERS, SETTINGS_SHEET
 from provision_xl.views import Work, budget_tables, cost_table, map_table, staffing_tables
 
-type Host = Literal["excel", "libreoffice"]
-
 # LibreOffice: blank rows for what may be added, at least so many, and one for so many that are there
 _LEAST_SPARE, _SPARE_PART = 25, 4
 _FIRST_ROW = 5
+_ADD_IN = "_xldudf_"  # as files name what Excel shows as PX.COSTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class LiveBlock:
     shows: tuple[Shows, ...]
 
 
-def live_blocks(done: Work, host: Host, tables: Iterable[str]) -> tuple[LiveBlock, ...]:
+def live_blocks(done: Work, host: str, tables: Iterable[str]) -> tuple[LiveBlock, ...]:
     """The blocks of the Live sheet, side by side from the left, so that each may grow downwards.
 
     Args:
@@ -72,7 +72,7 @@ def _shown(done: Work) -> tuple[tuple[str, str, Result], ...]:
     )
 
 
-def _values(result: Result, host: Host) -> tuple[tuple[Any, ...], ...]:
+def _values(result: Result, host: str) -> tuple[tuple[Any, ...], ...]:
     values = [tuple(row) for row in table_out(result)]
     if host == "libreoffice":
         blank = ("",) * len(result.columns)
@@ -88,7 +88,7 @@ def formula_tables(present: Iterable[str]) -> tuple[str, ...]:
 
 
 def table_formula(
-    function: str, options: Sequence[str], tables: Sequence[str], host: Host, rows: int = 0, columns: int = 0
+    function: str, options: Sequence[str], tables: Sequence[str], host: str, rows: int = 0, columns: int = 0
 ) -> str:
     """A formula of a function that takes tables, as a host takes it.
 
@@ -96,8 +96,10 @@ def table_formula(
     '=PX_COSTS("intervention",tblStaff[#All])'
     >>> table_formula("COSTS", ("intervention",), ("tblStaff",), "libreoffice", 60, 9)
     '=PX_FIT(PX_COSTS("intervention",tblStaff),60,9)'
+    >>> table_formula("COSTS", ("intervention",), ("tblStaff",), "web")
+    '=_xldudf_PX_COSTS("intervention",tblStaff[#All])'
     """
     words = [f'"{option}"' for option in options if option]
-    whole = [f"{name}[#All]" if host == "excel" else name for name in tables]
-    call = f"{PREFIX}{function}({','.join([*words, *whole])})"
-    return f"={call}" if host == "excel" else f"={PREFIX}FIT({call},{rows},{columns})"
+    whole = [name if host == "libreoffice" else f"{name}[#All]" for name in tables]
+    call = f"{_ADD_IN if host == 'web' else ''}{PREFIX}{function}({','.join([*words, *whole])})"
+    return f"={PREFIX}FIT({call},{rows},{columns})" if host == "libreoffice" else f"={call}"

@@ -12,6 +12,7 @@ from provision_xl.views.tables import (
     staffing_tables,
     threshold_table,
 )
+from provision_xl.views.this_week import this_week
 from provision_xl.views.work import Work, check_school, work_on
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "map_table",
     "reviews_table",
     "staffing_tables",
+    "this_week",
     "threshold_table",
     "work_on",
 ]

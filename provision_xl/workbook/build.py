@@ -31,7 +31,7 @@ from provision_xl.workbook.looks import FONT, FONT_SIZE, Looks
 from provision_xl.workbook.outputs import output_sheet, sheet_names
 from provision_xl.workbook.reading import read_workbook
 
-type Host = Literal["excel", "libreoffice", "no-macros"]
+type Host = Literal["excel", "libreoffice", "web", "no-macros"]
 
 AUTHOR = "provision_xl"
 _WINDOW = 1600, 950  # pixels
@@ -96,7 +96,7 @@ def build(
     Args: as `Contents`.
 
     Raises:
-        OutOfRange: a table that does not exist, a Live sheet for a host without macros, a text too long for a cell.
+        OutOfRange: a table that does not exist, a Live sheet where nothing works it out, a text too long for a cell.
         FileError: it could not be saved.
     """
     contents = Contents(
@@ -166,7 +166,7 @@ def _check(contents: Contents) -> None:
     if unknown:
         raise OutOfRange(f'There is no table "{unknown[0]}". The tables are: {", ".join(TABLES)}.')
     if contents.live and not has_live(contents.host):
-        raise OutOfRange("A workbook without macros has no Live sheet.")
+        raise OutOfRange("A workbook without macros or the add-in has no Live sheet.")
 
 
 def input_tables(school: School, asked: Collection[str] = ()) -> tuple[Table, ...]:

@@ -14,7 +14,12 @@ from provision_xl.workbook.page import print_setup
 from provision_xl.workbook.writing import put
 
 _WIDTH = 16.0
-_HOSTS_WITH_MACROS = frozenset({"excel", "libreoffice"})
+# What works the functions out, in words; a host that is not here has no Live sheet.
+_WORKED_OUT_BY = {
+    "excel": ("while macros are on", "With macros off"),
+    "libreoffice": ("while macros are on", "With macros off"),
+    "web": ("while the Provision add-in is connected", "Without it"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,7 @@ class LiveCell:
 def live_sheet(work: Work, cells: Sequence[LiveCell], host: str) -> None:
     """Write the Live sheet; tables spill in Excel and are array formulas of that size elsewhere."""
     sheet = work.book.add_worksheet(LIVE)
+    by, without = _WORKED_OUT_BY[host]
     sheet.set_tab_color(TAB_COLOUR)
     sheet.set_column(0, 25, _WIDTH)
     sheet.set_row(0, 26)
@@ -46,19 +52,19 @@ def live_sheet(work: Work, cells: Sequence[LiveCell], host: str) -> None:
     sheet.write_string(
         1,
         0,
-        "These cells follow every change on the other sheets while macros are on. With macros off "
+        f"These cells follow every change on the other sheets {by}. {without} "
         "they show the values of when the workbook was made.",
         work.looks.note,
     )
     for item in cells:
         _live(work, sheet, item, host)
     print_setup(sheet, work.school_name, [_WIDTH] * 10)
-    work.links.append((LIVE, "functions that follow every change while macros are on"))
+    work.links.append((LIVE, f"functions that follow every change {by}"))
 
 
 def has_live(host: str) -> bool:
     """Whether a workbook for that host can hold functions of ours."""
-    return host in _HOSTS_WITH_MACROS
+    return host in _WORKED_OUT_BY
 
 
 def _live(work: Work, sheet: Any, item: LiveCell, host: str) -> None:
@@ -74,7 +80,7 @@ def _live(work: Work, sheet: Any, item: LiveCell, host: str) -> None:
         return
     rows = [tuple(line) for line in item.value]
     last_row, last_place = row + len(rows) - 1, place + max(map(len, rows)) - 1
-    write = sheet.write_dynamic_array_formula if host == "excel" else sheet.write_array_formula
+    write = sheet.write_array_formula if host == "libreoffice" else sheet.write_dynamic_array_formula
     write(row, place, last_row, last_place, item.formula, look, _stored(rows[0][0]))
     for down, line in enumerate(rows):
         for across, value in enumerate(line):

@@ -198,7 +198,7 @@ def test_what_is_asked_for_wrongly_is_answered_with_what_there_is(
         (("new", "a.xlsx", "--year", "2026"), "write it as 2026/27"),
         (("new", "a.xlsx", "--setting", "Zoo"), "They are: Mainstream primary"),
         (("new", "a.xlsx", "--with", "Reveiws"), 'There is no table "Reveiws"'),
-        (("new", "a.xlsx", "--for", "Lotus"), "choose one of excel, libreoffice, no-macros"),
+        (("new", "a.xlsx", "--for", "Lotus"), "choose one of excel, libreoffice, web, no-macros"),
         (("new", "a.xlsx", "--for", "excel"), "a.xlsm"),
         (("new", "a"), "a.xlsx"),
         (("demo", "--pupils", "6"), "12"),
