@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,8 +14,10 @@ from provision_udfs.reading import school_of
 from provision_xl import app
 from provision_xl.errors import FileError, Verdict
 from provision_xl.functions.changes import UNWATCHED, CellChange, Change
+from provision_xl.results import Result
 from provision_xl.school.columns import letter
 from provision_xl.school.raw import Grid
+from provision_xl.school.school import School
 from provision_xl.school.tables import TABLES
 from provision_xl.workbook.reading import read_book
 
@@ -46,10 +48,22 @@ def write(
     Raises:
         FileError: it cannot be written, or is there already.
     """
-    school = school_of(changed(grids, change))
+    missing, school = lost(school_of(grids)), school_of(changed(grids, change))
     tables = [name for name in TABLES if name in school.layout]
-    path = app.write_book(target, school, (), app.host_of(target), macros, tables=tables)
-    return path, app.not_carried(school)
+    return app.write_book(target, school, (), app.host_of(target), macros, tables=tables), missing
+
+
+def lost(school: School, written: Sequence[Result] = ()) -> tuple[str, ...]:
+    """Sheets and columns of a book that a new one made from it has not, and that Update does not write again.
+
+    Args:
+        school: as read from the book.
+        written: the results that the new one has.
+    """
+    if not school.not_read:
+        return ()
+    not_updated = app.not_carried(school, app.output_tables(app.work(school)))
+    return tuple(name for name in app.not_carried(school, written) if name in not_updated)
 
 
 def as_plain(change: Change) -> dict[str, Any]:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from provision_udfs.map_commands import MAP_COMMANDS
-from provision_udfs.reading import decimal, school_of
+from provision_udfs.reading import completed, decimal, school_of
 
 from provision_xl import app
 from provision_xl.choices import AUDIENCES
-from provision_xl.errors import OutOfRange
-from provision_xl.functions.accepting import PLAN_ROWS, plan_rows
+from provision_xl.errors import Finding, OutOfRange
+from provision_xl.functions.accepting import HEADING, PLAN_ROWS, plan_results
 from provision_xl.functions.changes import Change, OutputSheet, Watch
 from provision_xl.functions.dispatch import AGREED, Command
 from provision_xl.functions.lines import last_number, numbered, with_lines, without_number
+from provision_xl.functions.macros import MACROS
 from provision_xl.school.raw import Grid
 from provision_xl.school.tables import TABLES
 from provision_xl.views import checks_table
@@ -29,11 +30,18 @@ def check(grids: Mapping[str, Grid], answers: Mapping[str, Any], watch: Watch) -
 
     school = school_of(grids)
     found = app.check(school)
-    stopping = sum(app.stops([finding]) for finding in found)
-    said = f"{stopping} problems stop the work; {len(found) - stopping} are notes. They stand on the sheet Checks."
-    message = said if found else "There is nothing to put right."
+    message = _counted(sum(app.stops([finding]) for finding in found), found) or "There is nothing to put right."
     sheets = output_sheets(school, [checks_table(found)])
     return Change(message, ("The sheet Checks is written afresh.", message), (), sheets, goto=_first(sheets))
+
+
+def _counted(stopping: int, found: Sequence[Finding]) -> str:
+    """How many findings stop the work and how many are notes; nothing where there is none."""
+    notes = len(found) - stopping
+    stop = "1 problem stops" if stopping == 1 else f"{stopping} problems stop"
+    note = "1 is a note" if notes == 1 else f"{notes} are notes"
+    stand = "It stands" if len(found) == 1 else "They stand"
+    return f"{stop} the work; {note}. {stand} on the sheet Checks." if found else ""
 
 
 def update(grids: Mapping[str, Grid], answers: Mapping[str, Any], watch: Watch) -> Change:
@@ -69,10 +77,16 @@ def optimise(grids: Mapping[str, Grid], answers: Mapping[str, Any], watch: Watch
     budget = app.pence_of(str(answers.get("budget") or ""))
     seconds = decimal("seconds", answers.get("time_limit") or 60, 1, 3600)
     found = app.plan(done, str(answers["term"]), budget, float(seconds), False, watch.progress, watch.cancel)
-    rows = plan_rows(found.rows, found.changed, found.dropped)
-    sheets = output_sheets(done.school, [*found.tables, rows])
-    sheets[PLAN_ROWS] = replace(sheets[PLAN_ROWS], choices={1: "Yes,No"})
+    sheets = output_sheets(done.school, plan_results(done.school, found))
+    sheets[PLAN_ROWS] = _to_be_marked(sheets[PLAN_ROWS])
     return _shown(sheets, f"The plan, {found.status},")
+
+
+def _to_be_marked(sheet: OutputSheet) -> OutputSheet:
+    """A sheet in whose first column a person chooses, under a heading that says so."""
+    rows = [list(row) for row in sheet.rows]
+    rows[1][0] = HEADING
+    return replace(sheet, rows=rows, choices={1: "Yes,No"})
 
 
 def what_if(grids: Mapping[str, Grid], answers: Mapping[str, Any], watch: Watch) -> Change:
@@ -125,7 +139,13 @@ def about(grids: Mapping[str, Grid], answers: Mapping[str, Any], watch: Watch) -
     return Change("About was written afresh.", ("The sheet About is written afresh.",), (), sheets, goto=ABOUT)
 
 
-COMMANDS: dict[str, Command] = {
+def _answered(call: str, command: Command) -> Command:
+    """The macro's work once every answer that it needs is there, and never before."""
+    asks = next(macro.asks for macro in MACROS if macro.call == call)
+    return lambda grids, answers, watch: command(grids, completed(asks, answers), watch)
+
+
+_COMMANDS: dict[str, Command] = {
     **MAP_COMMANDS,
     "UPDATE": update,
     "CHECK": check,
@@ -135,3 +155,4 @@ COMMANDS: dict[str, Command] = {
     "REPORT": report,
     "ABOUT": about,
 }
+COMMANDS: dict[str, Command] = {call: _answered(call, command) for call, command in _COMMANDS.items()}

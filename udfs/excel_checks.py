@@ -193,9 +193,9 @@ def _web(machine: Machine, excel: Excel) -> Diagnosis:
 def _certificate(machine: Machine) -> Diagnosis:
     ends = machine.certificate_ends
     if ends is None:
-        return absent("Excel on the web was not set up here.")
+        return absent("Excel on the web was not set up here: provision-xl serve does that.")
     seen = f"The certificate for Excel on the web ends on {ends:%d/%m/%Y}."
-    cure = "Have a new certificate made for the add-in."
+    cure = "Start provision-xl serve: it makes a new one, and shows the line by which this computer trusts it."
     if ends < machine.today:
         return trouble(f"{seen} That day has passed.", cure, "The certificate of localhost has expired.")
     if ends - machine.today < timedelta(days=RENEWED_DAYS):

@@ -26,8 +26,12 @@ def is_input(sheet: Mapping[str, Any]) -> bool:
 
 
 @contextmanager
-def unlocked(sheet: Any) -> Iterator[None]:
+def unlocked(sheet: Any, lock_anyway: bool = False) -> Iterator[None]:
     """Result sheets are locked without a password, so that nobody types into them; they are locked again.
+
+    Args:
+        sheet: as xlwings has it.
+        lock_anyway: lock it at the end though it was not, as a result sheet that is new.
 
     Raises:
         PasswordProtected: somebody has protected the sheet with a password of their own.
@@ -38,7 +42,7 @@ def unlocked(sheet: Any) -> Iterator[None]:
     try:
         yield
     finally:
-        if was_locked:
+        if was_locked or lock_anyway:
             sheet.api.Protect(**_ALLOWED)
 
 
@@ -59,7 +63,7 @@ def write_sheet(sheet: Any, written: Mapping[str, Any], is_new: bool) -> None:
         written: the sheet of a macro's answer.
         is_new: it was added just now.
     """
-    with unlocked(sheet):
+    with unlocked(sheet, lock_anyway=is_new and not is_input(written)):
         if written["table"] and not is_new:
             _fit_table(sheet, written["table"])
         sheet.used_range.clear_contents()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -152,11 +153,18 @@ def changed_since(book: Any, before: Before) -> str:
 
 
 def take_back(book: Any, before: Before) -> str:
-    """Take back a write of which nothing was changed since; the sentence to show."""
+    """Take back a write of which nothing was changed since; the sentence to show.
+
+    Raises:
+        PasswordProtected: a sheet of it is protected with a password by now; nothing was taken back.
+    """
     revert(book, before)
     count = sum(len(block.values) * len(block.values[0]) for block, _, _ in before.blocks)
     told = [f"{count} {'cell is' if count == 1 else 'cells are'} as before."] if count else []
-    told += [f"The sheet {name} is gone again." for name in before.sheets]
+    if len(before.sheets) == 1:
+        told.append(f"The sheet {next(iter(before.sheets))} is gone again.")
+    elif before.sheets:  # after Update some thirty, and a message box holds 1,024 signs
+        told.append(f"These sheets are gone again: {', '.join(before.sheets)}.")
     if before.afresh:
         told.append("The result sheets keep the newest figures: run Update to write them afresh.")
     return " ".join(told)
@@ -164,13 +172,16 @@ def take_back(book: Any, before: Before) -> str:
 
 def revert(book: Any, before: Before) -> None:
     """Put back what stood in the cells, how far the tables went, and take added sheets away."""
-    for block, stood, _ in reversed(before.blocks):
-        with unlocked(book.sheets[block.sheet]):
+    touched = [block.sheet for block, _, _ in before.blocks] + [name for name, _, _, _ in before.tables]
+    with ExitStack() as opened:
+        # All sheets are opened before anything is put back, so that a password in the way leaves it all as it is.
+        for name in dict.fromkeys(touched):
+            opened.enter_context(unlocked(book.sheets[name]))
+        for name in before.sheets:
+            book.sheets[name].delete()
+        for block, stood, _ in reversed(before.blocks):
             _area(book.sheets[block.sheet], block).formula = stood
-    for name, table, address, grown in before.tables:
-        sheet = book.sheets[name]
-        with unlocked(sheet):
+        for name, table, address, grown in before.tables:
+            sheet = book.sheets[name]
             if sheet.tables[table].range.address == grown:
                 sheet.tables[table].resize(sheet.range(address))
-    for name in before.sheets:
-        book.sheets[name].delete()

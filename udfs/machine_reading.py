@@ -15,6 +15,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from provision_udfs import registry_reading, user_setting
+from provision_udfs.addin.place import FOLDER
 from provision_udfs.book_reading import read_book
 from provision_udfs.libreoffice import user_profile
 from provision_udfs.libreoffice_reading import read_libreoffice
@@ -132,7 +133,7 @@ def certificate_ends(home: Path) -> date | None:
 
 def certificate_file(home: Path) -> Path:
     """Where it is kept."""
-    return home / ".provision_xl" / "certificate.pem"
+    return home / FOLDER / "certificate.pem"
 
 
 def _version(package: str) -> str:

@@ -25,7 +25,7 @@ from provision_xl.school.other_tables import Absence
 from provision_xl.school.raw import Grid
 from provision_xl.school.reading import fold
 from provision_xl.school.school import School
-from provision_xl.school.tables import OTHERS, TABLES
+from provision_xl.school.tables import CORE, OTHERS, SETTINGS_SHEET, TABLES
 
 type Answers = Mapping[str, Any]
 
@@ -43,13 +43,14 @@ def pick_interventions(grids: Mapping[str, Grid], answers: Answers, watch: Watch
     told += [f"Interventions, row {row.row}: {row.code}, {row.name}: Use becomes No." for row in off]
     told += [f"{code} stays as it is: it is on the map." for code in stay]
     if not found:
-        return Change("All of them are in use already. Nothing was changed.")
-    return Change(f"{len(on)} interventions are now in use{_and_off(len(off))}.", tuple(told), tuple(found),
-                  goto="Interventions")  # fmt: skip
+        return Change(" ".join(("All of them are in use already.", *told, "Nothing was changed.")), tuple(told))
+    return Change(_use_told(len(on), len(off)), tuple(told), tuple(found), goto="Interventions")
 
 
-def _and_off(off: int) -> str:
-    return f", {off} no longer" if off else ""
+def _use_told(on: int, off: int) -> str:
+    """How many were switched on and off."""
+    more = f"{on} more intervention{' is' if on == 1 else 's are'} now in use"
+    return f"{more}, {off} no longer." if off else f"{more}."
 
 
 def add_group(grids: Mapping[str, Grid], answers: Answers, watch: Watch) -> Change:
@@ -158,6 +159,10 @@ def add_table(grids: Mapping[str, Grid], answers: Answers, watch: Watch) -> Chan
     wanted = str(answers["table"]).strip()
     names = [table.name for table in OTHERS if table.name != "Closed"]
     name = next((name for name in names if fold(name) == fold(wanted)), "")
+    everywhere = (SETTINGS_SHEET, *(table.name for table in CORE))
+    always = next((core for core in everywhere if fold(core) == fold(wanted)), "")
+    if always:
+        raise OutOfRange(f"The sheet {always} is always there and needs no adding. Nothing was changed.")
     if not name:
         raise OutOfRange(f'There is no further table "{wanted}". {picking.near(wanted, names)}')
     if _has(grids, name):
@@ -172,9 +177,9 @@ def accept_plan(grids: Mapping[str, Grid], answers: Answers, watch: Watch) -> Ch
     if sheet is None or not sheet.rows:
         raise OutOfRange(f"There is no sheet {accepting.PLAN_ROWS}. Press Optimise first.")
     school = school_of(grids)
-    rows, made_from = accepting.proposed(sheet)
-    chosen = accepting.accepted(rows, str(answers.get("rows") or ""))
-    found, told = accepting.accept(school, grids, chosen, made_from)
+    plan = accepting.proposed(sheet)
+    chosen = accepting.accepted(plan.rows, str(answers.get("rows") or ""))
+    found, told = accepting.accept(school, grids, plan, chosen)
     message = f"{_rows(len(chosen))} of the plan {'was' if len(chosen) == 1 else 'were'} written into Provision."
     return Change(f"{message} Press Update for the new figures.", tuple(told), tuple(found), goto="Provision")
 

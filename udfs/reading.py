@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from provision_xl.errors import OutOfRange, Verdict
 from provision_xl.functions.accepting import PLAN_ROWS
+from provision_xl.functions.declaring import Ask
 from provision_xl.school.cells import read_cell
 from provision_xl.school.raw import Grid
 from provision_xl.school.reading import fold, read_school
@@ -21,6 +23,23 @@ _A_DAY = TABLES["Provision"].column("starts")
 def school_of(grids: Mapping[str, Grid]) -> School:
     """The school of the input sheets; the sheet Plan rows is not one of them."""
     return read_school({name: grid for name, grid in grids.items() if fold(name) != fold(PLAN_ROWS)})
+
+
+def completed(asks: Sequence[Ask], answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers, with the default of each question that has none.
+
+    Raises:
+        OutOfRange: an answer is missing that has no default and must be given.
+    """
+    blank = [ask for ask in asks if _is_blank(answers.get(ask.name))]
+    missing = next((ask for ask in blank if ask.required and not ask.default), None)
+    if missing:
+        raise OutOfRange(f"An answer is missing. {missing.question}")
+    return {**answers, **{ask.name: ask.default for ask in blank}}
+
+
+def _is_blank(given: Any) -> bool:
+    return given is None or given == () or given == [] or (isinstance(given, str) and not given.strip())
 
 
 def several(given: Any) -> tuple[str, ...]:
@@ -39,9 +58,9 @@ def day(what: str, given: Any) -> date | None:
     Raises:
         OutOfRange: it is no date.
     """
-    read = read_cell(_A_DAY, given or None)
+    read = read_cell(replace(_A_DAY, header=what), given or None)
     if read.problem and read.problem.verdict is Verdict.STOP:
-        raise OutOfRange(f"{what}: {read.problem.saw}. {read.problem.cure}")
+        raise OutOfRange(f"{read.problem.saw}. {read.problem.cure}")
     found: date | None = read.value
     return found
 

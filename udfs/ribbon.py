@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
 from xml.etree import ElementTree
 
+from provision_udfs.excel_package import rewrite
 from provision_udfs.wrappers import ribbon_call
 
 from provision_xl.functions.declaring import Macro
@@ -16,11 +16,10 @@ from provision_xl.functions.macros import MACROS
 NAMESPACE = "http://schemas.microsoft.com/office/2009/07/customui"
 RELATION = "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"
 PART = "customUI/customUI14.xml"
-TAB, TAB_KEY = "Provision", "P"
+TAB, TAB_KEY = "Provision", "S"  # P, for Provision, is Page Layout's
 _RELATIONS = "_rels/.rels"
 _RELATION_NAMESPACE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _ID = "provisionRibbon"
-_WITHOUT_A_DATE = (1980, 1, 1, 0, 0, 0)
 _LARGE = frozenset({"AddGroup", "Update", "Optimise", "TermlyReport", "Check"})
 _UNDO = Macro("UndoChange", "Undo", "Takes back what the last macro wrote.", (), "undo", "Workbook", "Z", "Undo")
 
@@ -52,14 +51,8 @@ def _below(parent: ElementTree.Element, tag: str, **attributes: str) -> ElementT
 
 def add_ribbon(path: Path) -> None:
     """Put the tab into a workbook's package, in place; the same bytes each time."""
-    with zipfile.ZipFile(path) as package:
-        parts = [(item, package.read(item.filename)) for item in package.infolist()]
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
-        for item, content in parts:
-            package.writestr(item, _with_relation(content) if item.filename == _RELATIONS else content)
-        info = zipfile.ZipInfo(PART, _WITHOUT_A_DATE)
-        info.compress_type = zipfile.ZIP_DEFLATED
-        package.writestr(info, '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>' + ribbon_xml())
+    part = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>' + ribbon_xml()
+    rewrite(path, {_RELATIONS: _with_relation}, {PART: part.encode()})
 
 
 def _with_relation(content: bytes) -> bytes:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from provision_udfs.excel_module import xlwings_module
+from provision_udfs.excel_package import TYPES, as_macro_book, rewrite
 from provision_udfs.ribbon import add_ribbon
 from provision_udfs.wrappers import functions_module, help_module, macros_module, ribbon_module
 
@@ -69,6 +70,7 @@ def add_project(path: Path, sources: Mapping[str, str]) -> None:
     """
     from pyopenvba import ExcelFile
 
+    rewrite(path, {TYPES: as_macro_book}, {})
     with ExcelFile(path) as book:
         project = book.add_vba_project()
         for name, source in sources.items():

@@ -105,10 +105,7 @@ def write_planned(book: Any) -> str:
     try:
         _written[book.name] = write_change(book, found)
     except PasswordProtected as error:
-        return (
-            f"Nothing was changed: the sheet {error} is protected with a password. "
-            "Take it off (Review, Unprotect Sheet) and run this again."
-        )
+        return f"Nothing was changed: {_take_it_off(error)} run this again."
     except Exception as error:  # Excel gives no list of what can go wrong
         return (
             f"PX-X05: Excel did not let this be written ({type(error).__name__}). Your tables are as they were; "
@@ -116,6 +113,10 @@ def write_planned(book: Any) -> str:
         )
     _show(book, found["goto"])
     return str(found["message"])
+
+
+def _take_it_off(error: PasswordProtected) -> str:
+    return f"the sheet {error} is protected with a password. Take it off (Review, Unprotect Sheet) and"
 
 
 def _show(book: Any, name: str) -> None:
@@ -137,4 +138,11 @@ def taken_back(book: Any) -> str:
     changed = changed_since(book, _written[book.name])
     if changed:
         return f"{changed} was changed since, so nothing was taken back. Change it back, or mend the rows by hand."
-    return take_back(book, _written.pop(book.name))
+    try:
+        told = take_back(book, _written[book.name])
+    except PasswordProtected as error:
+        return f"Nothing was taken back: {_take_it_off(error)} press Undo again."
+    except Exception as error:  # Excel gives no list of what can go wrong
+        return f"PX-X05: Excel did not let this be taken back ({type(error).__name__}). Look at the rows it was for."
+    del _written[book.name]
+    return told

@@ -75,7 +75,16 @@ def _check_size(row: Intervention, size: int) -> None:
 
 
 def _check_staff(school: School, staff_id: str) -> None:
-    for name in re.split(r"[;/]", staff_id):
-        bare = re.sub(r"\s*\d+(\.\d+)?\s*%\s*$", "", name).strip()
-        if bare and bare not in school.member_of_staff:
+    for bare in staff_named(staff_id):
+        if bare not in school.member_of_staff:
             raise OutOfRange(f'There is no Staff ID "{bare}". {near(bare, list(school.member_of_staff))}')
+
+
+def staff_named(staff_id: str) -> tuple[str, ...]:
+    """The Staff IDs of an entry of Provision, without their shares.
+
+    >>> staff_named("T1; T2"), staff_named("T1 60% / T2 40%"), staff_named("")
+    (('T1', 'T2'), ('T1', 'T2'), ())
+    """
+    parts = (re.sub(r"\s*\d+(\.\d+)?\s*%\s*$", "", name).strip() for name in re.split(r"[;/]", staff_id))
+    return tuple(filter(None, parts))

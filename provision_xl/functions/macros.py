@@ -56,7 +56,7 @@ MACROS: tuple[Macro, ...] = (
             Ask("starts", "From which day? Type a date such as 02/11/2026.", wants=Wants.DATE),
             Ask("hours", "How many hours a week does the plan name? Leave it blank if it names none.", required=False,
                 wants=Wants.NUMBER),
-            Ask("adult", "With what adult? 1:1, Group or Any.", "Any", wants=Wants.CHOICE, choices=_ADULTS),
+            Ask("adult", "With what adult? Type 1:1, Group or Any.", "Any", wants=Wants.CHOICE, choices=_ADULTS),
         ),
         "new-ehc-plan", _MAP, "E", "FilePermission",
     ),

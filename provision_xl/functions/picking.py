@@ -11,6 +11,7 @@ from provision_xl.school.core_tables import Intervention
 from provision_xl.school.school import School
 
 KEEP, OFF = "keep", "off"
+_OVER = frozenset({"Done", "Stopped"})
 
 
 def picked(
@@ -18,7 +19,8 @@ def picked(
 ) -> tuple[list[Intervention], list[Intervention], list[str]]:
     """The rows whose Use becomes Yes, those whose Use becomes No, and codes that stay since they are on the map.
 
-    The universal offer to a whole class stays too: it needs no lines on the map.
+    Rows of Provision that are done or stopped keep nothing on the map. The universal offer to a whole class stays too:
+    it needs no lines.
 
     Args:
         wanted: codes, or names as they stand in Interventions.
@@ -34,7 +36,7 @@ def picked(
     on = [row for row in school.interventions if row.code in codes and not row.use]
     if others != OFF:
         return on, [], []
-    on_the_map = {line.intervention for line in school.provision if line.plan != "Exclude"}
+    on_the_map = {line.intervention for line in school.provision if line.plan != "Exclude" and line.status not in _OVER}
     rest = [row for row in school.interventions if row.use and row.code not in codes and not is_universal(row)]
     off = [row for row in rest if row.code not in on_the_map]
     return on, off, [row.code for row in rest if row.code in on_the_map]
@@ -50,10 +52,27 @@ def intervention_named(school: School, wanted: str) -> Intervention:
     for row in school.interventions:
         if folded in {row.code.casefold(), row.name.casefold()}:
             return row
-    raise OutOfRange(f'There is no intervention "{wanted}". {near(wanted, [row.code for row in school.interventions])}')
+    raise OutOfRange(f'There is no intervention "{wanted}". {_near_intervention(school, wanted)}')
+
+
+def _near_intervention(school: School, wanted: str) -> str:
+    codes = [row.code for row in school.interventions]
+    found = _nearest(wanted, [*codes, *(row.name for row in school.interventions)])
+    named = next((row for row in school.interventions if row.name == found and row.code not in {found, ""}), None)
+    return f'Did you mean "{named.name}"? Its code is {named.code}.' if named else near(wanted, codes)
 
 
 def near(wanted: str, known: Sequence[str]) -> str:
-    """What may have been meant, or what there is."""
-    found = get_close_matches(wanted, known, n=1, cutoff=0.5)
-    return f'Did you mean "{found[0]}"?' if found else f"There are: {', '.join(known[:20]) or 'none yet'}."
+    """What may have been meant, however it is written in capitals, or what there is.
+
+    >>> near("tlak", ["READ", "TALK"]), near("zzz", ["READ", "TALK"])
+    ('Did you mean "TALK"?', 'There are: READ, TALK.')
+    """
+    found = _nearest(wanted, known)
+    return f'Did you mean "{found}"?' if found else f"There are: {', '.join(known[:20]) or 'none yet'}."
+
+
+def _nearest(wanted: str, known: Sequence[str]) -> str:
+    folded = {name.casefold(): name for name in reversed(known)}  # the first of alike ones
+    found = get_close_matches(wanted.strip().casefold(), folded, n=1, cutoff=0.5)
+    return folded[found[0]] if found else ""

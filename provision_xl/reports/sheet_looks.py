@@ -10,7 +10,7 @@ DARK, PALE, RULE, GREY = "#1F3A5F", "#E9EFF6", "#B9C2CC", "#595959"
 _SIDES = {Shows.TEXT: "left", Shows.DATE: "left", Shows.FLAG: "center"}  # figures stand right
 NUMBER_FORMATS: dict[Shows, str] = {
     Shows.TEXT: "@",
-    Shows.PENCE: '£#,##0.00;[Red]"-£"#,##0.00',
+    Shows.PENCE: '£#,##0.00;"-£"#,##0.00',  # no red: the sign says it, and Excel's red on white is too pale to read
     Shows.HOURS: "#,##0.00",
     Shows.MINUTES: "#,##0.0",
     Shows.NUMBER: "#,##0.0",

@@ -70,7 +70,7 @@ def _too_many(function: Function, args: Given) -> bool:
     return not function.takes_tables and len(args) > len(function.arguments)
 
 
-WEB = frozenset({"xlwings Server"})
+WEB = frozenset({"xlwings Server", "Add-in"})
 
 EXPLAINED: tuple[Explained, ...] = (
     Explained(
@@ -81,7 +81,7 @@ EXPLAINED: tuple[Explained, ...] = (
         lose=_without_formats,
     ),
     Explained(
-        WEB,
+        frozenset({"xlwings Server"}),
         "Addresses in sentences count from the first cell of the table instead of from A1 of its sheet.",
         "xlwings' server does not hand on where a range stands.",
         lose=_without_places,

@@ -16,9 +16,10 @@ from types import ModuleType
 from typing import Any
 from unittest.mock import patch
 
-from pyopenvba.apps.excel._model import Workbook
+from provision_udfs import windows
+from pyopenvba.apps.excel._model import Range, Workbook
 from pyopenvba.exceptions import VBAError
-from pyopenvba.interpreter import VBADate, VBAObject, member
+from pyopenvba.interpreter import VBADate, VBAObject
 
 from tests.excel.runtime import from_vba, to_vba
 
@@ -49,9 +50,10 @@ class Dispatched:
         if spec.kind == "method":
             return _Method(self.inner, name)
         try:
-            return out_of_excel(self.inner.vba_get(name))
+            found = out_of_excel(self.inner.vba_get(name))
         except VBAError:
             return _Method(self.inner, name)
+        return _whole(self.inner, found) if name in ("Value", "Value2") and isinstance(self.inner, Range) else found
 
     def __setattr__(self, name: str, value: Any) -> None:
         try:
@@ -64,6 +66,15 @@ class Dispatched:
 
     def __iter__(self) -> Iterator[Any]:
         return (out_of_excel(item) for item in self.inner.vba_items())  # type: ignore[attr-defined]
+
+
+def _whole(area: Range, found: Any) -> Any:
+    """The values of all cells of a range: the interpreter's Excel gives those of the part in use alone."""
+    if not isinstance(found, tuple):
+        return found
+    down, across = (int(area.vba_get(side).vba_get("Count")) for side in ("Rows", "Columns"))  # type: ignore[attr-defined]
+    rows = [(*row, *[None] * (across - len(row))) for row in found]
+    return (*rows, *[(None,) * across] * (down - len(rows)))
 
 
 class _Method:
@@ -141,4 +152,10 @@ def open_book(workbook: Workbook) -> Any:
     return xlwings.Book(impl=engine.Book(Dispatched(workbook)))
 
 
-__all__ = ["ComError", "Dispatched", "member", "open_book", "windows_engine"]
+def adapter(which: str, given: tuple[Any, ...]) -> Any:
+    """The Windows adapter as it stands, for `VbaRuntime`: the workbook goes over as COM carries it."""
+    windows_engine()
+    return getattr(windows, which)(*(Dispatched(item) if isinstance(item, VBAObject) else item for item in given))
+
+
+__all__ = ["ComError", "Dispatched", "adapter", "open_book", "windows_engine"]

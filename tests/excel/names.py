@@ -1,4 +1,5 @@
-"""Which names a VBA module uses that nothing declares; Option Explicit makes Excel refuse such a module."""
+"""What Excel's compiler refuses of VBA modules though each line reads well: names that nothing declares, names that two
+procedures have, and calls with too few or too many arguments."""
 
 from __future__ import annotations
 
@@ -27,6 +28,44 @@ def undeclared(sources: Mapping[str, str]) -> list[str]:
                 if used not in known and used not in _OF_THE_LANGUAGE and not _is_excels(excel, used):
                     found.append(f"{name} line {line}: {used}")
     return found
+
+
+def declared_twice(sources: Mapping[str, str]) -> list[str]:
+    """Each name that more than one procedure of these modules has and that another module could call."""
+    found: dict[str, list[str]] = {}
+    for name, source in sources.items():
+        for procedure in parse_module(source, name=name).procedures:
+            if procedure.scope.lower() != "private" and procedure.kind in {"sub", "function"}:
+                found.setdefault(procedure.name.lower(), []).append(name)
+    return [f"{name}: {', '.join(modules)}" for name, modules in found.items() if len(modules) > 1]
+
+
+def miscounted(sources: Mapping[str, str]) -> list[str]:
+    """Each call of one of these procedures with more or fewer arguments than it takes."""
+    parsed = {name: parse_module(source, name=name) for name, source in sources.items()}
+    known = {found.name.lower(): found for module in parsed.values() for found in module.procedures}
+    return [
+        f"{name} line {line}: {called} gets {count}"
+        for name, module in parsed.items()
+        for procedure in module.procedures
+        for called, count, line in _calls(procedure)
+        if called in known and not _takes(known[called], count)
+    ]
+
+
+def _calls(procedure: syntax.Procedure) -> Iterator[tuple[str, int, int]]:
+    variables = _locals(procedure)
+    for node in _nodes(procedure.body):
+        called = getattr(node, "callee", None) if isinstance(node, syntax.CallStmt) else getattr(node, "target", None)
+        if not isinstance(node, syntax.CallStmt | syntax.Index) or not isinstance(called, syntax.Name):
+            continue
+        if called.name.lower() not in variables:
+            yield called.name.lower(), len(node.args), node.line
+
+
+def _takes(procedure: syntax.Procedure, count: int) -> bool:
+    needed = sum(not (taken.optional or taken.param_array) for taken in procedure.params)
+    return count >= needed and (count <= len(procedure.params) or any(taken.param_array for taken in procedure.params))
 
 
 def _declared(module: syntax.Module, public_alone: bool) -> set[str]:

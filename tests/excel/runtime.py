@@ -18,7 +18,7 @@ from typing import Any
 from provision_udfs import windows
 from provision_udfs.vba import modules
 from pyopenvba.apps.excel._bridge import ExcelBridge
-from pyopenvba.apps.excel._io import load_workbook
+from pyopenvba.apps.excel._io import load_workbook, save_workbook
 from pyopenvba.apps.excel._model import Application, Range, Workbook, Worksheet
 from pyopenvba.interpreter import (
     EMPTY,
@@ -35,6 +35,7 @@ from pyopenvba.interpreter import (
     method,
     setter,
 )
+from pyopenvba.interpreter._objects import MemberSpec
 
 BLANK, LEFT_OUT = None, MISSING
 CANCEL = "\N{CANCEL}"  # for an answer: the person presses Cancel at an input box
@@ -368,3 +369,11 @@ class _Excel(Application):
     def _note_status(self, value: object) -> None:
         self.states.append(("StatusBar", value))
         self.status_bar = value
+
+
+def _save_copy(book: Workbook, Filename: object) -> object:
+    save_workbook(book, Path(str(Filename)))
+    return EMPTY
+
+
+Workbook.vba_add_member(MemberSpec("SaveCopyAs", "method", getter=_save_copy, parameters=("Filename",)))

@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 from provision_xl.errors import OutOfRange
 
 PORT = 8723
+FOLDER = ".provision_xl"
+"""In the person's own folder: certificate, manifest, hashes of keys."""
 LOOPBACK = "127.0.0.1"
 
 

@@ -10,11 +10,10 @@ from typing import Any
 from provision_udfs.addin.certificate import certificate, trust_step
 from provision_udfs.addin.metadata import manifest
 from provision_udfs.addin.pairing import Pairing, own_file
-from provision_udfs.addin.place import LOOPBACK, Place
+from provision_udfs.addin.place import FOLDER, LOOPBACK, Place
 
 from provision_xl.errors import OutOfRange
 
-FOLDER = ".provision_xl"
 _MOST_HEADER_BYTES = 16_384
 _MOST_CONNECTIONS = 64
 

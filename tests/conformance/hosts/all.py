@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from tests import libreoffice
+from tests.addin.serving import no_browser
+from tests.conformance.hosts.addin import AddIn
 from tests.conformance.hosts.calc import Calc
 from tests.conformance.hosts.host import Host
 from tests.conformance.hosts.office import XlwingsServer
@@ -15,6 +17,7 @@ _HOW = {
     "Windows": "xlwings' own COM server, then `provision_udfs.windows`; values as pywin32 makes them of Excel's",
     "VBA": "the workbook's VBA in an interpreter: the cell's function, the transport module, the Windows adapter",
     "xlwings Server": "xlwings' own `custom_functions_call`, then `provision_udfs.xlwings_server`",
+    "Add-in": "its own script in Chromium, then HTTPS, then the process of `provision-xl serve`",
     "LibreOffice": "workbooks with macros, opened in LibreOffice: real cells, real formulas, its Basic, its Python",
 }
 
@@ -25,5 +28,6 @@ def hosts() -> tuple[Host, ...]:
         Host("Windows", _HOW["Windows"], "", Windows, 2),
         Host("VBA", _HOW["VBA"], "", Vba, 6),
         Host("xlwings Server", _HOW["xlwings Server"], "", XlwingsServer, 2),
+        Host("Add-in", _HOW["Add-in"], no_browser(), AddIn, 4),
         Host("LibreOffice", _HOW["LibreOffice"], libreoffice.missing(), Calc, 6),
     )

@@ -33,9 +33,11 @@ export function field(question) {
   return { box: el("div", { class: "field" }, el("label", { for: id }, words(question)), box), read, input: box };
 }
 
+const parts = (question) => /^([^?]*\??)\s*(.*)$/.exec(question).slice(1);
+
 /** The question, and beside it what a person who chooses or types must know of it. */
 function words({ question, choices, wants }) {
-  const [, label, rest] = /^([^?]*\??)\s*(.*)$/.exec(question);
+  const [label, rest] = parts(question);
   const typing = choices.length || wants === "date" ? rest.replace(/^Type .*?(?:\.|; (?=leave))\s*/, "") : rest;
   return [label, typing && el("span", { class: "hint" }, capital(typing))];
 }
@@ -91,7 +93,7 @@ export async function runMacro(macro, place, say) {
     event.preventDefault();
     const missing = questions.findIndex((question, number) => question.required && !fields[number].read());
     if (missing >= 0) {
-      showTrouble(form, new Error(`An answer is missing: ${questions[missing].question}`));
+      showTrouble(form, new Error(`An answer is missing: ${parts(questions[missing].question)[0]}`));
       fields[missing].input.focus();
       return;
     }

@@ -32,7 +32,8 @@ function open(entry) {
   const place = el("div");
   view.replaceChildren(el("p", { class: "help" }, entry.help), place);
   title.focus();
-  entry.show(place).catch((error) => failed(error, place));
+  place.ariaBusy = "true";
+  entry.show(place).catch((error) => failed(error, place)).finally(() => { place.ariaBusy = "false"; });
 }
 
 function failed(error, place) {

@@ -46,9 +46,9 @@ export function result(table, level = 2) {
 function grid(table) {
   const row = (values, tag) =>
     el("tr", {}, values.map((value, place) => {
-      const { shows } = table.columns[place];
+      const column = table.columns[place];
       const cell = place === 0 && tag === "td" ? "th" : tag;
-      return el(cell, { class: isNumber(shows) && "number", scope: cell === "th" && (tag === "th" ? "col" : "row") }, value);
+      return el(cell, { class: (column.isNumber || isNumber(column.shows)) && "number", scope: cell === "th" && (tag === "th" ? "col" : "row") }, value);
     }));
   const read = (values) => values.map((value, place) => shown(value, table.columns[place].shows));
   return el("div", { class: "wide", tabindex: "0", role: "region", "aria-label": table.title },

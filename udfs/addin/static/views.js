@@ -104,18 +104,16 @@ export async function optimise(place, say, macro, macros) {
   place.replaceChildren(form, at);
 }
 
-/** The rows of a sheet below its headers, as objects by header. */
-function below(sheet, header) {
-  const top = sheet.rows.findIndex((row) => row.includes(header));
-  const headers = sheet.rows[top];
-  return sheet.rows.slice(top + 1).filter((row) => row.some((value) => value !== ""))
-    .map((row) => Object.fromEntries(headers.map((name, place) => [name, row[place]])));
+/** The rows of a sheet's table as objects by header. */
+function rowsOf({ rows, table: [top, left, bottom, right] }) {
+  const headers = rows[top - 1].slice(left - 1, right);
+  return rows.slice(top, bottom).map((row) => Object.fromEntries(headers.map((name, place) => [name, row[left - 1 + place]])));
 }
 
 function plan(place, say, macro, macros, request, change, back) {
-  const rows = below(change.sheets["Plan rows"], "Accept");
-  const reasons = below(change.sheets["Plan reasons"], "Why not");
-  const notRun = below(change.sheets["Not run"], "Why not");
+  const rows = rowsOf(change.sheets["Plan rows"]);
+  const reasons = rowsOf(change.sheets["Plan reasons"]);
+  const notRun = rowsOf(change.sheets["Not run"]);
   const ticks = rows.map((row) => el("input", { type: "checkbox", checked: row.Accept === "Yes", id: `row-${row.Number}`, value: String(row.Number) }));
   const accept = macros.find(({ call }) => call === "ACCEPT_PLAN");
   const inner = el("div");
@@ -185,7 +183,7 @@ export async function whatIf(place, _say, macro) {
     const answers = Object.fromEntries(sliders.map(({ name, read }) => [name, String(read())]));
     try {
       const tables = await tablesOf("what-if", inner, { term: term.read(), ...answers }, mine);
-      if (mine === stop) at.replaceChildren(...tables.map((table) => result(table)));
+      if (mine === stop) at.replaceChildren(...tables.map((table, place) => result(place ? table : withUnits(table))));
     } catch (error) {
       if (mine === stop) at.replaceChildren(alarm(error.message));
     }
@@ -195,6 +193,15 @@ export async function whatIf(place, _say, macro) {
   const reset = () => { for (const { set } of sliders) set(0); at.replaceChildren(); clearTimeout(timer); };
   place.replaceChildren(el("form", { onsubmit: (event) => event.preventDefault() }, term.box, sliders.map(({ box }) => box),
     el("button", { type: "button", class: "quiet", onclick: reset }, "Back to today's means")), at);
+}
+
+/** The comparison with each unit beside its figures, so that it is narrow enough to be a table. */
+function withUnits(table) {
+  const [what, , ...figures] = table.columns;
+  const read = (value, unit) => (unit === "pounds" ? shown(value * 100, "pence") : shown(value, "number"));
+  const rows = table.rows.map(([words, unit, ...values]) => [
+    unit === "pounds" || words.toLowerCase() === unit ? words : `${words}, ${unit}`, ...values.map((value) => read(value, unit))]);
+  return { ...table, columns: [what, ...figures.map((column) => ({ ...column, shows: "text", isNumber: true }))], rows };
 }
 
 function sliderOf({ name, words, lowest, highest, step, unit }, changed) {
