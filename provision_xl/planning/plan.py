@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -11,12 +11,11 @@ from typing import Any
 
 from provision_xl.errors import PlanError
 from provision_xl.planning.assembly import ExtraHours, Funded, PlannedGroup, assemble
+from provision_xl.planning.best import Best, Told, best
 from provision_xl.planning.check import check
 from provision_xl.planning.check_facts import Shown
 from provision_xl.planning.choice import Choice, benefit, chosen, cost, left_out, loads, shortfall
 from provision_xl.planning.greedy import best_by_hand
-from provision_xl.planning.layout import Layout
-from provision_xl.planning.model import BENEFIT, build, goals
 from provision_xl.planning.problem import problem as question_of
 from provision_xl.planning.question import Problem
 from provision_xl.planning.reasons import Reason, not_run, unplaced
@@ -26,13 +25,9 @@ from provision_xl.rates import Rates
 from provision_xl.results import Result
 from provision_xl.school.core_tables import Line
 from provision_xl.school.school import School
-from provision_xl.solving import Progress, Solved, Status, solve
+from provision_xl.solving import Status
 
 THOUSANDTHS = 1000
-NODE_LIMIT = 20_000  # for each goal: the same end every time, unlike the clock
-
-type Told = Callable[[str, float], None]
-"""Takes what is being done and the share that is done, 0 to 1."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +43,7 @@ class Plan:
         cost_pence: cash of the term (and staff time, where that is charged).
         unused_minutes: minutes a week left of each adult; unused_pence: what is left of each fund.
         left_out: pupils who could take something and have nothing.
+        problem, choice: the question and what was chosen, for those who ask on from here; None where nothing fits.
         changes: new rows of the map less its own planned rows that are used.
         clashes: where nothing fits, each rule that is broken by what is kept, and what would mend it.
         rows: new rows for Provision; changed: rows of the map with what the plan fills in; dropped: planned rows of
@@ -82,6 +78,8 @@ class Plan:
     dropped: tuple[Line, ...] = ()
     left_out: tuple[str, ...] = ()
     changes: int = 0
+    problem: Problem | None = field(default=None, repr=False, compare=False)
+    choice: Choice | None = field(default=None, repr=False, compare=False)
 
     @property
     def benefit_months(self) -> Fraction:
@@ -137,11 +135,9 @@ def optimise(
     if problem.clashes:
         return _nothing_fits(problem)
     name, by_hand = best_by_hand(problem)
-    layout = build(problem)
-    solved = _solved(layout, by_hand, time_limit_seconds, tell, cancel)
-    choice = layout.decode(solved.values)
+    found = best(problem, time_limit_seconds, by_hand, "", tell, cancel)
     tell("checking the plan", 0.99)
-    plan = _plan(school, problem, choice, solved, name, by_hand)
+    plan = _plan(school, problem, found, name)
     _must_pass(school, problem, rates, plan)
     return plan
 
@@ -150,23 +146,10 @@ def _nobody(what: str, share: float) -> None:
     """Progress that nobody watches."""
 
 
-def _solved(layout: Layout, by_hand: Choice, seconds: float, tell: Told, cancel: Callable[[], bool] | None) -> Solved:
-    def told(progress: Progress) -> None:
-        tell(f"finding the best plan: {progress.goal}", min(0.98, progress.seconds / max(seconds, 1)))
-
-    solved = solve(
-        layout.model, goals(layout), time_limit_seconds=seconds, start=layout.encode(by_hand), tidy=layout.tidy,
-        node_limit=NODE_LIMIT, cancel=cancel, progress=told,
-    )  # fmt: skip
-    if not solved.has_plan:
-        raise PlanError(f"No plan was found ({solved.status.value}: {solved.message or 'no reason given'}). "
-                        "Run it again with a longer time limit; if it happens again, please report it.")  # fmt: skip
-    return solved
-
-
-def _plan(school: School, problem: Problem, choice: Choice, solved: Solved, name: str, by_hand: Choice) -> Plan:
+def _plan(school: School, problem: Problem, found: Best, name: str) -> Plan:
+    choice, solved, by_hand = found.choice, found.solved, found.start
     groups, extra = assemble(school, problem, choice)
-    reached, bound = benefit(problem, choice), _bound(problem, solved)
+    reached, bound = benefit(problem, choice), found.bound(problem)
     return Plan(
         status=solved.status.value,
         term=problem.term.name,
@@ -196,14 +179,9 @@ def _plan(school: School, problem: Problem, choice: Choice, solved: Solved, name
         seconds=solved.seconds,
         left_out=left_out(problem, choice),
         changes=sum(-1 if pair.line else 1 for pair in chosen(problem, choice)),
+        problem=problem,
+        choice=choice,
     )
-
-
-def _bound(problem: Problem, solved: Solved) -> int | None:
-    stage = solved.stage(BENEFIT)
-    if stage is None or stage.bound is None:
-        return None
-    return int(stage.bound) + problem.kept_value
 
 
 def _unused_minutes(problem: Problem, choice: Choice) -> dict[str, Fraction]:
