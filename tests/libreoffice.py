@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from provision_udfs.libreoffice import install
+from provision_udfs.libreoffice import install, settings_file
 
 SESSION = Path(__file__).with_name("libreoffice_session.py")
 PATIENCE_SECONDS = 120
@@ -62,8 +62,9 @@ class LibreOffice:
         profile = folder / "profile"
         self.folder = folder
         self.profile = profile
+        settings_file(profile).parent.mkdir(parents=True)
+        settings_file(profile).write_text(_SETTINGS, "utf-8")
         self.start_engine_by(f'exec "{sys.executable}" "$@"')
-        (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS, "utf-8")
         python = _python_with_uno()
         assert python is not None, missing()
         self._process = subprocess.Popen(
@@ -105,6 +106,11 @@ class LibreOffice:
     def open(self, path: Path) -> Document:
         self.ask("open", path.as_uri())
         return Document(self)
+
+    def menu(self, name: str) -> list[list[str]]:
+        """What stands in a menu that was added: title and address of each entry, as LibreOffice has read it."""
+        found: list[list[str]] = self.ask("menu", name)
+        return found
 
     def close(self) -> None:
         self.ask("end")
@@ -172,6 +178,11 @@ class Document:
     def save_as(self, path: Path) -> Path:
         """A copy as .xlsx, with the values as they stand."""
         self._office.ask("save", path.as_uri())
+        return path
+
+    def print_sheet(self, sheet: str, path: Path) -> Path:
+        """One sheet as a PDF, as it would be printed."""
+        self._office.ask("print", sheet, path.as_uri())
         return path
 
     def close(self) -> None:

@@ -20,7 +20,7 @@ class Session:
             ["soffice", "--headless", "--norestore", "--nologo", "--nodefault",
              "-env:UserInstallation=" + profile, f"--accept=pipe,name={pipe};urp;"],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
-        context = self.connected(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+        context = self.context = self.connected(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
         self.desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
         self.document = None
 
@@ -40,7 +40,7 @@ class Session:
         return self.document.Sheets.getByName(sheet).getCellRangeByName(cells)
 
     def do_open(self, url):
-        options = (option("Hidden", True), option("MacroExecutionMode", ALWAYS_RUN_MACROS))
+        options = (option("MacroExecutionMode", ALWAYS_RUN_MACROS),)
         self.document = self.desktop.loadComponentFromURL(url, "_blank", 0, options)
         if self.document is None:
             raise RuntimeError("LibreOffice could not open " + url)
@@ -73,6 +73,16 @@ class Session:
     def do_run(self, address, given):
         return self.document.getScriptProvider().getScript(address).invoke(tuple(given), (), ())[0]
 
+    def do_menu(self, name):
+        made = self.context.ServiceManager.createInstanceWithContext(
+            "com.sun.star.configuration.ConfigurationProvider", self.context
+        )
+        where = PropertyValue()
+        where.Name, where.Value = "nodepath", f"/org.openoffice.Office.Addons/AddonUI/OfficeMenuBar/{name}/Submenu"
+        found = made.createInstanceWithArguments("com.sun.star.configuration.ConfigurationAccess", (where,))
+        entries = [found.getByName(entry) for entry in sorted(found.ElementNames)]
+        return [[entry.Title or "", entry.URL] for entry in entries]
+
     def do_undo(self):
         self.document.UndoManager.undo()
 
@@ -92,6 +102,11 @@ class Session:
 
     def do_save(self, url):
         self.document.storeToURL(url, (option("FilterName", "Calc MS Excel 2007 XML"),))
+
+    def do_print(self, sheet, url):
+        chosen = (option("Selection", self.document.Sheets.getByName(sheet)), option("ExportNotes", False))
+        data = option("FilterData", uno.Any("[]com.sun.star.beans.PropertyValue", chosen))
+        self.document.storeToURL(url, (option("FilterName", "calc_pdf_Export"), data))
 
     def do_close(self):
         self.document.close(True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from provision_udfs.libreoffice_menu import MENU, address, entries
 from provision_udfs.vba import add_macros, macro_address
 
 from provision_xl import app
@@ -166,6 +167,14 @@ def test_after_a_crash_the_next_macro_runs(book: Document, office: LibreOffice) 
     run(book, "Check")
     office.kill_engine()
     assert "Checks" in run(book, "Check")
+
+
+def test_the_menu_has_every_macro_and_runs_it_in_the_open_workbook(book: Document, office: LibreOffice) -> None:
+    assert [tuple(entry) for entry in office.menu(MENU)] == entries()
+    run(book, "About")
+    book.run(address("Check"))  # nobody is there to press OK, so its question is answered by Cancel
+    assert book.run(macro_address("LastMessage")) == "Cancelled. Nothing was changed."
+    book.run(address("NoSuchMacro"))  # said in a box, which nobody sees here
 
 
 def test_every_macro_has_its_two_forms_here(book: Document) -> None:

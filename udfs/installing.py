@@ -1,4 +1,4 @@
-"""Setting this computer up for the person who runs it, and undoing it: two small files in their own profile."""
+"""Setting this computer up for the person who runs it, and undoing it: small files and a menu in their own profile."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from provision_udfs import user_setting
-from provision_udfs.libreoffice import SCRIPT, SETTING, install, user_profile
+from provision_udfs.libreoffice import SCRIPT, SETTING, has_menu, install, settings_file, take_menu_out, user_profile
 from provision_udfs.libreoffice_reading import find_libreoffice
 from provision_udfs.python_checks import from_store, is_passing
 from provision_udfs.user_setting import setting_file
 
 from provision_xl.errors import FileError
 from provision_xl.files.save import write_bytes
+
+_NO_MENU = " Its menu Provision is not there yet: close LibreOffice, then run provision-xl install again."
+_MENU_LEFT = " Its menu Provision is still there: close LibreOffice, then run this again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +107,15 @@ def _no_excel(system: str) -> str:
 def _told_libreoffice(place: Here) -> str:
     if not place.has_libreoffice:
         return "LibreOffice: it was not found. Nothing was set up for it."
-    before = _scripts(place.profile)
+    before = _ours(place.profile)
     try:
         script = install(place.profile, Path(place.interpreter))
-        if _scripts(place.profile) == before:
-            return "LibreOffice: its script is this version's and names this Python. It was left alone."
-    except OSError as error:
+    except (OSError, FileError) as error:
         return _failed("LibreOffice", error)
-    return f"LibreOffice: a script was put into your profile: {script}. Close LibreOffice and open it again."
+    menu = "" if has_menu(place.profile) else _NO_MENU
+    if _ours(place.profile) == before:
+        return f"LibreOffice: its script is this version's and names this Python. It was left alone.{menu}"
+    return f"LibreOffice: a script was put into your profile: {script}. Close LibreOffice and open it again.{menu}"
 
 
 def _untold_excel(place: Here) -> str:
@@ -132,27 +136,30 @@ def _untold_excel(place: Here) -> str:
 
 
 def _untold_libreoffice(profile: Path) -> str:
-    there = [path for path in _files(profile) if path.is_file()]
-    if not there:
+    there = [path for path in _scripts(profile) if path.is_file()]
+    had_menu = has_menu(profile)
+    if not there and not had_menu:
         return "LibreOffice: there was no script of ours in your profile."
     try:
         for path in there:
             path.unlink()
-    except OSError as error:
+        take_menu_out(profile)
+    except (OSError, FileError) as error:
         return _failed("LibreOffice", error)
-    return f"LibreOffice: our script was taken out of your profile: {there[0]}"
+    left = _MENU_LEFT if has_menu(profile) else ""
+    return f"LibreOffice: our script was taken out of your profile: {_scripts(profile)[0]}{left}"
 
 
 def _content(file: Path) -> bytes:
     return file.read_bytes() if file.exists() else b""
 
 
-def _files(profile: Path) -> list[Path]:
+def _scripts(profile: Path) -> list[Path]:
     return [profile / "user" / "Scripts" / "python" / name for name in (SCRIPT, SETTING)]
 
 
-def _scripts(profile: Path) -> list[bytes]:
-    return [_content(path) for path in _files(profile)]
+def _ours(profile: Path) -> list[bytes]:
+    return [_content(path) for path in (*_scripts(profile), settings_file(profile))]
 
 
 def _failed(what: str, error: Exception) -> str:

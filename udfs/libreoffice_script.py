@@ -36,7 +36,7 @@ _HELD.__dict__.setdefault("planned", {})
 _HELD.__dict__.setdefault("before", {})
 
 
-# --- called from Basic -----------------------------------------------------------------------------------------
+# --- called from Basic and from the menu -----------------------------------------------------------------------
 
 
 def ask(document: Any, call: str, given: Any) -> Any:
@@ -115,6 +115,25 @@ def undo(document: Any) -> str:
         else:
             ranges.getByName(name).setDataArea(tables[name])
     return "Taken back: " + words
+
+
+def menu(macro: str, *event: Any) -> None:
+    """Run a macro of the open workbook from the menu."""
+    document = XSCRIPTCONTEXT.getDocument()  # type: ignore[name-defined]  # noqa: F821  (LibreOffice puts it there)
+    try:
+        address = f"vnd.sun.star.script:VBAProject.ProvisionMacros.{macro}?language=Basic&location=document"
+        found = document.getScriptProvider().getScript(address)
+    except Exception:  # whatever LibreOffice makes of a workbook without our macros
+        _say(document, "This is not a provision map, or its macros are switched off. Open your provision map and "
+             "choose Enable Macros; provision-xl new --for libreoffice makes one.")
+        return
+    found.invoke((), (), ())
+
+
+def _say(document: Any, words: str) -> None:
+    window = document.CurrentController.Frame.ContainerWindow
+    kind = uno.Enum("com.sun.star.awt.MessageBoxType", "INFOBOX")
+    window.getToolkit().createMessageBox(window, kind, 1, "Provision", words).execute()
 
 
 def _table_areas(document: Any) -> Any:
@@ -427,4 +446,4 @@ def _folder() -> Path:
     return Path(uno.fileUrlToSystemPath(__file__) if __file__.startswith("file:") else __file__).parent
 
 
-g_exportedScripts = (ask, questions, plan, write, undo)
+g_exportedScripts = (ask, questions, plan, write, undo, menu)

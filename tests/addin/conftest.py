@@ -1,4 +1,7 @@
-"""One server, one browser and one workbook for all tests of the pane."""
+"""One server, one browser and one workbook for all tests of the pane, and for these alone.
+
+The browser goes when they end: while it is open its driver keeps an event loop running, which other tests need free.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ from tests.addin.serving import Serving, browser, no_browser
 PUPILS = 30
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def paired(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Serving, str]]:
     """A server, and a key that it gave out."""
     found = Serving(tmp_path_factory.mktemp("home"))
@@ -26,7 +29,7 @@ def paired(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Serving, 
     found.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Any]:
     if no_browser() and not os.environ.get("CI"):
         pytest.skip(no_browser())
@@ -34,7 +37,7 @@ def chromium() -> Iterator[Any]:
         yield found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A made-up school of our own, with its result sheets."""
     done = app.work(demo_school(pupils=PUPILS))
@@ -43,7 +46,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
                           live=app.live(done, "web"))  # fmt: skip
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def sheets(book: Path) -> list[dict[str, Any]]:
     return sheets_of(book)
 

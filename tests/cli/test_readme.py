@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from provision_xl.cli import cli
+from tests.addin.serving import Serving
 from tests.cli.running import fine
 
 README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
@@ -55,6 +56,9 @@ def test_every_line_runs_in_the_order_shown(demo: Path, tmp_path: Path, monkeypa
     for words in LINES:
         if words[0] == "demo":
             continue  # takes longest, and has a test of its own
+        if words == ["serve"]:  # goes on until it is ended: here a process with a port and a home of its own
+            Serving(folder=_made(tmp_path / "home")).close()
+            continue
         ran = fine(*words)
         assert ran.out
         if words[:2] == ["new", "school.xlsx"]:
@@ -62,6 +66,11 @@ def test_every_line_runs_in_the_order_shown(demo: Path, tmp_path: Path, monkeypa
     written = {item.name for item in tmp_path.iterdir()}
     assert written >= {"school.xlsx", "school (2026-11-23).xlsx", "reports"}
     assert len(list((tmp_path / "reports").glob("*.html"))) == 1
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 def test_the_demo_does_what_the_readme_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

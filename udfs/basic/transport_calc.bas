@@ -3,7 +3,7 @@ Option Explicit
 ' The way from a cell or macro to Python in LibreOffice: a script of the user's own profile, which keeps one
 ' Python process running. Excel has another module of the same name with the same three functions.
 
-Private Const UNREACHABLE As String = "PX-X03: Python cannot be reached from LibreOffice. Install provision_xl for LibreOffice again, then open this workbook anew."
+Private Const UNREACHABLE As String = "PX-X03: Python cannot be reached from LibreOffice. Type provision-xl install in a terminal, then open LibreOffice anew; provision-xl doctor says more."
 
 Private Function Script(ByVal which As String) As Object
     Dim provider As Object
@@ -32,7 +32,7 @@ Public Function AskPython(ByVal callName As String, ByVal given As Variant) As V
     End If
     Exit Function
 failed:
-    AskPython = UNREACHABLE & " " & Err.Description
+    AskPython = UNREACHABLE
 End Function
 
 Public Function AskQuestions(ByVal callName As String) As Variant
@@ -40,7 +40,7 @@ Public Function AskQuestions(ByVal callName As String) As Variant
     AskQuestions = Reach("questions", Array(ThisComponent, callName))
     Exit Function
 failed:
-    AskQuestions = Array("stop", UNREACHABLE & " " & Err.Description)
+    AskQuestions = Array("stop", UNREACHABLE)
 End Function
 
 Public Function WasCancelled(ByRef answer As String) As Boolean
@@ -53,7 +53,7 @@ Public Function PlanChange(ByVal callName As String, ByVal answers As Variant) A
     PlanChange = Reach("plan", Array(ThisComponent, callName, answers))
     Exit Function
 failed:
-    PlanChange = Array("stop", UNREACHABLE & " " & Err.Description)
+    PlanChange = Array("stop", UNREACHABLE)
 End Function
 
 Public Function KeepCopy() As String
@@ -66,7 +66,7 @@ Public Function WriteChange() As String
     WriteChange = Reach("write", Array(ThisComponent))
     Exit Function
 failed:
-    WriteChange = UNREACHABLE & " " & Err.Description
+    WriteChange = UNREACHABLE
 End Function
 
 Public Sub AfterWrite(ByVal title As String)
@@ -78,7 +78,7 @@ Public Function UndoWrite() As String
     UndoWrite = Reach("undo", Array(ThisComponent))
     Exit Function
 failed:
-    UndoWrite = UNREACHABLE & " " & Err.Description
+    UndoWrite = UNREACHABLE
 End Function
 
 Private Function Grid(ByVal rows As Variant) As Variant
