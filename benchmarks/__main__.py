@@ -116,6 +116,8 @@ def parts(folder: Path) -> dict[str, Callable[[], Iterator[Row]]]:
     from benchmarks.building import building
     from benchmarks.calc import calc_rows
     from benchmarks.hosts import host_rows
+    from benchmarks.importing import importing
+    from benchmarks.optimiser import optimiser_rows
     from benchmarks.solving import solving
 
     return {
@@ -123,8 +125,10 @@ def parts(folder: Path) -> dict[str, Callable[[], Iterator[Row]]]:
         "reading": lambda: reading(folder),
         "memory": lambda: memory(folder),
         "solving": solving,
+        "optimiser": optimiser_rows,
         "starting": lambda: starting(folder),
         "building": lambda: building(folder),
+        "importing": lambda: importing(folder),
         "hosts": lambda: host_rows(folder),
         "libreoffice": lambda: calc_rows(folder),
     }

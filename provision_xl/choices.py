@@ -18,6 +18,7 @@ COST_VIEWS = (
     "financial_year",
 )
 MAP_VIEWS = ("pupil", "class", "intervention", "need")
+STAFF_COST_VIEWS = ("person", "month", "code")
 BASES = ("school", "la")
 AUDIENCES = ("leadership", "governors")
 HOSTS = ("excel", "libreoffice", "web", "no-macros")

@@ -85,7 +85,7 @@ def share_scaled(total: int, numerators: Sequence[int], denominator: int) -> lis
 
     Args:
         total: pence; the exact sum rounded, so that what is left over is 0 to len(numerators).
-        numerators: exact pence times denominator, not negative.
+        numerators: exact pence times denominator.
         denominator: > 0.
 
     Raises:
@@ -104,6 +104,19 @@ def share_scaled(total: int, numerators: Sequence[int], denominator: int) -> lis
     for place in sorted(range(len(floors)), key=lambda place: -remainders[place])[:left]:
         floors[place] += 1
     return floors
+
+
+def whole_pence(exact: Sequence[Exact]) -> list[int]:
+    """Exact pence, also below nought, as whole pence that add up to their sum rounded once; ties to the earlier place.
+
+    >>> whole_pence([Fraction(1, 3)] * 3), whole_pence([Fraction(-1, 2), Fraction(1, 2)])
+    ([1, 0, 0], [0, 0])
+    """
+    fractions = [Fraction(amount) for amount in exact]
+    denominator = lcm(*(amount.denominator for amount in fractions))
+    return share_scaled(
+        half_up(sum(fractions, Fraction(0))), [int(amount * denominator) for amount in fractions], denominator
+    )
 
 
 def share(total: int, weights: Sequence[Exact]) -> list[int]:

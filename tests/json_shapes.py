@@ -192,10 +192,14 @@ _MEANS: dict[Holds, str] = {
         school_share: This school's share of the person.
     """,
     Holds.PENCE: """
+        absence_pence: Paid hours of days away.
         above_pence: What of the forecast lies above the threshold.
         already_paid_pence: Own pay for the same hours, which is no extra cash.
+        amount_pence: Its amount, in the months that are over.
         balance_pence: Income less forecast.
+        class_pence: Staff time in class.
         cost_pence: Cost to date.
+        cover_pence: Staff time as cover for others.
         cost_per_pupil_met_pence: Cost of the finished lines for each pupil who met a target.
         difference_pence: Ledger less the map's cost to date.
         extra_pence: Extra cash.
@@ -204,21 +208,34 @@ _MEANS: dict[Holds, str] = {
         full_year_pence: A full year at the pattern of the as-at date.
         hour_pence: Extra cash for an hour bought.
         income_pence: Income, as typed in Funds.
+        inset_pence: Worked weeks beyond the teaching weeks.
         la_forecast_pence: Forecast, on the local authority's basis.
         la_full_year_pence: A full year at today's pattern, on the local authority's basis.
         la_planned_pence: Planned, on the local authority's basis.
         la_twelve_months_pence: The last twelve months, on the local authority's basis.
         la_year_pence: This school year, on the local authority's basis.
         ledger_pence: Actual entries of the ledger, beside and never mixed in.
+        lunch_pence: Staff time at lunch.
+        map_pence: Provision, with and without an adult.
         mix_extra_pence: Extra cash of the whole mix.
+        not_delivered_pence: On the map and not held, though the adult was there.
+        not_explained_pence: Ledger less paid; null where the ledger has no entry of the code.
+        not_placed_pence: Paid hours that are neither on the map nor in Staff time.
         other_basis_planned_pence: Planned, on the other basis; null where no LA rate is given.
+        other_pence: Staff time for other things.
+        paid_pence: What is paid, with on-costs.
         planned_pence: Dates as given, the whole run.
+        planning_pence: Staff time for planning and meetings.
+        provision_pence: Hours of the map, given to date and planned from then on.
         short_pence: What of it the top-up does not cover.
         statutory_mix_extra_pence: Extra cash of the mix for statutory duties alone.
         threshold_pence: The threshold of Settings.
+        timing_pence: Paid in equal parts of the year and worked in term.
         to_date_pence: Up to the as-at date, by sessions held where they are given.
         top_up_pence: Top-up of the school year.
+        training_pence: Staff time for training.
         twelve_months_pence: The last twelve months.
+        universal_pence: Staff time for what every pupil gets.
         unused_pence: What the plan leaves in it.
         unfunded_pence: What no fund pays.
         year_pence: This school year.
@@ -359,6 +376,55 @@ _BUDGET = Shape(
     },
 )
 
+_PARTS = (
+    "paid_pence provision_pence class_pence universal_pence lunch_pence cover_pence planning_pence training_pence "
+    "other_pence absence_pence not_delivered_pence not_placed_pence timing_pence inset_pence"
+)
+_STAFF_COST = Shape(
+    "staff-cost",
+    "From the map to the ledger, CFR code by CFR code; then month by month. `--by person` and `--by month` give each "
+    f"person's year or months instead: `staff`, `role` or `month`, `cfr`, `{_PARTS.replace(' ', '`, `')}` and "
+    "`estimate`, with a `total`.",
+    {
+        **keys("as_at by"),
+        "school_year": text("School year, as 2026/27."),
+        "rows": Many(keys("cfr what amount_pence means", means=text("What it means, in a sentence."))),
+        "ledger_by_month": Many(
+            keys("cfr month map_pence paid_pence ledger_pence? not_explained_pence?")
+        ),
+        **NOTES,
+    },
+)
+
+
+def staff_cost(by: str) -> Shape:
+    """The shape of `staff-cost --by person` and `--by month`."""
+    who = "staff role cfr" if by == "person" else "staff month cfr"
+    return Shape(
+        "staff-cost",
+        "",
+        {
+            **keys("as_at by"),
+            "school_year": text("School year, as 2026/27."),
+            "rows": Many(keys(f"{who} {_PARTS} estimate", staff=text("Staff ID."))),
+            "total": One(keys(f"staff {_PARTS}", staff=_TOTAL), True),
+            **NOTES,
+        },
+    )
+
+
+_PAY = Shape(
+    "pay",
+    "What was written.",
+    {
+        "file": text("Path of the workbook without pay."),
+        "pay_book": Key(Holds.TEXT, "Path of the pay book; null where none was written.", may_be_null=True),
+        "people": Key(Holds.COUNT, "People in Staff."),
+        "notes": Texts("What to know of the two, in sentences."),
+        "not_carried": NOT_CARRIED,
+    },
+)
+
 _FIGURES = "year_pence forecast_pence twelve_months_pence full_year_pence"
 _LA_FIGURES = "la_year_pence? la_forecast_pence? la_twelve_months_pence? la_full_year_pence?"
 _THRESHOLD = Shape(
@@ -453,9 +519,112 @@ _OPTIMISE = Shape(
         "not_run": Many(keys("intervention name reason")),
         "hours_left": Many(keys("staff unused_hours extra_hours")),
         "money_left": Many(keys("fund unused_pence"), may_be_absent=True),
+        "answers": Many(keys("question answer", question=text("As a user asks it."), answer=text("In a sentence."))),
+        "plan_difference": Many(
+            keys(
+                "change line pupil intervention was_group was_staff group staff cost_pence",
+                change=text("Stays, new, changes adult or group, or left out."),
+                was_group=text("Group on the map."),
+                was_staff=text("Staff on the map."),
+                cost_pence=Key(Holds.PENCE, "In the term; of what is left out, what the map would have cost."),
+            ),
+            may_be_absent=True,
+        ),
+        "left_out": Many(
+            keys(
+                "by group eligible? placed? left_out? share? note",
+                by=text("Need, year group, sex, pupil premium or SEN status."),
+                group=text("Which of them."),
+                eligible=Key(Holds.COUNT, "Pupils who could take something; null where too few to be shown."),
+                placed=Key(Holds.COUNT, "Of these, with something."),
+                left_out=Key(Holds.COUNT, "Of these, with nothing."),
+                share=Key(Holds.SHARE, "Share with something."),
+                note=text("Why no figures are shown."),
+            ),
+            may_be_absent=True,
+        ),
+        "sign_off": Many(keys("item entry", item=text("What is to be filled in."), entry=text("What stands there.")),
+                         may_be_absent=True),
         **NOTES,
     },
 )
+
+_OPTIMISE_YEAR = Shape(
+    "optimise-year",
+    "The plan of several terms together. Benefit, bound and alone_benefit are planning weights in thousandths of a "
+    "month: whole numbers, no forecast for a child.",
+    {
+        **keys("status as_at benefit bound? gap? shortfall_minutes cost_pence alone_benefit alone_shortfall_minutes",
+               status=text("optimal, feasible, infeasible or stopped early."),
+               alone_benefit=Key(Holds.COUNT, "The same where each term is planned by itself."),
+               alone_shortfall_minutes=Key(Holds.MINUTES, "The same where each term is planned by itself.")),
+        "terms": Many(
+            {**keys("term starts ends benefit shortfall_minutes cost_pence"),
+             "left_out": Texts("Pupils with nothing in the term, for whom something fits.")}
+        ),
+        "clashes": Texts("Where nothing fits: each rule that is broken, and what would mend it."),
+        "rows": Many(
+            keys("term group intervention name staff pupils size weekly_minutes cost_pence funds status",
+                 pupils=_PUPILS_IN_A_CELL, funds=text("Which fund pays what."), status=text("What changes."),
+                 cost_pence=Key(Holds.PENCE, "Cost in the term."))
+        ),
+        "year_courses": Many(keys("pupil intervention group staff starts ends")),
+        "year_waiting": Many(
+            keys("pupil intervention could starts reason", could=text("Term in which it could start."),
+                 starts=text("Term in which it does."))
+        ),
+        "year_hours": Many(keys("term staff used_hours unused_hours extra_hours")),
+        "year_money": Many(
+            keys("fund term_1_pence term_2_pence~ term_3_pence~ term_4_pence~ term_5_pence~ term_6_pence~ unused_pence",
+                 **{f"term_{n}_pence": Key(Holds.PENCE, f"Paid in term {n} of these.") for n in range(1, 7)}),
+            may_be_absent=True,
+        ),
+        **NOTES,
+    },
+)  # fmt: skip
+
+_MONTHS = Key(Holds.NUMBER, "Months of planning weight.")
+_STEPS = Shape(
+    "next-steps",
+    "What one thing more would bring, each by itself, solved anew.",
+    {
+        **keys("term as_at status"),
+        "rows": Many(
+            keys(
+                "step who price_pence? benefit_months? months_per_hundred? required_minutes? helped? "
+                "status sentence",
+                step=text("The one thing more."), who=text("Who has or gets it."),
+                price_pence=Key(Holds.PENCE, "In the term; null where it is not recorded."),
+                benefit_months=_MONTHS, months_per_hundred=Key(Holds.NUMBER, "The same for each £100."),
+                required_minutes=Key(Holds.MINUTES, "Pupil-minutes a week more of required provision."),
+                helped=Key(Holds.COUNT, "Pupils helped, more than today."),
+            )
+        ),
+        "next_ehc_plan": Many(
+            keys("measure now_hours then_hours more_hours", now_hours=Key(Holds.HOURS, "SENCo hours a year now."),
+                 then_hours=Key(Holds.HOURS, "With one more plan."), more_hours=Key(Holds.HOURS, "Then less now."))
+        ),
+        **NOTES,
+    },
+)  # fmt: skip
+_HOW_SURE = Shape(
+    "how-sure",
+    "How often each choice of the plan stays where the gains are drawn anew.",
+    {
+        **keys("term as_at status"),
+        "draws": Key(Holds.COUNT, "Draws that were solved."),
+        "rows": Many(
+            keys("pupil intervention name stays? share? close instead",
+                 stays=Key(Holds.COUNT, "Draws in which it stays."),
+                 share=Key(Holds.SHARE, "Of the draws."), close=text("close call, where under 60 in 100."),
+                 instead=text("What comes in its place most often."))
+        ),
+        "regret": Many(
+            keys("measure months share", months=_MONTHS, share=Key(Holds.SHARE, "Of the best for the draw."))
+        ),
+        **NOTES,
+    },
+)  # fmt: skip
 
 _DUTY_HOURS = "needed_hours shareable_hours done_hours gap_hours"
 _SENCO = Shape(
@@ -551,6 +720,8 @@ SHAPES: tuple[Shape, ...] = (
     _STAFFING,
     _ALLOCATE,
     _BUDGET,
+    _STAFF_COST,
+    _PAY,
     _THRESHOLD,
     _IMPACT,
     Shape(
@@ -580,6 +751,7 @@ SHAPES: tuple[Shape, ...] = (
         },
     ),
     _OPTIMISE,
+    _OPTIMISE_YEAR,
     Shape(
         "what-if",
         "The best plan with today's means beside the best with others.",
@@ -608,7 +780,7 @@ SHAPES: tuple[Shape, ...] = (
     ),
     Shape(
         "frontier",
-        "What each amount of money can do at best.",
+        "What each amount of money, and each number of TA hours, can do at best.",
         {
             **keys("as_at"),
             "rows": Many(
@@ -621,9 +793,18 @@ SHAPES: tuple[Shape, ...] = (
                     "status": text("How the plan ended, or how it was filled in by hand."),
                 }
             ),
+            "frontier_hours": Many(
+                keys("what cap_hours? used_hours benefit_months helped? status",
+                     what=text("At best, or a plan to compare with."),
+                     cap_hours=Key(Holds.HOURS, "Most TA hours a week; null where nothing caps them."),
+                     used_hours=Key(Holds.HOURS, "What the plan takes of them a week."), benefit_months=_MONTHS,
+                     helped=Key(Holds.COUNT, "Pupils helped; null where not counted."))
+            ),
             **NOTES,
         },
     ),
+    _STEPS,
+    _HOW_SURE,
     _SENCO,
     Shape("report", "What was written.", {"files": FILES}),
     *(_of_macro(macro) for macro in MACROS if macro.command not in BY_HAND),

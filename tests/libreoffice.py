@@ -103,8 +103,8 @@ class LibreOffice:
         assert "error" not in answer, answer["error"]
         return answer["value"]
 
-    def open(self, path: Path) -> Document:
-        self.ask("open", path.as_uri())
+    def open(self, path: Path, password: str = "") -> Document:
+        self.ask("open", path.as_uri(), password)
         return Document(self)
 
     def menu(self, name: str) -> list[list[str]]:

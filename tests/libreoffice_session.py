@@ -39,8 +39,10 @@ class Session:
     def cells(self, sheet, cells):
         return self.document.Sheets.getByName(sheet).getCellRangeByName(cells)
 
-    def do_open(self, url):
+    def do_open(self, url, password=""):
         options = (option("MacroExecutionMode", ALWAYS_RUN_MACROS),)
+        if password:
+            options += (option("Password", password),)
         self.document = self.desktop.loadComponentFromURL(url, "_blank", 0, options)
         if self.document is None:
             raise RuntimeError("LibreOffice could not open " + url)

@@ -18,9 +18,11 @@ LAYERS: dict[str, float] = {
     **dict.fromkeys(("rates", "school", "files"), 1),
     **dict.fromkeys(("costing", "solving"), 2),
     **dict.fromkeys(("funding", "impact"), 2.5),
+    "staffcost": 2.7,
     **dict.fromkeys(("planning", "senco", "views", "timetable"), 3),
     "whatif": 3.5,
     **dict.fromkeys(("functions", "reports", "workbook", "demo"), 4),
+    "importing": 4.5,
     **dict.fromkeys(("app", "showing", "trust"), 5),
     **dict.fromkeys(("api", "demonstration"), 5.5),
     "udfs": 6,
@@ -29,14 +31,16 @@ LAYERS: dict[str, float] = {
 ONLY_IN = {
     "pulp": ("solving",),
     "highspy": ("solving",),
-    "openpyxl": ("workbook", "reports"),
+    "openpyxl": ("workbook", "reports", "importing"),
     "xlsxwriter": ("workbook", "reports"),
     "xlwings": ("udfs",),
     "pandas": ("app",),
     "typer": ("cli",),
+    "msoffcrypto": ("files",),
 }
 # importing the package, or asking for help, must not load these
-LATE = ("xlwings", "pulp", "highspy", "pandas", "openpyxl", "xlsxwriter", "numpy", "matplotlib")
+LATE = ("xlwings", "pulp", "highspy", "pandas", "openpyxl", "xlsxwriter", "numpy", "matplotlib",
+        "msoffcrypto")  # fmt: skip
 MODULES = sorted([*(ROOT / "provision_xl").rglob("*.py"), *(ROOT / "udfs").rglob("*.py")])
 
 

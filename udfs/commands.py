@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from provision_udfs.map_commands import MAP_COMMANDS
-from provision_udfs.reading import completed, decimal, school_of
+from provision_udfs.plan_commands import PLAN_COMMANDS
+from provision_udfs.reading import completed, school_of
 
 from provision_xl import app
 from provision_xl.choices import AUDIENCES
 from provision_xl.errors import Finding, OutOfRange
-from provision_xl.functions.accepting import HEADING, PLAN_ROWS, plan_results
-from provision_xl.functions.changes import Change, OutputSheet, Watch
+from provision_xl.functions.changes import Change, Watch
 from provision_xl.functions.dispatch import AGREED, Command
 from provision_xl.functions.lines import last_number, numbered, with_lines, without_number
 from provision_xl.functions.macros import MACROS
@@ -32,7 +31,7 @@ def check(grids: Mapping[str, Grid], answers: Mapping[str, Any], watch: Watch) -
     found = app.check(school)
     message = _counted(sum(app.stops([finding]) for finding in found), found) or "There is nothing to put right."
     sheets = output_sheets(school, [checks_table(found)])
-    return Change(message, ("The sheet Checks is written afresh.", message), (), sheets, goto=_first(sheets))
+    return Change(message, ("The sheet Checks is written afresh.", message), (), sheets, goto=next(iter(sheets), ""))
 
 
 def _counted(stopping: int, found: Sequence[Finding]) -> str:
@@ -59,57 +58,6 @@ def update(grids: Mapping[str, Grid], answers: Mapping[str, Any], watch: Watch) 
     told = [f"These sheets are written afresh, as values: {', '.join(sheets)}."]
     told += [f"Provision, row {cell.row}: gets the Line {cell.value}." for cell in lines]
     return Change(f"{len(sheets)} sheets were written.", tuple(told), tuple(cells), sheets, goto=DASHBOARD)
-
-
-def allocate(grids: Mapping[str, Grid], answers: Mapping[str, Any], watch: Watch) -> Change:
-    """Who should run which group, on sheets of its own; Provision stays as it is."""
-    from provision_udfs.sheets import output_sheets
-
-    done = app.work(school_of(grids))
-    return _shown(output_sheets(done.school, app.allocation(done)), "The proposal")
-
-
-def optimise(grids: Mapping[str, Grid], answers: Mapping[str, Any], watch: Watch) -> Change:
-    """The plan of a term on sheets of its own, and its rows to be accepted; Provision stays as it is."""
-    from provision_udfs.sheets import output_sheets
-
-    done = app.work(school_of(grids))
-    budget = app.pence_of(str(answers.get("budget") or ""))
-    seconds = decimal("seconds", answers.get("time_limit") or 60, 1, 3600)
-    found = app.plan(done, str(answers["term"]), budget, float(seconds), False, watch.progress, watch.cancel)
-    sheets = output_sheets(done.school, plan_results(done.school, found))
-    sheets[PLAN_ROWS] = _to_be_marked(sheets[PLAN_ROWS])
-    return _shown(sheets, f"The plan, {found.status},")
-
-
-def _to_be_marked(sheet: OutputSheet) -> OutputSheet:
-    """A sheet in whose first column a person chooses, under a heading that says so."""
-    rows = [list(row) for row in sheet.rows]
-    rows[1][0] = HEADING
-    return replace(sheet, rows=rows, choices={1: "Yes,No"})
-
-
-def what_if(grids: Mapping[str, Grid], answers: Mapping[str, Any], watch: Watch) -> Change:
-    """What more or less money, hours or EHC plans would change, on sheets of its own."""
-    from provision_udfs.sheets import output_sheets
-
-    done = app.work(school_of(grids))
-    money = app.signed_pence(str(answers.get("money") or ""))
-    hours = decimal("hours", answers.get("hours") or 0, -1000, 1000)
-    plans = decimal("plans", answers.get("plans") or 0, 0, 1000)
-    if plans != int(plans):
-        raise OutOfRange(f"{plans} EHC plans cannot be meant. Type a whole number.")
-    found = app.what_if(done, str(answers["term"]), money, hours, int(plans), cancel=watch.cancel)
-    return _shown(output_sheets(done.school, found), "The answer")
-
-
-def _shown(sheets: Mapping[str, OutputSheet], what: str) -> Change:
-    told = (f"These sheets are written: {', '.join(sheets)}. Provision stays as it is.",)
-    return Change(f"{what} stands on {', '.join(sheets)}.", told, (), sheets, goto=_first(sheets))
-
-
-def _first(sheets: Mapping[str, OutputSheet]) -> str:
-    return next(iter(sheets), "")
 
 
 def report(grids: Mapping[str, Grid], answers: Mapping[str, Any], watch: Watch) -> Change:
@@ -147,11 +95,9 @@ def _answered(call: str, command: Command) -> Command:
 
 _COMMANDS: dict[str, Command] = {
     **MAP_COMMANDS,
+    **PLAN_COMMANDS,
     "UPDATE": update,
     "CHECK": check,
-    "ALLOCATE": allocate,
-    "OPTIMISE": optimise,
-    "WHAT_IF": what_if,
     "REPORT": report,
     "ABOUT": about,
 }

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from provision_udfs.reading import day, decimal, needed_day, school_of, several
+from provision_udfs.replan_command import replan
 
 from provision_xl import app
 from provision_xl.errors import OutOfRange
@@ -192,4 +193,5 @@ MAP_COMMANDS: dict[str, Command] = {
     "AWAY": away,
     "ADD_TABLE": add_table,
     "ACCEPT_PLAN": accept_plan,
+    "REPLAN": replan,
 }

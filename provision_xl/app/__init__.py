@@ -16,13 +16,31 @@ from provision_xl.app.books import (
     write_book,
 )
 from provision_xl.app.figures import about_table, functions_table, rates_table
+from provision_xl.app.imports import IMPORTS, ImportAnswers, look_at_import, write_import
+from provision_xl.app.money import PayWritten, join_pay, split_pay
 from provision_xl.app.opening import check, day_of, load, read, stops, work
-from provision_xl.app.plans import allocation, frontier, plan, what_if, with_changed, with_rows, write_plan
+from provision_xl.app.plans import (
+    allocation,
+    explained,
+    frontier,
+    how_sure,
+    next_steps,
+    plan,
+    plan_tables,
+    replan,
+    what_if,
+    with_changed,
+    with_rows,
+    write_plan,
+    year_plan,
+)
 from provision_xl.app.reports import made, report, report_files
 
 __all__ = [
-    "Macros", "Progress", "Written", "about_table", "allocation", "check", "day_of", "frontier", "functions_table",
-    "host_of", "live", "load", "made", "new", "not_carried", "output_tables", "pence_of", "plan", "quiet",
-    "rates_table", "read", "report", "report_files", "senco", "signed_pence", "stops", "update", "what_if",
+    "IMPORTS", "ImportAnswers", "look_at_import", "write_import",
+    "Macros", "PayWritten", "Progress", "Written", "about_table", "allocation", "check", "day_of", "explained", "frontier",
+    "functions_table", "how_sure", "next_steps", "plan_tables", "replan", "year_plan",
+    "host_of", "join_pay", "live", "load", "made", "new", "not_carried", "output_tables", "pence_of", "plan", "quiet",
+    "rates_table", "read", "report", "report_files", "senco", "signed_pence", "split_pay", "stops", "update", "what_if",
     "with_changed", "with_rows", "work", "write_book", "write_plan",
 ]  # fmt: skip

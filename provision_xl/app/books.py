@@ -24,6 +24,7 @@ from provision_xl.views import (
     impact_table,
     map_table,
     reviews_table,
+    staff_cost_tables,
     staffing_tables,
     this_week,
     threshold_table,
@@ -62,6 +63,7 @@ def output_tables(done: Work) -> tuple[Result, ...]:
         threshold_table(done),
         *staffing_tables(done),
         *budget_tables(done),
+        *staff_cost_tables(done),
         *senco_tables(senco(done)),
         impact_table(done),
         concerns_table(done),
@@ -115,7 +117,7 @@ def write_book(
     from provision_xl.workbook.build import Contents, verify, workbook_bytes
     from provision_xl.workbook.guide import Button
 
-    _fits(target, host)
+    refuse_name(target, host)
     if host in WITH_MACROS:
         contents.setdefault("buttons", [Button(macro.caption, macro.name, macro.help, macro.group) for macro in MACROS])
     whole = Contents(school, outputs, host, **contents)  # type: ignore[arg-type]
@@ -128,7 +130,13 @@ def write_book(
     return save(target, write, lambda temporary: verify(temporary, school, target))
 
 
-def _fits(target: Path, host: str) -> None:
+def refuse_name(target: Path, host: str) -> None:
+    """Look whether a new workbook for a host may have this name.
+
+    Raises:
+        FileError: there is no such folder, or a file of that name already.
+        OutOfRange: no such host, or another ending belongs to it.
+    """
     if host not in HOSTS:
         raise OutOfRange(f'"{host}" is no host; choose one of {", ".join(HOSTS)}.')
     wanted = ".xlsm" if host in WITH_MACROS else ".xlsx"

@@ -15,7 +15,10 @@ commands = typer.Typer()
 
 
 # Macros whose commands stand elsewhere: they print tables, or write files of their own.
-BY_HAND = ("update", "check", "allocate", "optimise", "what-if", "report", "about")
+BY_HAND = (
+    "update", "check", "allocate", "optimise", "optimise-year", "what-if", "next-steps", "frontier", "how-sure",
+    "report", "about",
+)  # fmt: skip
 
 
 def _macro_command(macro: "Macro") -> None:

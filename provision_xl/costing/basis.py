@@ -10,6 +10,7 @@ from fractions import Fraction
 from functools import cache
 
 from provision_xl.costing.adults import NOBODY
+from provision_xl.costing.away import Away, times_away
 from provision_xl.costing.groups import Group
 from provision_xl.costing.pay import change_dates, hourly_cost, local_rate, planning_cost
 from provision_xl.dates import Term
@@ -22,13 +23,17 @@ LA_RATE = "LA hourly rate"
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """From a day on: whose hour it is ("" is nobody's), and what it costs where that is known."""
+    """From a day on: whose hour it is ("" is nobody's), and what it costs where that is known.
+
+    `away` where that adult is away and nobody stands in: the time is planned, but it is not given.
+    """
 
     starts: date
     staff: str
     pounds: Fraction | None
     estimate: bool
     provisional: bool
+    away: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,11 +79,14 @@ def school_basis(school: School, rates: Rates) -> Basis:
         hourly = hourly_cost(school, person, day, rates)
         return Segment(day, person.staff_id, hourly.pounds, hourly.estimate, hourly.provisional)
 
+    def costs_of(staff_id: str) -> tuple[Segment, ...]:
+        return _merged([cost_from(school.member_of_staff[staff_id], day) for day in days])
+
     def segments(staff_id: str) -> tuple[Segment, ...]:
         person = school.member_of_staff.get(staff_id)
         if person is None:
             return (nobody,)
-        return _spliced(person, _merged([cost_from(person, day) for day in days]), (nobody,))
+        return _with_cover(times_away(school, person), _spliced(person, costs_of(staff_id), (nobody,)), costs_of)
 
     return Basis("school", cache(segments), lambda _: Fraction(1), True, lambda _: True)
 
@@ -101,10 +109,14 @@ def la_basis(school: School) -> Basis | None:
     def priced(staff_id: str, role: str) -> tuple[Segment, ...]:
         return _merged([Segment(day, staff_id, rate(role, day), False, False) for day in (date.min, *changes)])
 
+    def of_role(staff_id: str) -> tuple[Segment, ...]:
+        return priced(staff_id, school.member_of_staff[staff_id].role)
+
     def segments(staff_id: str) -> tuple[Segment, ...]:
         person = school.member_of_staff.get(staff_id)
-        found = priced(staff_id if person else NOBODY, person.role if person else "")
-        return _spliced(person, found, priced(NOBODY, "")) if person else found
+        if person is None:
+            return priced(NOBODY, "")
+        return _with_cover(times_away(school, person), _spliced(person, of_role(staff_id), priced(NOBODY, "")), of_role)
 
     def factor(year: int) -> Fraction:
         if year not in teaching:
@@ -143,6 +155,19 @@ def _spliced(person: Staff, own: Sequence[Segment], nobody: Sequence[Segment]) -
     first = person.starts or date.min
     after = person.ends + timedelta(days=1) if person.ends else date.max
     return (*_between(nobody, date.min, first), *_between(own, first, after), *_between(nobody, after, date.max))
+
+
+def _with_cover(
+    absences: Iterable[Away], own: tuple[Segment, ...], of: Callable[[str], Sequence[Segment]]
+) -> tuple[Segment, ...]:
+    """A person's segments with whoever covers in those of each absence, and marked away where nobody does (rule 12)."""
+    found = own
+    for away in absences:
+        after = away.last + timedelta(days=1)
+        stands_in = _between(of(away.cover) if away.cover else found, away.first, after)
+        here = stands_in if away.cover else [replace(segment, away=True) for segment in stands_in]
+        found = (*_between(found, date.min, away.first), *here, *_between(found, after, date.max))
+    return found
 
 
 def _between(segments: Sequence[Segment], first: date, before: date) -> list[Segment]:

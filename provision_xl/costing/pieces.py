@@ -42,6 +42,7 @@ class Piece(NamedTuple):
     estimate: bool = False
     provisional: bool = False
     bought: Service | Training | None = None  # the row of a service or training
+    absent: int = 0  # of planned to date: the adult was away and nobody stood in
 
     @property
     def forecast(self) -> int:

@@ -87,16 +87,25 @@ def time_pieces(group: Group, calendar: Calendar, basis: Basis, as_at: date, rat
     for term, first, last in calendar.overlaps(group.first, group.last):
         planned = _split(group.members, _shares(group, week, group.members, term, first, last, basis))
         if as_at < first:
-            yield from _pieces(group, term, planned, {}, {})
+            yield from _pieces(group, term, planned, {}, {}, {})
             continue
-        until = planned
+        until, end = planned, min(last, as_at)
         if last > as_at:
             until = _split(group.members, _shares(group, week, group.members, term, first, as_at, basis))
-        to_date = until
+        given = to_date = until
+        if _somebody_away(group, basis, first, end):
+            given = to_date = _split(
+                group.members, _shares(group, week, group.members, term, first, end, basis, given=True)
+            )
         if ratio is not None or len(running) < len(group.members):
-            shares = _shares(group, week, running, term, first, min(last, as_at), basis)
+            shares = _shares(group, week, running, term, first, end, basis, given=True)
             to_date = _split(running, shares if ratio is None else _times(shares, ratio))
-        yield from _pieces(group, term, planned, until, to_date)
+        yield from _pieces(group, term, planned, until, given, to_date)
+
+
+def _somebody_away(group: Group, basis: Basis, first: date, last: date) -> bool:
+    """Whether an adult may be away in these days without anybody who stands in."""
+    return any(segment.away for name, _ in group.adults for segment in basis.from_day(name, first, last))
 
 
 class _Week(NamedTuple):
@@ -121,9 +130,20 @@ def _week(group: Group, basis: Basis) -> _Week:
 
 
 def _shares(
-    group: Group, week: _Week, members: Sequence[Member], term: Term, first: date, last: date, basis: Basis
+    group: Group,
+    week: _Week,
+    members: Sequence[Member],
+    term: Term,
+    first: date,
+    last: date,
+    basis: Basis,
+    given: bool = False,
 ) -> _Shares:
-    """What a member of each pattern bears, by adult and month, exactly."""
+    """What a member of each pattern bears, by adult and month, exactly.
+
+    Args:
+        given: leave out the time of adults who are away with nobody to stand in.
+    """
     sizes: dict[_Pattern, int] = {}
     for member in members:
         pattern = _Pattern(member.first, member.last, member.full)
@@ -137,6 +157,8 @@ def _shares(
     for month, weight, present, payers, rates in stretches:
         nobody_full = not any(pattern.full for pattern in present)
         for rate, part in zip(rates, week.parts, strict=True):
+            if given and rate.away:
+                continue
             pounds = rate.pounds if accepted and rate.pounds else _NO_TIME
             price = 100 * pounds.numerator * (price_over // pounds.denominator)
             for pattern in present:
@@ -242,14 +264,17 @@ def _over_cells(
 _NOTHING = _Part(0, _NO_TIME, _NO_TIME, False, False)
 
 
-def _pieces(group: Group, term: Term, planned: _Split, until: _Split, to_date: _Split) -> Iterable[Piece]:
+def _pieces(
+    group: Group, term: Term, planned: _Split, until: _Split, given: _Split, to_date: _Split
+) -> Iterable[Piece]:
     none: dict[Cell, _Part] = {}
     code, label = group.intervention.code, term.label
     for member in group.members:
         key, pupil = member.key, member.line.pupil_id
-        cells_until, cells_to_date = until.get(key, none), to_date.get(key, none)
+        cells_until, cells_given, cells_to_date = until.get(key, none), given.get(key, none), to_date.get(key, none)
         for cell, part in planned.get(key, none).items():
             so_far = cells_to_date.get(cell, _NOTHING)
+            pence_until = cells_until.get(cell, _NOTHING).pence
             yield Piece(
                 key,
                 pupil,
@@ -259,11 +284,12 @@ def _pieces(group: Group, term: Term, planned: _Split, until: _Split, to_date: _
                 TIME,
                 cell[0],
                 part.pence,
-                cells_until.get(cell, _NOTHING).pence,
+                pence_until,
                 so_far.pence,
                 part.hours,
                 so_far.hours,
                 part.received,
                 part.estimate,
                 part.provisional,
+                absent=pence_until - cells_given.get(cell, _NOTHING).pence,
             )

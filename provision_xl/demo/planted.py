@@ -44,6 +44,7 @@ PLANTED: tuple[Planted, ...] = (
     Planted("A group without an adult: an estimate", "Provision", {"group": NO_ADULT_GROUP}),
     Planted("A person who has left", "Staff", {"staff_id": TEMPORARY}),
     Planted("The group of the person who has left goes on", "Provision", {"group": ADULT_LEFT_GROUP}),
+    Planted("An assistant covers a week beside full hours: more is placed than paid", "Absences", {"staff_id": "TA2"}),
     Planted("A group still marked Planned after it began", "Provision", {"group": STILL_PLANNED_GROUP}),
 )  # fmt: skip
 

@@ -50,7 +50,10 @@ LIMITS = Limits()
 
 
 def admit(
-    path: Path, wanted: Callable[[str], bool] = lambda sheet: True, limits: Limits = LIMITS
+    path: Path,
+    wanted: Callable[[str], bool] = lambda sheet: True,
+    limits: Limits = LIMITS,
+    content: bytes | None = None,
 ) -> tuple[Package | None, tuple[Finding, ...]]:
     """The parts of a workbook, or None with the reason why it is not read.
 
@@ -58,9 +61,10 @@ def admit(
         path: of the file; its name is not trusted, its content decides.
         wanted: which sheets, by name, will be read; only these and what they need are kept.
         limits: how large it may be.
+        content: of the file, where it had a password and was unlocked; else it is read.
     """
     try:
-        content = _content(path, limits)
+        content = _content(path, limits) if content is None else content
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             package = _package(path, archive, wanted, limits)
     except FileError as error:

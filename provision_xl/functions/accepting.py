@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from provision_xl.errors import OutOfRange, Verdict
 from provision_xl.functions.changes import CellChange
@@ -23,9 +23,6 @@ from provision_xl.school.reading import fold
 from provision_xl.school.school import School, line_key
 from provision_xl.school.tables import TABLES
 
-if TYPE_CHECKING:
-    from provision_xl.planning import Plan
-
 PLAN_ROWS = "Plan rows"
 ACCEPT, NUMBER, CHANGE = "Accept", "Number", "Change"
 NEW, CHANGED, LEFT_OUT = "new", "changes", "leaves out"
@@ -35,7 +32,7 @@ _WRITTEN = ("line", "group", "pupil_id", "intervention", "staff_id", "starts", "
 _COLUMNS = tuple(_PROVISION.column(attribute) for attribute in _WRITTEN)
 HEADERS = (ACCEPT, NUMBER, CHANGE, *(column.header for column in _COLUMNS))
 # What the plan decides in a row that is on the map already.
-_OF_CHANGED, _OF_LEFT_OUT = ("group", "staff_id", "starts"), ("plan",)
+_OF_CHANGED, _OF_LEFT_OUT = ("group", "staff_id", "starts", "ends"), ("plan",)
 _HASH = re.compile(r"\bMade from: ([0-9a-f]{16})\b")
 HEADING = (
     "Set Accept to No for a row that you do not want, then press Accept plan; nothing else here is for typing. "
@@ -80,11 +77,6 @@ def made_from(school: School) -> str:
     """Sixteen letters that change with any input but the Lines of Provision, which Update fills in."""
     provision = tuple(replace(row, line="") for row in school.provision)
     return replace(school, provision=provision).inputs_hash
-
-
-def plan_results(school: School, plan: Plan) -> tuple[Result, ...]:
-    """A plan on sheets of its own, the last of them with its rows to be accepted."""
-    return (*plan.tables, plan_rows(school, plan.rows, plan.changed, plan.dropped))
 
 
 def plan_rows(school: School, rows: Sequence[Line], changed: Sequence[Line], dropped: Sequence[Line]) -> Result:

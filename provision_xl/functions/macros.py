@@ -8,6 +8,8 @@ from provision_xl.functions.declaring import Ask, Macro, Wants
 _PUPIL = Ask("pupil", "Which pupil? Type the ID.", wants=Wants.PUPIL)
 _TERM = Ask("term", "For which term? Type its name, as on the sheet Terms.", wants=Wants.TERM)
 _ADULTS = ("1:1", "Group", "Any")
+_THINK = Ask("time_limit", "How many seconds may it think?", "60", wants=Wants.NUMBER)
+EVENTS = ("adult away", "fund cut", "pupil arrives", "pupil leaves", "intervention dropped")
 _MAP, _ANSWERS, _PLAN, _REPORTS, _BOOK = "Map", "Answers", "Plan", "Reports", "Workbook"
 
 MACROS: tuple[Macro, ...] = (
@@ -87,9 +89,20 @@ MACROS: tuple[Macro, ...] = (
             _TERM,
             Ask("budget", "Most to spend, in pounds? Leave it blank to go by Funds.", required=False,
                 wants=Wants.MONEY),
-            Ask("time_limit", "How many seconds may it think?", "60", wants=Wants.NUMBER),
+            _THINK,
         ),
         "optimise", _PLAN, "O", "GoalSeek",
+    ),
+    Macro(
+        "OptimiseYear",
+        "Optimise year",
+        "Finds the plan that does most good over the terms that are left of the school year, taken together.",
+        (
+            Ask("budget", "Most to spend, in pounds? Leave it blank to go by Funds.", required=False,
+                wants=Wants.MONEY),
+            Ask("time_limit", "How many seconds may it think?", "120", wants=Wants.NUMBER),
+        ),
+        "optimise-year", _PLAN, "Y", "CalendarInsert",
     ),
     Macro(
         "AcceptPlan",
@@ -110,6 +123,29 @@ MACROS: tuple[Macro, ...] = (
             Ask("plans", "How many EHC plans more?", "0", wants=Wants.NUMBER),
         ),
         "what-if", _PLAN, "H", "WhatIfAnalysisMenu",
+    ),
+    Macro("NextSteps", "Next steps", "Shows what the next pound, hour and trained person would bring in a term.",
+          (_TERM, _THINK), "next-steps", _PLAN, "N", "ConditionalFormattingColorScalesGallery"),
+    Macro("Frontier", "Frontier", "Shows what each amount of money, and each number of TA hours, can do at best.",
+          (_TERM, _THINK), "frontier", _PLAN, "F", "ChartInsert"),
+    Macro("HowSure", "How sure", "Shows how often each choice of the plan stays where its gains are drawn anew.",
+          (_TERM, _THINK), "how-sure", _PLAN, "Q", "FunctionsStatisticalInsertGallery"),
+    Macro(
+        "Replan",
+        "Re-plan",
+        "Changes the running map as little as can be after an absence, a cut, a pupil who comes or goes.",
+        (
+            _TERM,
+            Ask("what", f"What has happened? Type one of {', '.join(EVENTS)}.", "adult away", wants=Wants.CHOICE,
+                choices=EVENTS),
+            Ask("who", "Who or what is it? Type the Staff ID, the fund, the Pupil ID or the code."),
+            Ask("starts", "From which day? Type a date such as 02/11/2026.", wants=Wants.DATE),
+            Ask("ends", "Until which day is the adult away? Leave it blank for good.", required=False,
+                wants=Wants.DATE),
+            Ask("amount", "How many pounds less has the fund? Leave it blank for anything else.", required=False,
+                wants=Wants.MONEY),
+        ),
+        "replan", _PLAN, "P", "ChangeCase",
     ),
     Macro(
         "TermlyReport",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from time import monotonic
 
 from provision_xl.errors import PlanError
 from provision_xl.planning.choice import Choice
@@ -46,7 +47,7 @@ def best(
 
     Args:
         problem: without clashes.
-        seconds: most to think.
+        seconds: most to think, building the model and filling by hand included.
         start: a choice to begin from, used where it keeps every rule; else the better of the plans by hand.
         last_goal: the goal after which to stop, such as `model.BENEFIT`; all of them where empty.
         tell: told how far it is.
@@ -55,6 +56,7 @@ def best(
     Raises:
         PlanError: the solver gave nothing that can be used.
     """
+    ends = monotonic() + seconds
     layout = build(problem)
     if start is None or layout.model.broken(layout.encode(start)):
         start = best_by_hand(problem)[1]
@@ -63,8 +65,8 @@ def best(
         place = next(place for place, goal in enumerate(wanted) if goal.name == last_goal)
         wanted = wanted[: place + 1]
     solved = solve(
-        layout.model, wanted, time_limit_seconds=seconds, start=layout.encode(start), tidy=layout.tidy,
-        node_limit=NODE_LIMIT, cancel=cancel, progress=_progress(tell, seconds),
+        layout.model, wanted, time_limit_seconds=max(0.0, ends - monotonic()), start=layout.encode(start),
+        tidy=layout.tidy, node_limit=NODE_LIMIT, cancel=cancel, progress=_progress(tell, seconds),
     )  # fmt: skip
     if not solved.has_plan:
         raise PlanError(f"No plan was found ({solved.status.value}: {solved.message or 'no reason given'}). "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from provision_xl.money import pounds
+from provision_xl.planning.change import minutes_in_words
 from provision_xl.planning.choice import Choice, cost, payment, places
 from provision_xl.planning.question import Problem
 from provision_xl.results import decimals
@@ -28,8 +29,7 @@ def hours(problem: Problem, ticks: int) -> str:
 
 def minutes(problem: Problem, ticks: int) -> str:
     """Ticks in words, as minutes, with a decimal only where there is one."""
-    exact = problem.minutes(ticks)
-    return f"{decimals(exact, 0 if exact.denominator == 1 else 1)} minute{'' if exact == 1 else 's'}"
+    return minutes_in_words(problem.minutes(ticks))
 
 
 def _hours(problem: Problem) -> list[str]:

@@ -2,81 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
-from provision_xl.planning.choice import Choice, benefit, payment, places, shortfall
-from provision_xl.planning.question import Adult, KeptGroup, Offer, Pair, Problem
+from provision_xl.planning.choice import Choice, benefit, shortfall
+from provision_xl.planning.filling import Filling
+from provision_xl.planning.question import KeptGroup, Offer, Pair, Problem
 
 BY_MINUTE, BY_PRIORITY = "benefit per staff minute", "priority first"
 
-type Start = tuple[tuple[int, Fraction], Offer, str, list[Pair]]
-"""How good a new group is, what it is, who runs it, who is in it."""
 
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A group that could be opened: how good it is, who runs it, who is in it."""
 
-@dataclass
-class Filling:
-    """A plan while it is being filled; every step keeps every rule."""
-
-    problem: Problem
-    taken: set[tuple[str, str]] = field(default_factory=set)
-    groups: dict[tuple[str, str], int] = field(default_factory=dict)
-    seats: dict[tuple[str, str], int] = field(default_factory=dict)
-    joined: dict[str, int] = field(default_factory=dict)
-    blocked: set[tuple[str, str, int]] = field(default_factory=set)
-
-    def __post_init__(self) -> None:
-        self.load = dict.fromkeys(self.problem.adults, 0)
-        self.out = dict(self.problem.out_left)
-        self.alternatives = set(self.problem.alternatives_taken)
-        self.place = places(self.problem)
-        self.by_offer = {key: self.problem.pairs_of(key) for key in self.problem.offers}
-
-    def choice(self) -> Choice:
-        return Choice(frozenset(self.taken), dict(self.groups), dict(self.seats), dict(self.joined))
-
-    def may_take(self, pair: Pair) -> bool:
-        """Whether the pupil's own rules let it in."""
-        offer = self.problem.offers[pair.offer]
-        if (
-            pair.barred
-            or pair.key in self.taken
-            or (offer.alternative and (pair.pupil, offer.alternative) in self.alternatives)
-        ):
-            return False
-        left = self.out[pair.pupil]
-        return not offer.out or not offer.received or left is None or offer.received <= left
-
-    def free(self, adult: Adult) -> int:
-        return adult.free - self.load[adult.staff_id]
-
-    def put(self, pairs: Iterable[Pair], offer: Offer, adult: str, groups: int, room: str = "") -> bool:
-        """Place pupils with an adult if it can be paid; otherwise nothing changes."""
-        pairs = list(pairs)
-        before = self.choice()
-        self.taken.update(pair.key for pair in pairs)
-        if room:
-            self.joined[room] = self.joined.get(room, 0) + len(pairs)
-        else:
-            self.groups[offer.key, adult] = self.groups.get((offer.key, adult), 0) + groups
-            self.seats[offer.key, adult] = self.seats.get((offer.key, adult), 0) + len(pairs)
-        self.load[adult] += groups * offer.group_ticks + len(pairs) * offer.alone
-        if payment(self.problem, self.choice(), self.place) is None:
-            self.taken, self.groups = set(before.taken), dict(before.groups)
-            self.seats, self.joined = dict(before.seats), dict(before.joined)
-            self.load[adult] -= groups * offer.group_ticks + len(pairs) * offer.alone
-            return False
-        for pair in pairs:
-            self._mark(pair, offer)
-        return True
-
-    def _mark(self, pair: Pair, offer: Offer) -> None:
-        left = self.out[pair.pupil]
-        if offer.out and left is not None:
-            self.out[pair.pupil] = left - offer.received
-        if offer.alternative:
-            self.alternatives.add((pair.pupil, offer.alternative))
+    worth: tuple[int, Fraction]
+    offer: Offer
+    adult: str
+    pairs: Sequence[Pair]
 
 
 def best_by_hand(problem: Problem) -> tuple[str, Choice]:
@@ -88,68 +32,87 @@ def best_by_hand(problem: Problem) -> tuple[str, Choice]:
 def by_minute(problem: Problem) -> Choice:
     """Open, one after another, the group that brings most for each staff minute; required provision first."""
     filling = Filling(problem)
+    filling.order(lambda pair: (-pair.required, -pair.value))
     _fill_rooms(filling)
+    starts = {key: _start(filling, offer) for key, offer in problem.offers.items()}
     while True:
-        starts = sorted(_starts(filling), key=lambda start: start[0], reverse=True)
-        if not any(_open(filling, *start[1:]) for start in starts):
+        opened = _open_best(filling, starts)
+        if opened is None:
             return filling.choice()
+        for key, start in starts.items():
+            if _is_touched(filling, problem.offers[key], start, opened):
+                starts[key] = _start(filling, problem.offers[key])
+
+
+def _open_best(filling: Filling, starts: Mapping[str, Start | None]) -> Start | None:
+    """Open the best start that can be paid; the first in order where several are alike."""
+    left = [start for start in starts.values() if start is not None]
+    while left:
+        best = max(left, key=lambda start: start.worth)
+        if _open(filling, best.offer, best.adult, best.pairs):
+            return best
+        left.remove(best)
+    return None
+
+
+def _is_touched(filling: Filling, offer: Offer, start: Start | None, opened: Start) -> bool:
+    """Whether a group that was opened changes what is the best start of an offer."""
+    if offer.key in filling.blocked_offers or opened.adult in offer.adults:
+        return True
+    moved = {pair.pupil for pair in opened.pairs}
+    return start is not None and any(pair.pupil in moved for pair in start.pairs)
 
 
 def _fill_rooms(filling: Filling) -> None:
     """Fill kept groups first: they run anyway."""
     for room in filling.problem.rooms:
-        for pair in _by_worth(filling, filling.problem.offers[room.offer]):
+        offer = filling.problem.offers[room.offer]
+        for pair in filling.first(offer, len(filling.waiting[offer.key])):
             _join(filling, room, pair)
 
 
 def _join(filling: Filling, room: KeptGroup, pair: Pair) -> bool:
-    offer, adult = filling.problem.offers[room.offer], filling.problem.adults[room.adult]
-    if filling.joined.get(room.key, 0) >= room.free or filling.free(adult) < offer.alone:
+    offer = filling.problem.offers[room.offer]
+    if filling.joined.get(room.key, 0) >= room.free or filling.free[room.adult] < offer.alone:
         return False
     return filling.put([pair], offer, room.adult, 0, room.key)
 
 
-def _by_worth(filling: Filling, offer: Offer) -> list[Pair]:
-    """Pupils who may take an offer, the most needed and most helped first."""
-    free = [pair for pair in filling.by_offer[offer.key] if filling.may_take(pair)]
-    return sorted(free, key=lambda pair: (-pair.required, -pair.value))
+def _start(filling: Filling, offer: Offer) -> Start | None:
+    """The group of an offer that an adult with most hours left could open now."""
+    pupils = filling.first(offer, offer.most)
+    for adult in _by_hours(filling, offer, 1):
+        found = pupils[: _fitting(filling, offer, adult, len(pupils))]
+        if found and (offer.key, adult, len(found)) not in filling.blocked:
+            ticks = max(1, offer.group_ticks + len(found) * offer.alone)
+            required, value = sum(pair.required for pair in found), sum(pair.value for pair in found)
+            return Start((required, Fraction(value, ticks)), offer, adult, found) if required or value else None
+    return None
 
 
-def _starts(filling: Filling) -> Iterator[Start]:
-    for offer in filling.problem.offers.values():
-        pupils = _by_worth(filling, offer)
-        for adult in _by_hours(filling, offer):
-            found = _fitting(filling, offer, adult, pupils)
-            if found and (offer.key, adult.staff_id, len(found)) not in filling.blocked:
-                ticks = max(1, offer.group_ticks + len(found) * offer.alone)
-                required, value = sum(pair.required for pair in found), sum(pair.value for pair in found)
-                if required or value:
-                    yield (required, Fraction(value, ticks)), offer, adult.staff_id, found
-                break
+def _by_hours(filling: Filling, offer: Offer, pupils: int) -> list[str]:
+    """Who has the hours for a group, or for one pupil more in one there is, those with most hours left first."""
+    least = offer.group_ticks if pupils else 0
+    adults = [name for name in offer.adults if filling.free[name] >= least]
+    return sorted(adults, key=lambda name: -filling.free[name])
 
 
-def _by_hours(filling: Filling, offer: Offer) -> list[Adult]:
-    """Who may run it, those with most hours left first."""
-    adults = [filling.problem.adults[name] for name in offer.adults]
-    return sorted(adults, key=lambda adult: -filling.free(adult))
-
-
-def _fitting(filling: Filling, offer: Offer, adult: Adult, pupils: list[Pair]) -> list[Pair]:
-    """As many pupils as the group and the adult's hours take; none where that is too few."""
-    room = filling.free(adult) - offer.group_ticks
+def _fitting(filling: Filling, offer: Offer, adult: str, pupils: int) -> int:
+    """How many of the pupils a new group and the adult's hours take; 0 where that is too few."""
+    room = filling.free[adult] - offer.group_ticks
     by_hours = room // offer.alone if offer.alone else offer.most
-    count = min(offer.most, by_hours, len(pupils)) if room >= 0 else 0
-    return pupils[:count] if count >= offer.least else []
+    count = min(offer.most, by_hours, pupils) if room >= 0 else 0
+    return count if count >= offer.least else 0
 
 
-def _open(filling: Filling, offer: Offer, adult: str, pairs: list[Pair]) -> bool:
+def _open(filling: Filling, offer: Offer, adult: str, pairs: Sequence[Pair]) -> bool:
     """Open the group; where the money does not reach for all, with fewer pupils."""
     for size in range(len(pairs), offer.least - 1, -1):
         if (offer.key, adult, size) in filling.blocked:
             continue
         if filling.put(pairs[:size], offer, adult, 1):
             return True
-        filling.blocked.add((offer.key, adult, size))
+        filling.block(offer, adult, size)
     return False
 
 
@@ -158,38 +121,46 @@ def by_priority(problem: Problem) -> Choice:
     filling = Filling(problem)
     required = {pair.pupil for pair in problem.pairs if pair.required}
     order = sorted(problem.out_left, key=lambda pupil: (pupil not in required, -problem.priorities[pupil]))
-    own = {pupil: _best_first(problem, pupil) for pupil in order}
     rank = {pupil: place for place, pupil in enumerate(order)}
+    own = _best_first(problem)
+    filling.order(lambda pair: (rank[pair.pupil],))
     served = 1
     while served:
-        served = sum(_serve(filling, own[pupil], rank) for pupil in order)
+        served = sum(_serve(filling, own[pupil]) for pupil in order if pupil in own)
     return filling.choice()
 
 
-def _best_first(problem: Problem, pupil: str) -> list[Pair]:
-    own = [pair for pair in problem.pairs if pair.pupil == pupil and (pair.value or pair.required)]
-    return sorted(own, key=lambda pair: (-pair.required, -pair.value))
+def _best_first(problem: Problem) -> dict[str, list[Pair]]:
+    """What each pupil could take, the most needed and most helpful first."""
+    own: dict[str, list[Pair]] = {}
+    for pair in problem.pairs:
+        if pair.value or pair.required:
+            own.setdefault(pair.pupil, []).append(pair)
+    for pairs in own.values():
+        pairs.sort(key=lambda pair: (-pair.required, -pair.value))
+    return own
 
 
-def _serve(filling: Filling, pairs: list[Pair], rank: dict[str, int]) -> bool:
-    return any(_place(filling, pair, rank) for pair in pairs if filling.may_take(pair))
+def _serve(filling: Filling, pairs: list[Pair]) -> bool:
+    pairs[:] = [pair for pair in pairs if filling.may_take(pair)]
+    return any(_place(filling, pair) for pair in pairs)
 
 
-def _place(filling: Filling, pair: Pair, rank: dict[str, int]) -> bool:
+def _place(filling: Filling, pair: Pair) -> bool:
     """Into a group with room, else into a new one with those who come next."""
     offer = filling.problem.offers[pair.offer]
-    rooms = [room for room in filling.problem.rooms if room.offer == offer.key]
-    if any(_join(filling, room, pair) for room in rooms):
+    if any(_join(filling, room, pair) for room in filling.rooms.get(offer.key, ())):
         return True
-    for adult in _by_hours(filling, offer):
-        key = (offer.key, adult.staff_id)
+    for adult in _by_hours(filling, offer, 0):
+        key = (offer.key, adult)
         has_room = filling.seats.get(key, 0) < filling.groups.get(key, 0) * offer.most
-        if has_room and filling.free(adult) >= offer.alone and filling.put([pair], offer, adult.staff_id, 0):
+        if has_room and filling.free[adult] >= offer.alone and filling.put([pair], offer, adult, 0):
             return True
-    others = [other for other in _by_worth(filling, offer) if other.pupil != pair.pupil]
-    others.sort(key=lambda other: rank[other.pupil])
-    for adult in _by_hours(filling, offer):
-        found = _fitting(filling, offer, adult, [pair, *others])
-        if found and _open(filling, offer, adult.staff_id, found):
+    pupils: list[Pair] | None = None
+    for adult in _by_hours(filling, offer, 1):
+        if pupils is None:
+            pupils = [pair, *filling.first(offer, offer.most - 1, but=pair.pupil)]
+        found = pupils[: _fitting(filling, offer, adult, len(pupils))]
+        if found and _open(filling, offer, adult, found):
             return True
     return False

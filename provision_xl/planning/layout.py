@@ -24,11 +24,12 @@ type Payer = tuple[tuple[str, ...], str]
 
 @dataclass
 class Layout:
-    """The model with the number of every variable, by what it stands for."""
+    """The model with the number of every variable, by what it stands for; `takes_of` has those of `take` by code."""
 
     problem: Problem
     model: Model = field(default_factory=Model)
     take: dict[tuple[str, str], int] = field(default_factory=dict)
+    takes_of: dict[str, list[tuple[Pair, int]]] = field(default_factory=dict)
     groups: dict[tuple[str, str], int] = field(default_factory=dict)
     totals: dict[str, int] = field(default_factory=dict)
     seats: dict[tuple[str, str], int] = field(default_factory=dict)

@@ -8,7 +8,7 @@ from provision_xl.planning.choice import waiting
 from provision_xl.planning.layout import Layout
 from provision_xl.planning.model_cash import add_budget, add_cash, add_one_off, cost_terms
 from provision_xl.planning.question import Adult, Offer, Problem
-from provision_xl.solving import Goal, Sense
+from provision_xl.solving import Goal, Model, Sense
 
 SHORTFALL, BENEFIT, FAIRNESS = "shortfall", "benefit", "pupils with nothing"
 COST, CHANGE, TIE = "cost", "change", "tie-break"
@@ -23,9 +23,13 @@ GIVE = Fraction(1, 1000)
 TIE_BELOW = 500
 
 
-def build(problem: Problem) -> Layout:
-    """The model of a term, its variables and rules in natural order of their IDs."""
-    plan = Layout(problem)
+def build(problem: Problem, model: Model | None = None) -> Layout:
+    """The model of a term, its variables and rules in natural order of their IDs.
+
+    Args:
+        model: holds other terms already, to which this one is added; None for a model of its own.
+    """
+    plan = Layout(problem, Model() if model is None else model)
     _add_choices(plan)
     _add_helpers(plan)
     for rule in (
@@ -61,7 +65,8 @@ def _add_choices(plan: Layout) -> None:
         if not wanting or not (rooms or any(sizes.values())):
             continue
         for pair in wanting:
-            plan.take[pair.key] = add(0, 1, label=f"{pair.pupil} takes {key}")
+            number = plan.take[pair.key] = add(0, 1, label=f"{pair.pupil} takes {key}")
+            plan.takes_of.setdefault(pair.code, []).append((pair, number))
         for name, most in sizes.items():
             if most:
                 plan.groups[key, name] = add(0, most, label=f"groups of {key} with {name}")
@@ -92,20 +97,21 @@ def _add_helpers(plan: Layout) -> None:
             if adult.extra_pence:
                 plan.extra_pence[name] = add(0, adult.extra_cost(adult.extra), label=f"pence of extra time of {name}")
     kept = {group.code for group in problem.kept}
-    for code in dict.fromkeys(plan.pairs[key].code for key in plan.take):
+    for code in plan.takes_of:
         if problem.one_off.get(code) and code not in kept:
             plan.used[code] = add(0, 1, label=f"{code} runs")
 
 
 def _totals(plan: Layout) -> None:
     """Groups of each offer, counted over adults: no rule of the school, but what a proof is quickest to branch on."""
+    joinable = {room.offer for room in plan.problem.rooms}
     for key in dict.fromkeys(offer for offer, _ in plan.groups):
         offer, takers = plan.problem.offers[key], plan.by_offer[key]
-        groups = [number for (which, _), number in plan.groups.items() if which == key]
+        groups = [plan.groups[key, name] for name in offer.adults if (key, name) in plan.groups]
         most = min(len(takers) // offer.least, sum(plan.model.variables[number].high or 0 for number in groups))
         total = plan.totals[key] = plan.model.add(0, most, label=f"groups of {key}")
         plan.model.constrain([(total, 1), *((number, -1) for number in groups)], 0, 0, COUNTED, key)
-        if not any(room.offer == key for room in plan.problem.rooms):
+        if key not in joinable:
             for pair in takers:
                 plan.model.constrain([(plan.take[pair.key], 1), (total, -1)], high=0, rule=COUNTED, label=key)
 
@@ -124,7 +130,7 @@ def _group_size(plan: Layout) -> None:
     """least x groups <= seats <= most x groups: for each adult, or all together where seats take no hours."""
     for key in dict.fromkeys(offer for _, offer in plan.take):
         offer = plan.problem.offers[key]
-        groups = {name: number for (which, name), number in plan.groups.items() if which == key}
+        groups = {name: plan.groups[key, name] for name in offer.adults if (key, name) in plan.groups}
         for name, number in groups.items() if offer.alone else ():
             _between(plan, offer, [(plan.seats[key, name], 1)], [number], 0, f"{key} with {name}")
         if not offer.alone:
@@ -177,14 +183,15 @@ def _extra_cost(plan: Layout, name: str, adult: Adult) -> None:
 
 
 def _out_of_class(plan: Layout) -> None:
+    out: dict[str, list[tuple[int, int]]] = {}
+    for (pupil, key), number in plan.take.items():
+        offer = plan.problem.offers[key]
+        if offer.out and offer.received:
+            out.setdefault(pupil, []).append((number, offer.received))
     for pupil, left in plan.problem.out_left.items():
-        terms = [(number, offer.received) for number, offer in _taken_by(plan, pupil) if offer.out and offer.received]
+        terms = out.get(pupil, [])
         if left is not None and sum(ticks for _, ticks in terms) > left:
             plan.model.constrain(terms, high=max(0, left), rule=OUT_OF_CLASS, label=pupil)
-
-
-def _taken_by(plan: Layout, pupil: str) -> list[tuple[int, Offer]]:
-    return [(number, plan.problem.offers[key]) for (who, key), number in plan.take.items() if who == pupil]
 
 
 def _only_one_of(plan: Layout) -> None:

@@ -14,10 +14,9 @@ OWN_PUPILS = "fund for certain pupils"
 
 def add_one_off(plan: Layout) -> None:
     """An intervention that anyone takes runs, and its first use this school year costs once."""
-    for key, number in plan.take.items():
-        code = plan.pairs[key].code
-        if code in plan.used:
-            plan.model.constrain([(number, 1), (plan.used[code], -1)], high=0, rule=ONE_OFF, label=code)
+    for code, used in plan.used.items():
+        for _, number in plan.takes_of[code]:
+            plan.model.constrain([(number, 1), (used, -1)], high=0, rule=ONE_OFF, label=code)
 
 
 def cash_terms(plan: Layout, code: str) -> tuple[list[tuple[int, int]], int]:
@@ -26,7 +25,7 @@ def cash_terms(plan: Layout, code: str) -> tuple[list[tuple[int, int]], int]:
     fixed = sum(group.pence + group.time_pence for group in problem.kept if group.code == code)
     if code not in plan.used and any(group.code == code for group in problem.kept):
         fixed += problem.one_off.get(code, 0)
-    terms = [(plan.take[key], plan.pairs[key].materials) for key in plan.take if plan.pairs[key].code == code]
+    terms = [(number, pair.materials) for pair, number in plan.takes_of.get(code, ())]
     terms += [(plan.used[code], problem.one_off[code])] if code in plan.used else []
     for (key, name), number in plan.groups.items():
         offer, adult = problem.offers[key], problem.adults[name]
@@ -41,7 +40,7 @@ def cash_terms(plan: Layout, code: str) -> tuple[list[tuple[int, int]], int]:
 
 
 def _codes(plan: Layout) -> list[str]:
-    return sorted({group.code for group in plan.problem.kept} | {plan.pairs[key].code for key in plan.take})
+    return sorted({group.code for group in plan.problem.kept} | set(plan.takes_of))
 
 
 def cost_terms(plan: Layout) -> list[tuple[int, int]]:
@@ -90,15 +89,15 @@ def _pay_rest(plan: Layout, code: str, terms: Iterable[tuple[int, int]], fixed: 
     numbers = [_payer(plan, claim, fund) for fund in open_funds(plan.problem)]
     most = fixed + sum(pence * (plan.model.variables[number].high or 0) for number, pence in terms)
     kept = {pupil for group in plan.problem.kept if group.code == code for pupil in group.pupils}
-    takers = [(key, number) for key, number in plan.take.items() if plan.pairs[key].code == code]
+    takers = plan.takes_of.get(code, [])
     for fund in plan.problem.funds or ():
         if fund.own is None or not kept <= fund.own:
             continue
-        if not any(key[0] in fund.own for key, _ in takers) and not kept:
+        if not any(pair.pupil in fund.own for pair, _ in takers) and not kept:
             continue
         number = _payer(plan, claim, fund.name)
         numbers.append(number)
-        strangers = [take for key, take in takers if key[0] not in fund.own]
+        strangers = [take for pair, take in takers if pair.pupil not in fund.own]
         if strangers:
             only = plan.only_own[code, fund.name] = plan.model.add(label=f"only pupils of {fund.name} in {code}")
             plan.model.constrain([(number, 1), (only, -most)], high=0, rule=OWN_PUPILS, label=f"{fund.name}, {code}")
@@ -115,11 +114,10 @@ def _pay_places(plan: Layout, code: str) -> list[int]:
             funds = own_funds(plan.problem, pupil)
             terms, fixed = own.get(funds, ([], 0))
             own[funds] = (terms, fixed + pence)
-    for key, number in plan.take.items():
-        if plan.pairs[key].code == code and plan.place[key]:
-            funds = own_funds(plan.problem, key[0])
-            terms, fixed = own.get(funds, ([], 0))
-            own[funds] = ([*terms, (number, plan.place[key])], fixed)
+    for pair, number in plan.takes_of.get(code, ()):
+        if plan.place[pair.key]:
+            funds = own_funds(plan.problem, pair.pupil)
+            own.setdefault(funds, ([], 0))[0].append((number, plan.place[pair.key]))
     numbers: list[int] = []
     for funds, (terms, fixed) in sorted(own.items()):
         if funds and (terms or fixed):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -15,12 +15,14 @@ from provision_xl.planning.best import Best, Told, best
 from provision_xl.planning.check import check
 from provision_xl.planning.check_facts import Shown
 from provision_xl.planning.choice import Choice, benefit, chosen, cost, left_out, loads, shortfall
+from provision_xl.planning.clash import Clash
+from provision_xl.planning.goal_prices import GoalPrice
 from provision_xl.planning.greedy import best_by_hand
-from provision_xl.planning.problem import problem as question_of
 from provision_xl.planning.question import Problem
 from provision_xl.planning.reasons import Reason, not_run, unplaced
-from provision_xl.planning.rows import changed_rows, dropped_rows, new_rows
+from provision_xl.planning.rows import changed_rows, dropped_rows, ends_written_out, new_rows
 from provision_xl.planning.tables import about, tables
+from provision_xl.planning.why_nothing_fits import Tables
 from provision_xl.rates import Rates
 from provision_xl.results import Result
 from provision_xl.school.core_tables import Line
@@ -46,6 +48,8 @@ class Plan:
         problem, choice: the question and what was chosen, for those who ask on from here; None where nothing fits.
         changes: new rows of the map less its own planned rows that are used.
         clashes: where nothing fits, each rule that is broken by what is kept, and what would mend it.
+        prices: what each goal cost the next; clash: what cannot all hold, and ways out; `explained` fills them in.
+        asked: the tables that the plan was asked of.
         rows: new rows for Provision; changed: rows of the map with what the plan fills in; dropped: planned rows of
             the map that it has no place for, marked Exclude.
     """
@@ -80,6 +84,9 @@ class Plan:
     changes: int = 0
     problem: Problem | None = field(default=None, repr=False, compare=False)
     choice: Choice | None = field(default=None, repr=False, compare=False)
+    prices: tuple[GoalPrice, ...] = ()
+    clash: Clash | None = None
+    asked: Tables | None = field(default=None, repr=False, compare=False)
 
     @property
     def benefit_months(self) -> Fraction:
@@ -131,13 +138,14 @@ def optimise(
     """
     tell = progress or _nobody
     tell("reading the tables", 0.0)
-    problem = question_of(school, term, as_at, rates, budget_pence, full_cost)
+    asked = Tables(school, term, as_at, rates, budget_pence, full_cost)
+    problem = asked.question()
     if problem.clashes:
-        return _nothing_fits(problem)
+        return _nothing_fits(problem, asked)
     name, by_hand = best_by_hand(problem)
     found = best(problem, time_limit_seconds, by_hand, "", tell, cancel)
     tell("checking the plan", 0.99)
-    plan = _plan(school, problem, found, name)
+    plan = replace(_plan(school, problem, found, name), asked=asked)
     _must_pass(school, problem, rates, plan)
     return plan
 
@@ -150,6 +158,7 @@ def _plan(school: School, problem: Problem, found: Best, name: str) -> Plan:
     choice, solved, by_hand = found.choice, found.solved, found.start
     groups, extra = assemble(school, problem, choice)
     reached, bound = benefit(problem, choice), found.bound(problem)
+    new, changed = new_rows(school, problem, groups), changed_rows(school, problem, groups)
     return Plan(
         status=solved.status.value,
         term=problem.term.name,
@@ -170,8 +179,8 @@ def _plan(school: School, problem: Problem, found: Best, name: str) -> Plan:
         greedy_name=name,
         greedy_benefit=benefit(problem, by_hand),
         greedy_shortfall_minutes=problem.minutes(shortfall(problem, by_hand)),
-        rows=new_rows(school, problem, groups),
-        changed=(changed := changed_rows(school, problem, groups)),
+        rows=new,
+        changed=(*changed, *ends_written_out(school, problem, (*new, *changed))),
         dropped=dropped_rows(problem, changed),
         notes=problem.notes,
         clashes=(),
@@ -203,13 +212,13 @@ def _bills(groups: tuple[PlannedGroup, ...], extra: tuple[ExtraHours, ...]) -> l
     return [group.funds for group in groups] + [item.funds for item in extra]
 
 
-def _nothing_fits(problem: Problem) -> Plan:
+def _nothing_fits(problem: Problem, asked: Tables) -> Plan:
     """A plan without groups that says what clashes."""
     none = Fraction(0)
     return Plan(
         Status.INFEASIBLE.value, problem.term.name, problem.term.first, problem.term.last, problem.as_at, 0, None, None,
         problem.minutes(problem.required_ticks), 0, (), (), {}, {}, (), (), "", 0, none, (), (), problem.notes,
-        problem.clashes, problem.names,
+        problem.clashes, problem.names, asked=asked,
     )  # fmt: skip
 
 

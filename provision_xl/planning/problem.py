@@ -103,6 +103,7 @@ def _scale(school: School, found: TermMap, drafts: Iterable[Draft]) -> int:
         *staffing.minute_figures(school, found.kept),
         *(limit for limit in limits if limit is not None),
         *out,
+        *(kept.weekly_minutes for kept in found.kept),
     ]
     return lcm(*(figure.denominator for figure in figures), 1)
 
@@ -148,7 +149,7 @@ def _alternatives_taken(facts: Facts) -> frozenset[tuple[str, str]]:
 def _one_off(facts: Facts) -> dict[str, int]:
     return {
         row.code: row.one_off_cost
-        for row in facts.school.interventions
+        for row in sorted(facts.school.interventions, key=lambda item: natural(item.code))
         if row.one_off_cost and ("", row.code) not in facts.paid
     }
 

@@ -1,141 +1,162 @@
 """Why a pupil is not in an intervention and why an intervention does not run, each with the smallest change.
 
 A reason looks at the finished plan alone and changes one thing at a time, so it is "likely" until that change
-has been solved.
+has been solved (`verifying`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cached_property
-from math import ceil
+from typing import NamedTuple
 
 from provision_xl.money import natural, pounds
-from provision_xl.planning.choice import Choice, cost, group_pence, loads, payment, places, seat_pence
-from provision_xl.planning.clashes import minutes
+from provision_xl.planning.change import Change, Kind, minutes_in_words, time_in_words
+from provision_xl.planning.choice import Choice, cost, group_pence, left_out, payment, seat_pence
+from provision_xl.planning.planned import Planned
 from provision_xl.planning.question import Adult, KeptGroup, Offer, Pair, Problem
-from provision_xl.results import decimals
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why not: the rule that stops it, in words with the smallest change; `likely` until it has been solved."""
+    """Why not, in words, and as values.
+
+    Args:
+        pupil, intervention: whom and what it is about; one of them may be empty.
+        reason: the rule that stops it, in words with the smallest change.
+        likely: it is read off the plan and not solved.
+        rules: what binds, by name; changes: the least that would let it in, all of them together.
+        pair: pupil and offer looked at; None where a fact of the tables rules it out.
+        checked: these changes were made and solved: then it fits, and all others keep their places.
+        least: it is proved that no smaller change of this kind would do.
+        lost: thousandths of a month that the whole plan would lose; missed: pupil-minutes a week of required
+            provision that would not be placed any more; losers: pupils and interventions that would lose a place.
+    """
 
     pupil: str
     intervention: str
     reason: str
     likely: bool = True
+    rules: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
+    pair: tuple[str, str] | None = None
+    checked: bool = False
+    least: bool = False
+    lost: int = 0
+    missed: Fraction = Fraction(0)
+    losers: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True)
-class Planned:
-    """A finished choice, with what it leaves of hours, limits and money."""
+class Why(NamedTuple):
+    """A rule that binds, the change that would do, and both in words."""
 
-    problem: Problem
-    choice: Choice
+    rule: str
+    changes: tuple[Change, ...]
+    words: str
 
-    @cached_property
-    def load(self) -> dict[str, int]:
-        return loads(self.problem, self.choice)
 
-    @cached_property
-    def place(self) -> dict[tuple[str, str], int]:
-        return places(self.problem)
-
-    @cached_property
-    def out(self) -> dict[str, int]:
-        """Ticks a week that the plan takes each pupil out of class."""
-        found: dict[str, int] = {}
-        for pair in self.problem.pairs:
-            offer = self.problem.offers[pair.offer]
-            if pair.key in self.choice.taken and offer.out:
-                found[pair.pupil] = found.get(pair.pupil, 0) + offer.received
-        return found
-
-    @cached_property
-    def alternatives(self) -> dict[tuple[str, str], str]:
-        """The intervention that uses up each pupil's word of Only one of."""
-        taken = [pair for pair in self.problem.pairs if pair.key in self.choice.taken]
-        words = {(pair.pupil, self.problem.offers[pair.offer].alternative): pair.code for pair in taken}
-        return {key: code for key, code in words.items() if key[1]}
-
-    def free(self, adult: Adult) -> int:
-        return adult.free - self.load[adult.staff_id]
-
-    def has_seat(self, offer: Offer, adult: str) -> bool:
-        key = (offer.key, adult)
-        return self.choice.seats.get(key, 0) < self.choice.groups.get(key, 0) * offer.most
+OTHERS = "others bring more"
+ELIGIBLE = "who may take what"
 
 
 def unplaced(problem: Problem, choice: Choice) -> tuple[Reason, ...]:
-    """Every pupil and intervention that fit and do not meet in the plan, in natural order."""
+    """Every pupil and intervention that fit and do not meet in the plan, as a SENCo asks for them.
+
+    Required provision comes first, then pupils of higher priority, then pupils with nothing, then what would bring
+    most; those alike in natural order.
+    """
     planned = Planned(problem, choice)
-    found = [Reason(pupil, code, why, False) for (pupil, code), why in problem.ruled_out.items()]
-    found += [Reason(pupil, "", why, False) for pupil, why in problem.nothing_for.items()]
-    found += [
-        Reason(pair.pupil, pair.code, _why(planned, pair)) for pair in problem.pairs if pair.key not in choice.taken
-    ]
-    return tuple(sorted(found, key=lambda reason: (natural(reason.pupil), natural(reason.intervention), reason.reason)))
+    found = [(None, _fact(pupil, code, why)) for (pupil, code), why in problem.ruled_out.items()]
+    found += [(None, _fact(pupil, "", why)) for pupil, why in problem.nothing_for.items()]
+    rest = [(pair, _reason(planned, pair)) for pair in problem.pairs if pair.key not in choice.taken]
+    nothing = {*left_out(problem, choice), *problem.nothing_for}
+
+    def place(item: tuple[Pair | None, Reason]) -> tuple[object, ...]:
+        pair, reason = item
+        required, value = (pair.required, pair.value) if pair else (0, 0)
+        return (-required, -problem.priorities.get(reason.pupil, 1), reason.pupil not in nothing, -value,
+                natural(reason.pupil), natural(reason.intervention), reason.reason)  # fmt: skip
+
+    return tuple(reason for _, reason in sorted([*found, *rest], key=place))
 
 
 def not_run(problem: Problem, choice: Choice) -> tuple[Reason, ...]:
     """Every intervention in use that has no group in the plan."""
     running = {pair.code for pair in problem.pairs if pair.key in choice.taken} | {kept.code for kept in problem.kept}
     planned = Planned(problem, choice)
-    found = [Reason("", code, why, False) for code, why in problem.never_run.items() if code not in running]
+    found = [_fact("", code, why) for code, why in problem.never_run.items() if code not in running]
     codes = {offer.code for offer in problem.offers.values()} - running - set(problem.never_run)
     for code in sorted(codes, key=natural):
         pairs = [pair for pair in problem.pairs if pair.code == code]
         if pairs:
             first = max(pairs, key=lambda pair: (pair.required, pair.value))  # of alike ones the first in order
-            found.append(Reason("", code, _why(planned, first)))
+            found.append(replace(_reason(planned, first), pupil=""))
         else:
             others = [why for (_, other), why in problem.ruled_out.items() if other == code]
-            found.append(Reason("", code, f"nobody is left whom it fits: {others[0] if others else 'no need matches'}"))
+            words = f"nobody is left whom it fits: {others[0] if others else 'no need matches'}"
+            found.append(Reason("", code, words, True, (ELIGIBLE,)))
     return tuple(sorted(found, key=lambda reason: natural(reason.intervention)))
 
 
-def _why(planned: Planned, pair: Pair) -> str:
+def _fact(pupil: str, code: str, why: str) -> Reason:
+    """What the tables themselves rule out; the words say which cell or row would have to change."""
+    return Reason(pupil, code, why, False, (ELIGIBLE,), (Change(Kind.TABLES, pupil, Fraction(0), code),))
+
+
+def _reason(planned: Planned, pair: Pair) -> Reason:
+    why = _why(planned, pair)
+    words = not_placed(pair) + why.words
+    return Reason(pair.pupil, pair.code, words, True, (why.rule,), why.changes, pair.key)
+
+
+def not_placed(pair: Pair) -> str:
+    """How a reason begins."""
+    return "required, and not placed: " if pair.required else ""
+
+
+def _why(planned: Planned, pair: Pair) -> Why:
     offer = planned.problem.offers[pair.offer]
-    first = "required, and not placed: " if pair.required else ""
     if pair.barred:
-        return first + pair.barred
+        return Why(Kind.EXCLUDE, (Change(Kind.EXCLUDE, pair.pupil, Fraction(0), pair.offer),), pair.barred)
     rules = (_no_adult, _alternative, _out_of_class, _too_few, _no_hours, _no_money, _no_gain)
     for rule in rules:
-        words = rule(planned, pair, offer)
-        if words:
-            return first + words
-    return (
-        first + "other pupils or interventions bring more for the same hours and money; Required or Keep would force it"
-    )
+        why = rule(planned, pair, offer)
+        if why:
+            return why
+    words = "other pupils or interventions bring more for the same hours and money; Required or Keep would force it"
+    return Why(OTHERS, (), words)
 
 
-def _no_adult(planned: Planned, pair: Pair, offer: Offer) -> str:
+def _no_adult(planned: Planned, pair: Pair, offer: Offer) -> Why | None:
     if offer.adults:
-        return ""
+        return None
     if not offer.skill:
-        return "no adult is there for the whole term"
-    return f"nobody who is there for the whole term has {offer.skill}: train someone, or add the skill in Staff"
+        return Why(Kind.HOURS, (), "no adult is there for the whole term")
+    words = f"nobody who is there for the whole term has {offer.skill}: train someone, or add the skill in Staff"
+    return Why(Kind.SKILL, (Change(Kind.SKILL, "", Fraction(1), offer.skill),), words)
 
 
-def _alternative(planned: Planned, pair: Pair, offer: Offer) -> str:
+def _alternative(planned: Planned, pair: Pair, offer: Offer) -> Why | None:
     if not offer.alternative:
-        return ""
+        return None
     key = (pair.pupil, offer.alternative)
     if key in planned.problem.alternatives_taken:
-        return "a kept intervention is an alternative to it, and only one of them is allowed"
+        words = "a kept intervention is an alternative to it, and only one of them is allowed"
+        return Why(Kind.ONLY_ONE_OF, (Change(Kind.KEEP, pair.pupil),), words)
     other = planned.alternatives.get(key)
-    return f"{other} is chosen for the pupil, and only one of the two is allowed" if other else ""
+    if not other:
+        return None
+    words = f"{other} is chosen for the pupil, and only one of the two is allowed"
+    return Why(Kind.ONLY_ONE_OF, (Change(Kind.CHOICE, pair.pupil, Fraction(0), other),), words)
 
 
-def _out_of_class(planned: Planned, pair: Pair, offer: Offer) -> str:
+def _out_of_class(planned: Planned, pair: Pair, offer: Offer) -> Why | None:
     limit = planned.problem.out_left[pair.pupil]
     if limit is None or not offer.out:
-        return ""
-    over = planned.out.get(pair.pupil, 0) + offer.received - limit
-    words = f"the pupil would be out of class {minutes(planned.problem, over)} a week more than the limit allows"
-    return words if over > 0 else ""
+        return None
+    over = planned.problem.minutes(planned.out.get(pair.pupil, 0) + offer.received - limit)
+    words = f"the pupil would be out of class {minutes_in_words(over)} a week more than the limit allows"
+    return Why(Kind.OUT_OF_CLASS, (Change(Kind.OUT_OF_CLASS, pair.pupil, over),), words) if over > 0 else None
 
 
 def _rooms(planned: Planned, offer: Offer) -> list[KeptGroup]:
@@ -161,53 +182,44 @@ def _coming(planned: Planned, offer: Offer) -> int:
     )  # fmt: skip
 
 
-def _too_few(planned: Planned, pair: Pair, offer: Offer) -> str:
+def _too_few(planned: Planned, pair: Pair, offer: Offer) -> Why | None:
     if offer.least > offer.most:
-        return f"Group min {offer.least} is above Group max {offer.most}"
+        words = f"Group min {offer.least} is above Group max {offer.most}"
+        return Why(Kind.GROUP_SIZE, (Change(Kind.TABLES, "", Fraction(0), offer.code),), words)
     coming = _coming(planned, offer)
-    if _seats(planned, offer) or coming >= offer.least:
-        return ""
-    return f"a new group needs {offer.least} pupils and only {coming} could come: {offer.least - coming} more would do"
+    more = offer.least - coming
+    if _seats(planned, offer) or more <= 0:
+        return None
+    words = f"a new group needs {offer.least} pupils and only {coming} could come: {more} more would do"
+    return Why(Kind.GROUP_SIZE, (Change(Kind.PUPILS, offer.key, Fraction(more)),), words)
 
 
-def _no_hours(planned: Planned, pair: Pair, offer: Offer) -> str:
-    """Short of time with everyone who could: the least that is missing."""
-    joining = [offer.alone - planned.free(adult) for adult in _seats(planned, offer)]
-    needed = offer.group_ticks + offer.least * offer.alone
-    opening = []
+def _no_hours(planned: Planned, pair: Pair, offer: Offer) -> Why | None:
+    """Short of time with everyone who could: the least that is missing, and of whom."""
+    short = [(offer.alone - planned.free(adult), adult.staff_id) for adult in _seats(planned, offer)]
     if _coming(planned, offer) >= offer.least:
-        opening = [needed - planned.free(planned.problem.adults[name]) for name in offer.adults]
-    short = min([*joining, *opening], default=0)
-    if short <= 0:
-        return ""
+        group = offer.group_ticks + offer.least * offer.alone
+        short += [(group - planned.free(planned.problem.adults[name]), name) for name in offer.adults]
+    least, name = min(short, key=lambda item: item[0], default=(0, ""))
+    if least <= 0:
+        return None
+    change = Change(Kind.HOURS, name, planned.problem.minutes(least), offer.skill)
     who = f"someone with {offer.skill}" if offer.skill else "any adult"
-    return f"needs {needed_time(planned.problem, short)} a week more of {who}"
+    return Why(Kind.HOURS, (change,), f"needs {time_in_words(change.amount)} a week more of {who}")
 
 
-def needed_time(problem: Problem, ticks: int) -> str:
-    """Time that would be enough: whole minutes below an hour, else hours, rounded up.
-
-    >>> from types import SimpleNamespace
-    >>> clock = SimpleNamespace(minutes=lambda ticks: Fraction(ticks, 2))
-    >>> needed_time(clock, 9), needed_time(clock, 181)
-    ('5 minutes', '1.51 h')
-    """
-    exact = problem.minutes(ticks)
-    if exact < 60:
-        return f"{ceil(exact)} minute{'' if ceil(exact) == 1 else 's'}"
-    return f"{decimals(Fraction(ceil(exact * 100 / 60), 100), 2)} h"
-
-
-def _no_money(planned: Planned, pair: Pair, offer: Offer) -> str:
+def _no_money(planned: Planned, pair: Pair, offer: Offer) -> Why | None:
     """Short of money: what one more pupil, or one more group, would cost beyond what is left."""
     problem, added = planned.problem, _with(planned, pair, offer)
     if added is None or payment(problem, added, planned.place) is not None:
-        return ""
+        return None
     more = cost(problem, added) - cost(problem, planned.choice)
     if problem.budget_pence is not None and cost(problem, added) > problem.budget_pence:
         over = cost(problem, added) - problem.budget_pence
-        return f"it would cost {pounds(more)} more, {pounds(over)} above the budget"
-    return f"it would cost {pounds(more)} more, which the funds that may pay for it do not have left"
+        words = f"it would cost {pounds(more)} more, {pounds(over)} above the budget"
+        return Why(Kind.BUDGET, (Change(Kind.BUDGET, "", Fraction(over)),), words)
+    words = f"it would cost {pounds(more)} more, which the funds that may pay for it do not have left"
+    return Why(Kind.FUND, (Change(Kind.FUND, "", Fraction(more)),), words)
 
 
 def _with(planned: Planned, pair: Pair, offer: Offer) -> Choice | None:
@@ -247,5 +259,8 @@ def _placed(choice: Choice, pairs: list[Pair], offer: str, adult: str, groups: i
     )
 
 
-def _no_gain(planned: Planned, pair: Pair, offer: Offer) -> str:
-    return "" if pair.value else "what it is expected to bring this pupil in the term is nought"
+def _no_gain(planned: Planned, pair: Pair, offer: Offer) -> Why | None:
+    if pair.value:
+        return None
+    words = "what it is expected to bring this pupil in the term is nought"
+    return Why(Kind.GAIN, (Change(Kind.GAIN, pair.pupil, Fraction(0), pair.code),), words)

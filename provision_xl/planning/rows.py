@@ -8,6 +8,7 @@ from datetime import date
 
 from provision_xl.planning.assembly import PlannedGroup
 from provision_xl.planning.question import Pair, Problem
+from provision_xl.planning.term_map import term_map
 from provision_xl.school.core_tables import Line
 from provision_xl.school.school import School, line_key
 
@@ -20,6 +21,19 @@ def new_rows(school: School, problem: Problem, groups: Iterable[PlannedGroup]) -
 def changed_rows(school: School, problem: Problem, groups: Iterable[PlannedGroup]) -> tuple[Line, ...]:
     """Rows of the map that the plan gives a group and an adult; all else in them stays."""
     return tuple(line for line, is_new in _rows(school, problem, groups) if not is_new)
+
+
+def ends_written_out(school: School, problem: Problem, written: Iterable[Line]) -> tuple[Line, ...]:
+    """Rows without Ends of kept groups that somebody joins, with the day on which they end.
+
+    A row without Ends lasts to the end of its group, so a last day typed for one who joins would end the others too.
+    """
+    joined = {line.group for line in written if line.group}
+    return tuple(
+        replace(member.line, ends=member.last)
+        for kept in term_map(school, problem.term, problem.as_at).kept if kept.group.key in joined
+        for member in kept.members if member.line.ends is None
+    )  # fmt: skip
 
 
 def dropped_rows(problem: Problem, changed: Iterable[Line]) -> tuple[Line, ...]:

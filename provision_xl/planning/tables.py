@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from provision_xl.planning.reasons import Reason
 
 LIKELY = "likely: "
+HOW_SURE = (
+    "“Checked” reasons were solved again with these changes and no others: then the pupil fits in and everybody keeps "
+    "what they have, but for what the reason says. Mark the row Required to be sure of the place.",
+    "“Likely” reasons look at one change at a time; other changes of the plan may come with it.",
+)
 
 
 def about(plan: Plan) -> dict[str, Any]:
@@ -110,8 +115,7 @@ def _group_row(plan: Plan, group: PlannedGroup) -> tuple[Any, ...]:
 def _unplaced(plan: Plan) -> Result:
     columns = (Shown("pupil", "Pupil"), Shown("intervention", "Intervention"), Shown("reason", "Why not"))
     rows = tuple((item.pupil, item.intervention, in_words(item)) for item in plan.unplaced)
-    note = "“Likely” reasons look at one change at a time; other changes of the plan may come with it."
-    return Result("Plan reasons", "Pupils and interventions not in the plan", columns, rows, notes=(note,))
+    return Result("Plan reasons", "Pupils and interventions not in the plan", columns, rows, notes=HOW_SURE)
 
 
 def _not_run(plan: Plan) -> Result:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from math import isfinite
 from time import monotonic
 from typing import Any
 
@@ -17,7 +18,7 @@ from provision_xl.solving.model import Goal, Model, Rule, Sense, Values
 SEED = 1
 THREADS = 1
 POLL_SECONDS = 0.05
-GRACE_SECONDS = 5.0  # what a solver may overrun before it is left behind
+GRACE_SECONDS = 0.5  # what a solver may overrun before it is left behind
 NEAR_WHOLE = 1e-4
 NO_HUNT: dict[str, Any] = {
     "mip_heuristic_effort": 0.0,
@@ -83,7 +84,7 @@ class _Watch:
     bound: float | None = None
     best: list[float] | None = None
     stats: Any = None
-    error: Exception | None = None
+    error: BaseException | None = None
 
 
 class Live:
@@ -133,7 +134,10 @@ class Live:
         seconds = monotonic() - began
         if thread.is_alive():
             return Outcome(word, self._read(watch.best), watch.bound, 0, seconds, "the solver did not stop in time")
-        return self._outcome(word, watch, seconds)
+        try:
+            return self._outcome(word, watch, seconds)
+        except Exception as error:  # an answer that cannot be read is none
+            return Outcome(Word.FAILED, seconds=seconds, message=f"its answer cannot be read: {error}")
 
     def _solver(self, goal: Goal | None, limits: Limits, warm: bool, watch: _Watch) -> Any:
         call, kinds = _callback(watch)
@@ -151,7 +155,7 @@ class Live:
     def _work(self, solver: Any, watch: _Watch) -> None:
         try:
             watch.stats = self.problem.solve(solver)
-        except Exception as error:  # whatever a solver raises becomes "failed", never a crash of the host
+        except BaseException as error:  # a panic of Rust code too: whatever is raised becomes "failed"
             watch.error = error
 
     def _outcome(self, word: Word, watch: _Watch, seconds: float) -> Outcome:
@@ -162,7 +166,7 @@ class Live:
         if found is Word.CANCELLED and word is Word.CLOCK:
             found = Word.CLOCK  # we told it to stop because its time was over
         values = self._read([variable.varValue for variable in self.variables]) if stats.has_solution else None
-        bound = stats.best_bound
+        bound = None if found is Word.FAILED else stats.best_bound  # HiGHS refusing a model leaves its bound at nought
         if bound is None and found is Word.PROVED:
             bound = stats.objective
         return Outcome(found, values, bound, nodes, seconds, "" if found is not Word.FAILED else str(stats.status.name))
@@ -189,6 +193,8 @@ class Live:
         read: list[int | float] = []
         for variable, value in zip(self.model.variables, values, strict=True):
             exact = float(variable.low if value is None else value)
+            if not isfinite(exact):
+                return None
             if variable.integer and abs(exact - round(exact)) > NEAR_WHOLE:
                 return None
             read.append(round(exact) if variable.integer else exact)

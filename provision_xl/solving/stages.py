@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from math import ceil, floor
+from math import ceil, floor, isfinite
 from time import monotonic
 
 from provision_xl.solving.highs import Limits, Live, Outcome, Progress, Word
@@ -88,6 +88,8 @@ class _Run:
 
     def _ask(self, live: Live, goal: Goal, last: bool) -> Outcome:
         """Solve for a goal; an answer that contradicts itself is asked for again, then with nothing simplified."""
+        if self.best is not None and total(goal.terms, self.best) == _by_limits(self.model, goal):
+            return Outcome(Word.PROVED, self.best, total(goal.terms, self.best))  # no plan can be better
         ends = self.ends if last else monotonic() + max(0.0, self.ends - monotonic()) * SHARE_OF_TIME
         outcome = Outcome(Word.FAILED)
         for start, presolve in ((self.best, True), (None, True), (None, False)):
@@ -125,6 +127,9 @@ class _Run:
         """The values tidied, if they keep every rule and earlier goal and are no worse than what we have."""
         if outcome.values is None:
             return None
+        whole = (rule for rule in self.model.rules if self.model.is_whole(rule.terms))
+        if not all(rule.holds(outcome.values) for rule in whole):
+            return None  # helpers cannot be worked out from what makes no sense
         values = self.tidy(outcome.values)
         if self.model.broken(values) or not all(rule.holds(values) for rule in self.held):
             return None
@@ -143,7 +148,7 @@ class _Run:
 
     def _bound(self, goal: Goal, bound: float | None, value: int | float) -> int | float | None:
         """What cannot be beaten; whole where every variable is, never on the wrong side of what was reached."""
-        if bound is None or abs(bound) > 1e300:
+        if bound is None or not isfinite(bound) or abs(bound) > 1e300 or _is_wrong_side(goal, bound, value):
             return None
         whole = self.model.is_whole(goal.terms)
         if goal.sense is Sense.MOST:
@@ -166,6 +171,18 @@ class _Run:
         return Solved(status, plan or (), tuple(self.stages), message, monotonic() - self.began)
 
 
+def _by_limits(model: Model, goal: Goal) -> int | None:
+    """What no plan can beat by the limits of the variables alone; None where there is no such thing."""
+    reached = 0
+    for place, factor in goal.terms:
+        upwards = (factor > 0) is (goal.sense is Sense.MOST)
+        end = model.variables[place].high if upwards else model.variables[place].low
+        if end is None:
+            return None
+        reached += factor * end
+    return reached
+
+
 def _stands(goal: Goal, outcome: Outcome, known: Values | None) -> bool:
     """Whether an answer agrees with itself and with a plan that we know.
 
@@ -173,11 +190,19 @@ def _stands(goal: Goal, outcome: Outcome, known: Values | None) -> bool:
     """
     if outcome.word is Word.INFEASIBLE:
         return known is None
-    if outcome.word is not Word.PROVED or outcome.bound is None or outcome.values is None:
+    if outcome.word is not Word.PROVED or outcome.values is None:
         return True
+    if outcome.bound is None:
+        return False
     value = float(total(goal.terms, outcome.values))
     given = float(goal.give) * max(abs(value), abs(outcome.bound))
     return abs(value - outcome.bound) <= given + BOUND_ROUNDING * max(1.0, abs(value))
+
+
+def _is_wrong_side(goal: Goal, bound: float, value: int | float) -> bool:
+    """Whether what was reached is beyond what nothing can beat, by more than rounding."""
+    beyond = value - bound if goal.sense is Sense.MOST else bound - value
+    return beyond > BOUND_ROUNDING * max(1.0, abs(value))
 
 
 def _as_they_are(values: Values) -> Values:

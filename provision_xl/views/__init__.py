@@ -1,5 +1,6 @@
 """The tables that users ask for, one function each, from one piece of work."""
 
+from provision_xl.views.staff_cost import staff_cost_tables
 from provision_xl.views.tables import (
     budget_tables,
     checks_table,
@@ -26,6 +27,7 @@ __all__ = [
     "impact_table",
     "map_table",
     "reviews_table",
+    "staff_cost_tables",
     "staffing_tables",
     "this_week",
     "threshold_table",

@@ -13,6 +13,7 @@ from provision_xl.funding import Payment, check_entries, funding_findings, payme
 from provision_xl.rates import Rates
 from provision_xl.school.checks import check_tables
 from provision_xl.school.school import School
+from provision_xl.staffcost import LedgerMonth, PersonMonth, ledger_months, staff_cost, staff_cost_findings
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,16 @@ class Work:
         return payments(self.costs)
 
     @cached_property
+    def staff_cost(self) -> tuple[PersonMonth, ...]:
+        """What each person is paid for in each month of the school year."""
+        return staff_cost(self.costs, self.rates)
+
+    @cached_property
+    def ledger_months(self) -> tuple[LedgerMonth, ...]:
+        """The ledger of staff pay by code and month, in the months that are over."""
+        return ledger_months(self.costs, self.staff_cost, self.rates)
+
+    @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """Every finding, those that stop the work first, then by sheet and cell."""
         return check_school(self.school, self.as_at, self.rates, self)
@@ -54,6 +65,7 @@ def check_school(school: School, as_at: date, rates: Rates, work: Work | None = 
         work = work or Work(school, as_at, rates)
         found.extend(costing_findings(work.costs, rates))
         found.extend(funding_findings(work.costs, work.paid))
+        found.extend(staff_cost_findings(school, work.staff_cost))
     else:
         found.extend(early_findings(school, as_at, rates))
     sheets = list(dict.fromkeys(finding.sheet for finding in found))

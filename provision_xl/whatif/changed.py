@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from types import MappingProxyType
 
 from provision_xl.errors import OutOfRange
 from provision_xl.impact.standing import on_roll
 from provision_xl.money import natural, share
+from provision_xl.planning.term_map import term_map
+from provision_xl.planning.window import window
 from provision_xl.school.core_tables import Fund, Staff
 from provision_xl.school.other_tables import Change
 from provision_xl.school.school import School
@@ -82,7 +85,7 @@ def with_hours(school: School, hours: Decimal, day: date) -> School:
     """
     if not hours:
         return school
-    people = sorted((row for row in school.staff if _is_ta(row, day)), key=lambda row: natural(row.staff_id))
+    people = sorted((row for row in school.staff if is_ta(row, day)), key=lambda row: natural(row.staff_id))
     if not people:
         raise OutOfRange("No TA has intervention hours, so none can be added or taken. Fill in Staff first.")
     had = [row.intervention_hours or Decimal(0) for row in people]
@@ -102,10 +105,53 @@ def _places(figure: Decimal) -> int:
     return max(0, -int(figure.as_tuple().exponent))
 
 
-def _is_ta(row: Staff, day: date) -> bool:
+def is_ta(row: Staff, day: date) -> bool:
+    """Whether a person is support staff in post with intervention hours: no teacher by FTE or Role."""
     in_post = (row.starts or day) <= day <= (row.ends or day)
     teaches = row.fte is not None or _TEACHER in row.role.casefold()
     return bool(row.intervention_hours) and in_post and not teaches
+
+
+def with_share_of_hours(school: School, share: Fraction, day: date) -> School:
+    """The school with a share of the hours that each TA has, rounded down to hundredths or to what is as fine.
+
+    A greater share never leaves anybody with fewer hours; the share 1 leaves all as they are.
+    """
+
+    def of(row: Staff) -> Staff:
+        if row.intervention_hours is None or not is_ta(row, day):
+            return row
+        places = max(_HUNDREDTHS, _places(row.intervention_hours))
+        part = Fraction(row.intervention_hours) * share
+        return replace(row, intervention_hours=Decimal(int(part * 10**places)).scaleb(-places))
+
+    return replace(school, staff=tuple(of(row) for row in school.staff))
+
+
+def with_hours_of(school: School, hours: Mapping[str, Decimal]) -> School:
+    """The school with more intervention hours a week for certain people, by Staff ID."""
+    staff = (
+        replace(row, intervention_hours=(row.intervention_hours or Decimal(0)) + hours[row.staff_id])
+        if row.staff_id in hours else row
+        for row in school.staff
+    )  # fmt: skip
+    return replace(school, staff=tuple(staff))
+
+
+def with_skill(school: School, person: str, skill: str) -> School:
+    """The school with one more skill for a person, by Staff ID."""
+    staff = (
+        replace(row, skills=(*row.skills, skill)) if row.staff_id == person else row for row in school.staff
+    )  # fmt: skip
+    return replace(school, staff=tuple(staff))
+
+
+def with_map_as_it_stands(school: School, term: str, as_at: date) -> School:
+    """The school in which every row of the term's map runs, those that are only planned too."""
+    found = term_map(school, window(school, term, as_at), as_at)
+    planned = {row.line for row in (*found.wanted, *found.replaced)}
+    rows = (replace(line, status="Running") if line in planned else line for line in school.provision)
+    return replace(school, provision=tuple(rows))
 
 
 def with_plans(school: School, plans: int, as_at: date) -> School:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from provision_xl.money import pounds
+from provision_xl.money import natural, pounds
 from provision_xl.planning import Plan
 from provision_xl.results import decimals
 from provision_xl.school.school import School
@@ -14,6 +14,7 @@ from provision_xl.senco.senco_time import SencoTime
 from provision_xl.solving import Status
 
 NOTHING_CHANGED = "Nothing of the map was changed. Months are planning weights, no forecast for a child."
+_MOST_NAMES = 12
 
 
 def differences(now: Plan, changed: Plan, money_pence: int, hours: Decimal) -> Iterator[str]:
@@ -32,6 +33,33 @@ def differences(now: Plan, changed: Plan, money_pence: int, hours: Decimal) -> I
         minutes = decimals(abs(missing), 0 if missing.denominator == 1 else 1)
         said.append(f"{minutes} pupil-minutes a week {_more(missing)} of required provision not placed")
     yield f"With {_means(money_pence, hours)}: {', '.join(said)}."
+
+
+def of_pupils(now: Plan, changed: Plan) -> Iterator[str]:
+    """Who would have nothing any more, and who something at last; nobody where nothing fits."""
+    if now.clashes or changed.clashes:
+        return
+    before, after = helped(now), helped(changed)
+    for pupils, what in ((before - after, "nothing any more"), (after - before, "something at last")):
+        if pupils:
+            yield f"{listed(pupils)} would have {what}."
+
+
+def helped(plan: Plan) -> set[str]:
+    """Pupils who have something, what is kept included."""
+    return {pupil for group in plan.groups for pupil in group.pupils}
+
+
+def listed(pupils: Collection[str]) -> str:
+    """
+    >>> listed({"P2"}), listed({"P10", "P2", "P1"})
+    ('P2', 'P1, P2 and P10')
+    """
+    *first, last = sorted(pupils, key=natural)
+    more = len(first) + 1 - _MOST_NAMES
+    if more > 1:
+        return f"{', '.join(first[:_MOST_NAMES])} and {more} more pupils"
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def of_money(school: School, moneyed: School, money_pence: int) -> Iterator[str]:
@@ -102,9 +130,16 @@ def _months(thousandths: int) -> str:
     """
     if not thousandths:
         return "the same planning weight"
-    places = 1 if abs(thousandths) >= 50 else 3  # never "0.0 months"
-    months = decimals(Fraction(abs(thousandths), 1000), places)
-    return f"{months} months of planning weight {'more' if thousandths > 0 else 'less'}"
+    return f"{in_months(abs(thousandths))} {'more' if thousandths > 0 else 'less'}"
+
+
+def in_months(thousandths: int) -> str:
+    """
+    >>> in_months(1100), in_months(4)
+    ('1.1 months of planning weight', '0.004 months of planning weight')
+    """
+    places = 1 if thousandths >= 50 or not thousandths else 3  # never "0.0 months" of something
+    return f"{decimals(Fraction(thousandths, 1000), places)} months of planning weight"
 
 
 def _means(money_pence: int, hours: Decimal) -> str:

@@ -18,7 +18,16 @@ from provision_xl.school.school import School
 from provision_xl.senco import senco_time
 from provision_xl.senco.senco_time import SencoTime
 from provision_xl.whatif.changed import with_hours, with_money, with_plans
-from provision_xl.whatif.sentences import NOTHING_CHANGED, differences, how_sure, of_money, of_plans, other_adults
+from provision_xl.whatif.sentences import (
+    NOTHING_CHANGED,
+    differences,
+    helped,
+    how_sure,
+    of_money,
+    of_plans,
+    of_pupils,
+    other_adults,
+)
 
 type Cancel = Callable[[], bool] | None
 
@@ -75,8 +84,9 @@ def what_if(
     measures += _of_senco(senco)
     about = {"term": term, "as_at": as_at, "money_pence": money_pence, "plans": plans, "status": changed.status}
     counted = money_pence if school.funds else 0
-    notes = (*differences(now, changed, counted, hours), *of_money(school, moneyed, money_pence),
-             *of_plans(senco, plans), *how_sure(now, changed), NOTHING_CHANGED)  # fmt: skip
+    notes = (*differences(now, changed, counted, hours), *of_pupils(now, changed),
+             *of_money(school, moneyed, money_pence), *of_plans(senco, plans), *how_sure(now, changed),
+             NOTHING_CHANGED)  # fmt: skip
     return _measures(term, measures, notes, about), _groups(now, changed)
 
 
@@ -122,15 +132,11 @@ def _of_plans(now: _Had, changed: _Had) -> Iterable[Measure]:
     yield both("Benefit of the plan", "months of planning weight", lambda had: had.plan.benefit_months)
     yield both("Cash that the plan takes", "pounds", lambda had: Fraction(had.plan.cost_pence, 100))
     yield both("Groups", "groups", lambda had: len(had.plan.groups))
-    yield both("Pupils helped", "pupils", lambda had: len(_helped(had.plan)))
+    yield both("Pupils helped", "pupils", lambda had: len(helped(had.plan)))
     yield both("Pupils who could be helped and have nothing", "pupils", lambda had: len(had.plan.left_out))
     yield both("Required provision not placed", "pupil-minutes a week", lambda had: had.plan.shortfall_minutes)
     yield both("Staff hours used, paid extra ones included", "hours a week", lambda had: had.used)
     yield both("Staff hours left over", "hours a week", lambda had: had.left)
-
-
-def _helped(plan: Plan) -> set[str]:
-    return {pupil for group in plan.groups for pupil in group.pupils}
 
 
 def _senco_of(

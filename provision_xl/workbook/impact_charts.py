@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from provision_xl.money import half_up
 from provision_xl.results import Result, Shows, person
@@ -13,9 +13,25 @@ from provision_xl.workbook.bubbles import BUBBLES
 from provision_xl.workbook.charts import BORDER, GRID, MOST, SMALL, Drawing, cells, result_by, titled
 from provision_xl.workbook.looks import SERIES
 
-FRONTIER = "Frontier"
+
+class Frontier(NamedTuple):
+    """What a line of best plans is drawn against: the result's name, its columns, and the words of the axis."""
+
+    name: str
+    cap: str
+    taken: str
+    shows: Shows
+    head: str
+    axis: str
+    number_format: str
+
+
+FRONTIERS = (
+    Frontier("Frontier", "cap_pence", "cost_pence", Shows.PENCE, "Cash", "Cash in the term, £", "£#,##0"),
+    Frontier("Frontier hours", "cap_hours", "used_hours", Shows.HOURS, "TA hours", "TA hours a week", "#,##0"),
+)
 _BUBBLES = "Cost against impact; the size is pupils"
-_FRONTIER = ("cost_pence", "benefit_months")
+_BENEFIT = "benefit_months"
 _MARKERS = ("circle", "diamond", "triangle", "square")
 _ALL = 1.2  # end of the axis of shares, so that bubbles at 100% are not cut
 _LOG_FROM = 2_000  # pence a pupil, from which the axis of cost begins at £10
@@ -31,7 +47,7 @@ def impact_drawings(results: Sequence[Result]) -> Iterator[Drawing]:
                 f"{pupils} pupils" for name, cost, share, pupils in rows]  # fmt: skip
         alt = f"Bubble chart. Forecast cost a pupil, share of targets met, and pupils. {'; '.join(said)}."
         yield Drawing(_BUBBLES, heads, rows, alt, partial(_bubbles, rows))
-    yield from _frontier(results)
+    yield from _frontiers(results)
 
 
 def _cost_and_impact(results: Sequence[Result]) -> list[tuple[str, int, Fraction, int]]:
@@ -84,25 +100,35 @@ def _bubbles(rows: Sequence[tuple[str, int, Fraction, int]], book: Any, row: int
     return made
 
 
-def _frontier(results: Sequence[Result]) -> Iterator[Drawing]:
-    """Plans with a cap on their cash as a line, and those without one, such as today's map, as marks."""
-    result = next((item for item in results if item.name.casefold() == FRONTIER.casefold()), None)
-    if result is None or not {"what", "cap_pence", *_FRONTIER} <= {column.key for column in result.columns}:
+def _frontiers(results: Sequence[Result]) -> Iterator[Drawing]:
+    """Plans with a cap as a line, and those without one, such as today's map, as marks; for money and for hours."""
+    by_name = {item.name.casefold(): item for item in results}
+    for line in FRONTIERS:
+        result = by_name.get(line.name.casefold())
+        if result is not None:
+            yield from _frontier(result, line)
+
+
+def _frontier(result: Result, line: Frontier) -> Iterator[Drawing]:
+    drawn = (line.taken, _BENEFIT)
+    if not {"what", line.cap, *drawn} <= {column.key for column in result.columns}:
         return
-    best = [record for record in _records(result) if record["cap_pence"] is not None]
-    marks = [record for record in _records(result) if record["cap_pence"] is None]
+    best = [record for record in _records(result) if record[line.cap] is not None]
+    marks = [record for record in _records(result) if record[line.cap] is None]
     if len(best) < 2:
         return
-    rows = [(record["what"].capitalize(), *(record[key] for key in _FRONTIER)) for record in [*best, *marks]]
-    said = [f"{name}: {person(cost, Shows.PENCE)}, {person(benefit, Shows.NUMBER)} months"
-            for name, cost, benefit in rows]  # fmt: skip
-    alt = f"Line chart. {result.title}: cash, and planning weight in months. {'; '.join(said)}."
-    heads = (("Plan", Shows.TEXT), ("Cash", Shows.PENCE), ("Months", Shows.NUMBER))
+    rows = [(record["what"].capitalize(), *(record[key] for key in drawn)) for record in [*best, *marks]]
+    said = [f"{name}: {person(taken, line.shows)}, {person(benefit, Shows.NUMBER)} months"
+            for name, taken, benefit in rows]  # fmt: skip
+    alt = f"Line chart. {result.title}: {line.head.lower()}, and planning weight in months. {'; '.join(said)}."
+    heads = (("Plan", Shows.TEXT), (line.head, line.shows), ("Months", Shows.NUMBER))
     names = [name for name, *_ in rows[len(best) :]]
-    yield Drawing(result.title, heads, rows, alt, partial(_line, result.title, len(best), names))
+    yield Drawing(result.title, heads, rows, alt, partial(_line, result.title, line, len(best), names))
 
 
-def _line(title: str, plans: int, marks: Sequence[str], book: Any, row: int, place: int) -> Any:
+def _line(
+    title: str, line: Frontier, plans: int, marks: Sequence[str], book: Any, row: int, place: int
+) -> Any:
     made = titled(book.add_chart({"type": "scatter", "subtype": "straight_with_markers"}), title)
     parts = [("At best, for each amount", row, plans), *((name, row + plans + n, 1) for n, name in enumerate(marks))]
     for number, (name, above, count) in enumerate(parts):
@@ -118,7 +144,7 @@ def _line(title: str, plans: int, marks: Sequence[str], book: Any, row: int, pla
             }
         )  # fmt: skip
     small = {"name_font": SMALL, "num_font": SMALL, "major_gridlines": GRID}
-    made.set_x_axis({**small, "name": "Cash in the term, £", "num_format": "£#,##0"})
+    made.set_x_axis({**small, "name": line.axis, "num_format": line.number_format})
     made.set_y_axis({**small, "name": "Planning weight, months", "num_format": "#,##0"})
     made.set_legend({"position": "bottom", "font": SMALL})
     return made

@@ -46,13 +46,16 @@ def is_input_sheet(name: str) -> bool:
     return fold(name) in _INPUTS
 
 
-def read_book(path: Path) -> tuple[dict[str, Grid], tuple[Finding, ...]]:
+def read_book(path: Path, content: bytes | None = None) -> tuple[dict[str, Grid], tuple[Finding, ...]]:
     """The sheets of a workbook by name, and what was found while opening it.
 
     Every sheet has its name; only input tables have rows. Where a finding is REFUSE there are no sheets, and
     nothing more can be said of the file: look before handing on to `read_school`.
+
+    Args:
+        content: of a file that had a password, unlocked; else the file is read.
     """
-    package, findings = admit(Path(path), is_input_sheet)
+    package, findings = admit(Path(path), is_input_sheet, content=content)
     if package is None:
         return {}, findings
     try:

@@ -44,6 +44,7 @@ TABLES = (
     Case(("staffing",), "Staff hours a week"),
     Case(("allocate",), "Who should run which group"),
     Case(("budget",), "Budget by fund"),
+    Case(("staff-cost",), "From the provision map to the ledger"),
     Case(("threshold",), "Cost per pupil against the threshold"),
     Case(("impact",), "What came of each intervention"),
     Case(("concerns",), "Pupils to look at"),
@@ -51,20 +52,24 @@ TABLES = (
     Case(("this-week",), "Week of"),
     Case(("optimise", "--term", "Autumn"), "Plan for Autumn", book="little"),
     Case(("what-if", "--term", "Autumn", "--money", "-100"), "What if, Autumn", book="little"),
-    Case(("frontier", "--term", "Autumn", "--time-limit", "5"), "What money can do, Autumn", book="little"),
+    Case(("optimise-year", "--terms", "Autumn; Spring"), "Plan for Autumn and Spring together", book="small"),
+    Case(("frontier", "--term", "Autumn", "--time-limit", "8"), "What money can do, Autumn", book="little"),
+    Case(("next-steps", "--term", "Spring", "--time-limit", "60"), "What one thing more would bring", book="small"),
+    Case(("how-sure", "--term", "Autumn", "--draws", "4"), "How sure the plan is, Autumn", book="little"),
     Case(("about",), "figures in force on"),
     Case(("rates",), "National figures", book=""),
     Case(("functions",), "Functions for cells", book=""),
 )
 OF_MACROS = tuple(macro.command for macro in MACROS if macro.command not in BY_HAND)  # tests/macros has their cases
-ALSO = ("new", "senco-time", "report", "update", "demo", "install", "doctor", "serve", *OF_MACROS)  # tests of their own
+# tests of their own
+ALSO = ("new", "senco-time", "report", "update", "demo", "install", "doctor", "serve", "pay", *OF_MACROS)
 
 
 @pytest.fixture(scope="module")
-def ran(demo: Path, little: Path) -> Any:
+def ran(demo: Path, little: Path, small: Path) -> Any:
     """What a case prints in a form, run once."""
     kept: dict[tuple[str, ...], Ran] = {}
-    books = {"demo": demo, "little": little}
+    books = {"demo": demo, "little": little, "small": small}
 
     def once(case: Case, *form: str) -> Ran:
         key = (case.name, *form)

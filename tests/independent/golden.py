@@ -21,7 +21,8 @@ from .pieces import Amounts
 
 PATH = Path(__file__).parent.parent / "cases" / "golden.toml"
 CASE_KEYS = {"name", "why", "as_at", "basis", "school", "expect"}
-EXPECT_KEYS = {"planned", "planned_to_date", "to_date", "forecast", "funds", "pupils", "minutes", "unavailable"}
+EXPECT_KEYS = {"planned", "planned_to_date", "to_date", "forecast", "funds", "pupils", "minutes", "unavailable",
+               "staff_cost"}
 FIGURES = ("planned", "planned_to_date", "to_date", "forecast")
 # each view of the pieces, and which parts of a piece's key it keeps: line, term, month, kind, staff
 VIEWS = {"lines": (0,), "terms": (1,), "months": (2,), "kinds": (3,), "staff": (4,), "line_terms": (0, 1),
@@ -130,3 +131,8 @@ def expected_minutes(case: Case) -> dict[str, dict[str, Fraction]]:
     """Minutes a week by line on the as-at date: received and charged."""
     return {line: {name: Fraction(value) for name, value in minutes.items()}
             for line, minutes in case.expect.get("minutes", {}).items()}  # fmt: skip
+
+
+def expected_staff_cost(case: Case) -> dict[str, dict[str, int]]:
+    """Pence of the school year by Staff ID and part, "paid" among them; what is not named is nought."""
+    return {staff: _all_pence(amounts) for staff, amounts in case.expect.get("staff_cost", {}).items()}

@@ -46,7 +46,10 @@ def random_school(seed: int) -> tuple[School, date]:
         training=_training(rng, span, staff), sessions=_sessions(rng, span, provision),
         local_rates=_local_rates(rng, span),
     )  # fmt: skip
-    return school, span.day(rng, 30)
+    as_at = span.day(rng, 30)
+    chance = Random(f"{seed} staff")  # of its own, so that the rest of each school stays as it is
+    return replace(school, absences=_absences(chance, span, staff), staff_time=_staff_time(chance, span, staff),
+                   ledger=_ledger(chance, span, staff)), as_at  # fmt: skip
 
 
 class _Span:
@@ -276,3 +279,33 @@ def _services(rng: Random, span: _Span, pupils: Sequence[core.Pupil]) -> tuple[o
 def _training(rng: Random, span: _Span, staff: Sequence[core.Staff]) -> tuple[other.Training, ...]:
     return tuple(other.Training(person.staff_id, f"Skill {number}", span.day(rng, 20), cost=rng.choice((None, 35000)))
                  for number, person in enumerate(staff) if rng.random() < 0.3)  # fmt: skip
+
+
+def _absences(rng: Random, span: _Span, staff: Sequence[core.Staff]) -> tuple[other.Absence, ...]:
+    """At times none; days that overlap, covered by a colleague, by oneself, by somebody away, or by nobody."""
+    names = [person.staff_id for person in staff]
+    rows = []
+    for _ in range(rng.choice((0, 0, 1, 2, 4))):
+        starts = span.day(rng, 10)
+        rows.append(other.Absence(rng.choice(names), starts, starts + timedelta(rng.choice((0, 4, 20, 90))),
+                                  rng.choice(("", "", *names)),
+                                  _pick(rng, None, None, 100, 50, 0, "33.3")))  # fmt: skip
+    return tuple(rows)
+
+
+def _staff_time(rng: Random, span: _Span, staff: Sequence[core.Staff]) -> tuple[other.StaffTime, ...]:
+    uses = ("Class", "Universal", "Lunch", "Cover", "Planning and meetings", "Training", "Other")
+    return tuple(
+        other.StaffTime(rng.choice(staff).staff_id, rng.choice(uses), Decimal(rng.choice(("1", "2.25", "6", "12.5"))),
+                        span.maybe(rng, 0.3), span.maybe(rng, 0.3))
+        for _ in range(rng.choice((0, 1, 3, 6)))
+    )  # fmt: skip
+
+
+def _ledger(rng: Random, span: _Span, staff: Sequence[core.Staff]) -> tuple[other.LedgerLine, ...]:
+    return tuple(
+        other.LedgerLine(span.day(rng, 20), rng.choice(("E03", "E01", "E19", "I01")), "x",
+                         rng.choice((184120, -5000, 99)), rng.choice(("", "Actual", "Actual", "Budget", "Commitment")),
+                         staff_id=rng.choice(("", staff[0].staff_id)))
+        for _ in range(rng.choice((0, 0, 6, 15)))
+    )  # fmt: skip

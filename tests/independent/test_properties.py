@@ -28,7 +28,8 @@ SEEDS = range(16)
 def test_the_order_of_rows_changes_nothing(seed: int) -> None:
     school, as_at = random_school(seed)
     rng = Random(seed)
-    tables = ("terms", "pupils", "interventions", "staff", "provision", "services", "training", "sessions")
+    tables = ("terms", "pupils", "interventions", "staff", "provision", "services", "training", "sessions",
+              "absences")
     rows: dict[str, Any] = {name: tuple(rng.sample(old, len(old))) for name in tables if (old := getattr(school, name))}
     mixed = replace(school, **rows)
     assert calculate(mixed, as_at, national()) == calculate(school, as_at, national())
@@ -54,7 +55,7 @@ def test_what_is_past_is_spent_where_nothing_says_otherwise(seed: int) -> None:
     school, _ = random_school(seed)
     lines = tuple(replace(line, status="Running", sessions_held=None) for line in school.provision)
     services = tuple(replace(row, units_used=None) for row in school.services)
-    plain = replace(school, provision=lines, services=services, sessions=())
+    plain = replace(school, provision=lines, services=services, sessions=(), absences=())
     past, future = (calculate(plain, day, national()) or {} for day in (date(2099, 1, 1), date(2000, 1, 1)))
     assert all(amounts.planned == amounts.planned_to_date == amounts.to_date for amounts in past.values())
     assert all(amounts.planned_to_date == amounts.to_date == 0 for amounts in future.values())

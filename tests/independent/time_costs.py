@@ -11,6 +11,7 @@ from typing import NamedTuple
 from provision_xl.school.core_tables import Line
 from provision_xl.school.school import School, line_key
 
+from .absences import at_work
 from .arithmetic import half_up, largest_remainder, natural
 from .days import month_of, weeks_of_year
 from .groups import Group, Present, bearers, first_day
@@ -42,7 +43,8 @@ def _group_pieces(question: Question, group: Group) -> Iterator[Piece]:
     ratio = held_ratio(question, group, running)
     planned = whole_pence(exact_cost(question, group, group.days))
     planned_to_date = whole_pence(exact_cost(question, group, to_as_at))
-    to_date = whole_pence({cell: ratio * cost for cell, cost in exact_cost(question, group, running).items()})
+    exact = exact_cost(question, group, running, given_only=True)
+    to_date = whole_pence({cell: ratio * cost for cell, cost in exact.items()})
     rows = {line_key(line): line for line in group.lines}
     for cell in {**planned, **planned_to_date, **to_date}:
         line = rows[cell.line]
@@ -61,15 +63,17 @@ def without_planned(days: dict[date, Present]) -> dict[date, Present]:
     return found
 
 
-def exact_cost(question: Question, group: Group, days: dict[date, Present]) -> Exact:
-    """Pence for every line, adult, term and month."""
+def exact_cost(question: Question, group: Group, days: dict[date, Present], given_only: bool = False) -> Exact:
+    """Pence for every line, adult, term and month; with `given_only` not of adults away for whom nobody stands in."""
     found: Exact = defaultdict(Fraction)
     for day, there in days.items():
         weeks = there.weight * authority_share(question, there)
         for line in there.lines:
             hours = weeks * charged_minutes(question, group, there.lines, line) / 60
             for adult in group.adults:
-                staff = question.in_post(adult.staff_id, day)
+                staff, given = at_work(question.school, adult.staff_id, day)
+                if given_only and not given:
+                    continue
                 cost = hours * adult.part * question.hour(staff, day).pounds * 100
                 found[Cell(there.day.term.label, line_key(line), staff, month_of(day))] += cost
     return found
@@ -96,8 +100,15 @@ def held_ratio(question: Question, group: Group, running: dict[date, Present]) -
     if held is None:
         return Fraction(1)
     weekly = group.weekly("group_sessions") or group.weekly("individual_sessions")
-    implied = weekly * sum((there.weight for there in running.values()), Fraction(0))
+    implied = weekly * sum((there.weight * part_given(question.school, group, day)
+                            for day, there in running.items()), Fraction(0))  # fmt: skip
     return held / implied if implied else Fraction(0)
+
+
+def part_given(school: School, group: Group, day: date) -> Fraction:
+    """What the adults who are there give of a day's sessions: all of them where one is there of several at once."""
+    return min(Fraction(1), sum((adult.part for adult in group.adults if at_work(school, adult.staff_id, day)[1]),
+                                Fraction(0)))  # fmt: skip
 
 
 def sessions_held(school: School, group: Group, as_at: date) -> Fraction | None:

@@ -15,7 +15,7 @@ from provision_udfs.reading import school_of
 from provision_udfs.sheets import output_sheets
 
 from provision_xl.errors import OutOfRange
-from provision_xl.functions.accepting import CHANGED, PLAN_ROWS, made_from, plan_results, plan_rows
+from provision_xl.functions.accepting import CHANGED, PLAN_ROWS, made_from, plan_rows
 from provision_xl.functions.crossing import grid_in
 from tests.macros.books import Grids, after, run, sheets_of, typed
 from tests.planning.one_term import FIRST, LAST, line, planned, school
@@ -142,6 +142,6 @@ def test_a_plan_without_rows_says_so() -> None:
 def test_the_results_of_a_plan_end_with_its_rows() -> None:
     book = school_of(sheets_of(OPEN))
     found = planned(book)
-    results = plan_results(book, found)
-    assert results[:-1] == found.tables and results[-1].name == PLAN_ROWS
+    results = (*found.tables, plan_rows(book, found.rows, found.changed, found.dropped))
+    assert results[-1].name == PLAN_ROWS
     assert [row[2] for row in results[-1].rows] == ["new", "new", CHANGED, CHANGED]

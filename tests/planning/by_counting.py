@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations, groupby, product
 
+from provision_xl.planning.model import scatter
+from provision_xl.planning.plan import Plan
 from provision_xl.school.core_tables import Intervention, Line, Pupil, Staff
 from provision_xl.school.school import School
 from tests.planning.small import AS_AT, FIRST, LAST
@@ -56,12 +58,27 @@ class Course:
 
 
 @dataclass(frozen=True)
+class Who:
+    """A plan, to the pupil; seats are told only where pupils have time of their own, since else they take no hours.
+
+    Args:
+        taken: (pupil, offer); groups, seats: how many, by (offer, adult); joined: pupils who join the group that runs.
+    """
+
+    taken: frozenset[tuple[str, str]]
+    groups: frozenset[tuple[tuple[str, str], int]]
+    seats: frozenset[tuple[tuple[str, str], int]]
+    joined: int
+
+
+@dataclass(frozen=True)
 class Best:
-    """What the best plan reaches in each goal, in their order.
+    """What the best plan reaches in each goal, in their order, and which plan that is.
 
     Args:
         left_out: priorities of the pupils who could take something and have nothing, added up.
         changes: new rows of the map less its own rows that are used.
+        who: plans alike in all of that, least in the tie-break: one, unless two have the same weight.
     """
 
     shortfall: int
@@ -69,10 +86,18 @@ class Best:
     left_out: int
     pence: int
     changes: int
+    who: frozenset[Who]
+
+    @property
+    def goals(self) -> tuple[int, ...]:
+        return self.shortfall, self.benefit, self.left_out, self.pence, self.changes
 
 
 type Taking = frozenset[tuple[str, int]]
 """(pupil, number of the course)."""
+
+type Staffing = list[tuple[int, str, int, int]]
+"""(number of the course, adult, groups, seats); -1 groups are seats in the group that runs on."""
 
 
 class Counting:
@@ -317,11 +342,57 @@ class Counting:
         """
         ordered = sorted(self.takings(), key=self.goals)
         for (missing, less), alike in groupby(ordered, key=self.goals):
-            rest = [(self.left_out(taking), cost, self.changes(taking)) for taking in alike
+            rest = [((self.left_out(taking), cost, self.changes(taking)), taking) for taking in alike
                     if (cost := self._cheapest(taking)) is not None]  # fmt: skip
             if rest:
-                return Best(missing, self.running_worth() - less, *min(rest))
+                least = min(reached for reached, _ in rest)
+                winners = [taking for reached, taking in rest if reached == least]
+                return Best(missing, self.running_worth() - less, *least, self._first(winners, least[1]))
         return None  # what runs already cannot be paid
+
+    def _first(self, takings: list[Taking], cost: int) -> frozenset[Who]:
+        """Of plans alike in every goal, those of least weight: the tie-break weighs each choice by the IDs' places."""
+        weighed = [
+            (self._weight(taking, staffing), self._who(taking, staffing))
+            for taking in takings
+            for groups_pence, minutes, staffing in self._priced_staffings(taking)
+            if self.pence(taking, groups_pence, minutes) == cost
+        ]
+        least = min(weight for weight, _ in weighed)
+        return frozenset(who for weight, who in weighed if weight == least)
+
+    def _weight(self, taking: Taking, staffing: Staffing) -> int:
+        pupils = sorted(pupil.pupil_id for pupil in self.school.pupils)
+        keys = sorted(self._key(number) for number in range(len(self.courses)))
+        adults = sorted(person.staff_id for person in self.school.staff)
+        total = sum(scatter(1, pupils.index(pupil), keys.index(self._key(number))) for pupil, number in taking)
+        for number, name, groups, seats in staffing:
+            place, who = keys.index(self._key(number)), adults.index(name)
+            alone = seats if self.courses[number].alone else 0
+            if groups < 0:
+                total += alone * scatter(4, 0, 0)
+            else:
+                total += groups * scatter(2, who, place) + alone * scatter(3, who, place)
+        return total
+
+    def _who(self, taking: Taking, staffing: Staffing) -> Who:
+        new = [(self._key(number), name, groups, seats, bool(self.courses[number].alone))
+               for number, name, groups, seats in staffing if groups > 0]  # fmt: skip
+        return Who(
+            frozenset((pupil, self._key(number)) for pupil, number in taking),
+            frozenset(((key, name), groups) for key, name, groups, _, _ in new),
+            frozenset(((key, name), seats) for key, name, _, seats, alone in new if alone),
+            sum(seats for number, _, groups, seats in staffing if groups < 0 and self.courses[number].alone),
+        )
+
+    def _key(self, number: int) -> str:
+        """A course's code, with the minutes of its own behind it."""
+        course = self.courses[number]
+        if course.own is None:
+            return course.row.code
+        own = course.own
+        figures = (own.group_minutes, own.group_sessions, own.individual_minutes, own.individual_sessions)
+        return f"{course.row.code} {'/'.join('' if figure is None else str(figure) for figure in figures)}"
 
     def left_out(self, taking: Taking) -> int:
         there = {line.pupil_id for line in self.running if self._still_runs(line)}
@@ -335,13 +406,13 @@ class Counting:
 
     def _cheapest(self, taking: Taking) -> int | None:
         costs = []
-        for groups_pence, minutes in self._priced_staffings(taking):
+        for groups_pence, minutes, _ in self._priced_staffings(taking):
             cost = self.pence(taking, groups_pence, minutes)
             if cost is not None:
                 costs.append(cost)
         return min(costs, default=None)
 
-    def _priced_staffings(self, taking: Taking) -> Iterator[tuple[int, dict[str, int]]]:
+    def _priced_staffings(self, taking: Taking) -> Iterator[tuple[int, dict[str, int], Staffing]]:
         numbers = sorted({number for _, number in taking})
         for ways in product(*(list(self._ways_to_staff(number, taking)) for number in numbers)):
             minutes: dict[str, int] = {}
@@ -353,10 +424,30 @@ class Counting:
                     minutes[name] = minutes.get(name, 0) + seats * course.alone + new * course.each_group
                     pence = new * (course.row.cost_per_group or 0)
                     self.groups_by_code[course.row.code] = self.groups_by_code.get(course.row.code, 0) + pence
-            yield sum(self.groups_by_code.values()), minutes
+            staffing = [(number, *item) for number, way in zip(numbers, ways, strict=True) for item in way]
+            yield sum(self.groups_by_code.values()), minutes, staffing
 
 
 def best(school: School, budget_pence: int | None) -> Best | None:
     """The best plan of a small school for the spring term; None where nothing fits."""
     assert AS_AT < FIRST
     return Counting(school, budget_pence).best()
+
+
+def who(plan: Plan) -> Who:
+    """The plan of the optimiser in the same words, read from its groups as they are shown."""
+    new = [group for group in plan.groups if not group.kept]
+    offers = plan.problem.offers if plan.problem else {}
+    groups: dict[tuple[str, str], int] = {}
+    seats: dict[tuple[str, str], int] = {}
+    for group in new:
+        key = (group.offer, group.staff[0])
+        groups[key] = groups.get(key, 0) + 1
+        if offers[group.offer].alone:
+            seats[key] = seats.get(key, 0) + len(group.pupils)
+    return Who(
+        frozenset((pupil, group.offer) for group in plan.groups for pupil in group.joined),
+        frozenset(groups.items()),
+        frozenset(seats.items()),
+        sum(len(group.joined) for group in plan.groups if group.kept and group.offer and offers[group.offer].alone),
+    )

@@ -34,6 +34,22 @@ def small(seed: int) -> School:
     )  # fmt: skip
 
 
+def alike(seed: int) -> School:
+    """A small school whose interventions bring all the same, so that the later goals have much to decide.
+
+    In each second one nothing costs anything, and only the row of a pupil planned by hand makes a difference.
+    """
+    school = small(seed)
+    rows = tuple(replace(row, gain=Decimal(2), evidence=None, weeks=None) for row in school.interventions)
+    if seed % 2:
+        rows = tuple(replace(row, cost_per_pupil=None, cost_per_group=None, one_off_cost=None) for row in rows)
+    pupil, code = school.pupils[1].pupil_id, rows[-1].code
+    planned = Line(line="N1", pupil_id=pupil, intervention=code, starts=FIRST, ends=LAST, status="Planned")
+    free = not any((line.pupil_id, line.intervention) == (pupil, code) for line in school.provision)
+    lines = (*school.provision, planned) if free else school.provision
+    return replace(school, interventions=rows, benefits=(), provision=lines)
+
+
 def budget(seed: int) -> int | None:
     """A cap on cash for some of the schools."""
     return random.Random(seed * 7 + 1).choice((None, None, 0, 1500, 4000))
@@ -55,7 +71,7 @@ def _intervention(chance: random.Random, number: int) -> Intervention:
         weeks=chance.choice((None, Decimal(6), Decimal(20))), prep_minutes=chance.choice((None, Decimal(10))),
         cost_per_pupil=chance.choice((None, 250, 801)), cost_per_group=chance.choice((None, 1000)),
         one_off_cost=chance.choice((None, None, 1999)), gain=Decimal(chance.randint(1, 9)) / 2,
-        evidence=chance.choice((None, Decimal(1), Decimal(4))), only_one_of=chance.choice(("", "", "Talk")),
+        evidence=chance.choice((None, Decimal(1), Decimal(4))), only_one_of=chance.choice(("", "Talk", "Talk")),
         group_min=chance.choice((None, 2)), group_max=chance.choice((2, 3, 4)),
     )  # fmt: skip
     together = chance.random() < 0.8
@@ -106,11 +122,11 @@ def _lines(
         for pupil in pupils[: chance.choice((1, 2))]:
             lines.append(Line(line=f"L{len(lines) + 1}", group="G1", pupil_id=pupil.pupil_id, intervention=row.code,
                               staff_id=adult.staff_id, starts=LATE_AUTUMN, status="Running"))  # fmt: skip
-    if chance.random() < 0.3:
+    if chance.random() < 0.45:
         lines.append(
             Line(line="X1", pupil_id=pupils[-1].pupil_id, intervention=rows[0].code, starts=FIRST, plan="Exclude")
         )
-    if chance.random() < 0.4:
+    if chance.random() < 0.55:
         pupil, row = chance.choice(pupils[2:]), chance.choice(rows)
         line = Line(line="R1", pupil_id=pupil.pupil_id, intervention=row.code, starts=FIRST, ends=LAST, required=True)
         if chance.random() < 0.5:

@@ -8,6 +8,8 @@ from decimal import Decimal
 
 import pytest
 
+from provision_xl.app import with_changed, with_rows
+from provision_xl.costing.groups import groups
 from provision_xl.planning import optimise
 from provision_xl.rates import national
 from provision_xl.school.core_tables import Intervention, Line
@@ -46,6 +48,18 @@ def test_a_course_that_has_begun_is_not_joined_and_an_open_ended_one_is() -> Non
     open_ended = replace(course, weeks=None)
     plan = planned(school(interventions=(open_ended,), provision=begun, staff=(adult(hours="1"),)))
     assert len(taught(plan)) == 4
+
+
+def test_who_joins_for_a_term_does_not_end_the_others() -> None:
+    # the group has no Ends, so it lasts to the last day of the year's last term, 21/07/2027; P3 and P4 join to 26/03
+    book = school(provision=pair_of(**AUTUMN), staff=(adult(hours="1"),))
+    plan = planned(book)
+    assert {(row.pupil_id, row.ends) for row in plan.rows} == {("P3", LAST), ("P4", LAST)}
+    assert {(row.line, row.ends) for row in plan.changed} == {("L1", date(2027, 7, 21)), ("L2", date(2027, 7, 21))}
+    accepted = with_rows(with_changed(book, plan.changed), plan.rows)
+    (group,) = groups(accepted)
+    lasts = {member.line.pupil_id: member.last for member in group.members}
+    assert lasts == {"P1": date(2027, 7, 21), "P2": date(2027, 7, 21), "P3": LAST, "P4": LAST}
 
 
 def test_what_runs_already_may_be_too_much_and_then_nothing_is_added() -> None:

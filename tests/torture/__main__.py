@@ -12,7 +12,8 @@ from pathlib import Path
 from tests.conformance import chunks
 from tests.costing import test_two_calculators as calculators
 from tests.solving import test_strict_goals as strict_goals
-from tests.torture import fuzz
+from tests.staffcost import test_two_calculators as staff_costs
+from tests.torture import best_plan, fuzz
 
 DOCS = Path(__file__).parent.parent.parent / "docs" / "torture.md"
 FIRST_SEED = 10_000  # seeds that the test suite does not use
@@ -33,10 +34,22 @@ PARTS = (
          2_000, 40),
     Part("two calculators, every fund, line and month",
          calculators.test_every_fund_pays_the_same_for_each_line_and_month, 2_000, 40),
+    Part("two calculators, whole staff cost, every part and month",
+         staff_costs.test_every_part_is_equal_to_the_penny, 1_000, 20),
     Part("all views add up, rows in any order",
          calculators.test_views_agree_and_the_order_of_rows_does_not_matter, 500, 20),
     Part("strict goals against trying every plan",
          strict_goals.test_every_goal_in_turn_is_the_best_there_is, 1_000, 40),
+    Part("plans of small schools against every plan, to the pupil", best_plan.counted_out, 500, 30),
+    Part("of those half short of adults, a quarter of required provision, every rule binding",
+         best_plan.counted_schools_are_tight, 1, 1),
+    Part("the same plan by a second solver, small schools", best_plan.solved_twice, 60, 8),
+    Part("the same plan by a second solver, 12 to 20 pupils", best_plan.larger_solved_twice, 12, 2),
+    Part("the same plan with all rows shuffled", best_plan.shuffled_rows, 100, 4),
+    Part("the same plan under other names in the same order", best_plan.other_names, 50, 4),
+    Part("the same plan in processes that hash in other ways", best_plan.other_hashes, 20, 1),
+    Part("plans looked over once more from the tables alone", best_plan.looked_over, 200, 10),
+    Part("odd tables: a plan, clashes or a sentence", best_plan.odd_question, 5_000, 100),
     Part("made-up calls of functions", fuzz.trial, 100_000, 2_000),
     Part("each host against Python, a quarter of its cases", chunks.a_chunk_of_a_host,
          len(chunks.HOSTS) * chunks.CHUNKS, len(chunks.HOSTS)),

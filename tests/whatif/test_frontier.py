@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from fractions import Fraction
 from time import monotonic
@@ -10,12 +11,14 @@ from typing import Any
 import pytest
 
 from provision_xl.errors import OutOfRange
-from provision_xl.planning import optimise
+from provision_xl.planning import optimise, problem
+from provision_xl.planning.choice import Choice
 from provision_xl.rates import national
 from provision_xl.results import Result
 from provision_xl.school.school import School
 from provision_xl.whatif import frontier
-from provision_xl.whatif.frontier import Point, _no_worse
+from provision_xl.whatif.chains import Reached
+from provision_xl.whatif.points import Point, at_least
 from tests.planning import small as small_schools
 from tests.planning.by_counting import best
 from tests.planning.one_term import AS_AT, EACH, fund, line, planned, pupils, school
@@ -49,31 +52,55 @@ def test_twelve_amounts_from_nought_to_what_is_wanted_evenly_in_whole_pence() ->
     assert {row["status"] for row in found} == {"optimal"}
 
 
-def test_the_marks_are_what_runs_already_and_the_plan_by_hand() -> None:
+def test_the_marks_are_todays_map_the_plan_by_hand_and_the_chosen_one() -> None:
     """Two of four are kept for £20 a group; by hand the other two join, for no money."""
-    marks = {row[0]: row[2:4] for row in drawn(KEPT, 2).rows if row[0] != AT_BEST}
+    marks = {row[0]: row[2:6] for row in drawn(KEPT, 2).rows if row[0] != AT_BEST}
     plan = planned(KEPT)
-    assert marks["what runs already"] == (2000, Fraction(2 * EACH, 1000))
-    assert marks["by hand"] == (2000, Fraction(4 * EACH, 1000)) == (plan.cost_pence, plan.greedy_benefit_months)
+    assert list(marks) == ["today's map", "by hand", "chosen plan"]
+    assert marks["today's map"] == (2000, Fraction(2 * EACH, 1000), 2, "as it stands")
+    assert marks["by hand"][:3] == (2000, Fraction(4 * EACH, 1000), 4)
+    assert marks["by hand"][:2] == (plan.cost_pence, plan.greedy_benefit_months)
+    assert marks["chosen plan"] == (2000, Fraction(4 * EACH, 1000), 4, "optimal")
+
+
+def test_todays_map_counts_rows_that_are_only_planned() -> None:
+    """P1 and P2 are planned with T1, P3 alone and not kept: £10 each and 1.1 months each, though no plan must keep it.
+
+    A group that is over, and a row that says Exclude, are no part of the map.
+    """
+    book = school(
+        interventions=(PAID_TALK,),
+        provision=(
+            line("L1", "P1", group="G1", staff_id="T1"), line("L2", "P2", group="G1", staff_id="T1"),
+            line("L3", "P3", group="G2", staff_id="T1"), line("L4", "P4", group="G3", status="Stopped", staff_id="T1"),
+            line("L5", "P4", plan="Exclude"),
+        ),
+    )  # fmt: skip
+    mark = next(row for row in drawn(book, 2).rows if row[0] == "today's map")
+    assert mark[1:5] == (None, 3000, Fraction(3 * EACH, 1000), 3)
+
+
+def test_the_chosen_plan_is_the_one_that_is_handed_over() -> None:
+    """A plan with £20 in all helps two; without it the best there is, which helps four, would be marked."""
+    book = school(interventions=(PAID_TALK,))
+    marks = {row[0]: row[2:5] for row in drawn(book, 2, plan=planned(book, budget_pence=2000)).rows}
+    assert marks["chosen plan"] == (2000, Fraction(2 * EACH, 1000), 2)
 
 
 def test_funds_do_not_hold_the_curve_back_but_are_marked_on_it() -> None:
     """£40 is wanted and SEN has £20: the curve goes on to £40, and today's funds help two."""
     result = drawn(school(interventions=(PAID_TALK,), funds=(fund("SEN", 2000),)), 3)
     assert [(row["cap_pence"], row["helped"]) for row in best_rows(result)] == [(0, 0), (2000, 2), (4000, 4)]
-    assert [row[1:5] for row in result.rows if row[0] == "with today's funds"] == [
-        (None, 2000, Fraction(2 * EACH, 1000), 2)
-    ]
-    assert "Money counts here as one pot for any pupil; the plan with today's funds keeps to what each may pay." in (
-        result.notes
-    )
+    assert [row[1:5] for row in result.rows if row[0] == "chosen plan"] == [(None, 2000, Fraction(2 * EACH, 1000), 2)]
+    said = "Money counts here as one pot for any pupil; the chosen plan keeps to what each of today's funds may pay."
+    assert said in result.notes
 
 
 def test_money_for_certain_pupils_does_not_lift_the_mark_of_today() -> None:
     """PP's £40 may pay for P1 and P2 alone: £20 of it, and a group of the two."""
     some = (*pupils(2, pupil_premium="FSM6"), *pupils(4)[2:])
     result = drawn(school(pupils=some, interventions=(PAID_TALK,), funds=(fund("PP", 4000, restricted_to="PP"),)), 2)
-    assert next(row[2:5] for row in result.rows if row[0] == "with today's funds") == (2000, Fraction(11, 5), 2)
+    assert next(row[2:5] for row in result.rows if row[0] == "chosen plan") == (2000, Fraction(11, 5), 2)
     assert best_rows(result)[-1]["helped"] == 4
 
 
@@ -141,22 +168,25 @@ def test_fewer_than_two_amounts_are_refused() -> None:
         drawn(school(), 1)
 
 
+QUESTION = problem(school(), "Spring", AS_AT, national())
+
+
 def point(status: str, cap: int, missing: int, benefit: int) -> Point:
-    return Point(AT_BEST, cap, cap, Fraction(missing), benefit, 3, status)
+    return Point(AT_BEST, Fraction(cap), QUESTION, Choice(), Reached(Fraction(missing), -benefit, 0, cap), status)
 
 
 def test_a_plan_that_was_stopped_short_gives_way_to_one_for_less_money_without_its_proof() -> None:
     before = [point("optimal", 100, 0, 500), point("optimal", 200, 0, 700)]
-    found = _no_worse(point("stopped early", 300, 0, 600), before)
-    assert (found.cap_pence, found.cost_pence, found.benefit) == (300, 200, 700)
+    found = at_least(point("stopped early", 300, 0, 600), before)
+    assert (found.cap, found.reached.pence, found.reached.less) == (300, 200, -700)
     assert found.status == "stopped early", "it is not proved to be the best for this cap"
 
 
 def test_required_provision_decides_before_benefit_which_plan_is_worse() -> None:
     before = [point("optimal", 100, 60, 900)]
     more = point("optimal", 200, 0, 100)
-    assert _no_worse(more, before) == more
-    assert _no_worse(point("optimal", 200, 90, 9999), before).benefit == 900
+    assert at_least(more, before) == more
+    assert at_least(point("optimal", 200, 90, 9999), before).reached.less == -900
 
 
 def test_every_amount_against_every_plan_of_small_schools_and_more_is_never_worse() -> None:
@@ -194,3 +224,5 @@ def test_the_order_of_rows_makes_no_difference_and_the_school_stays_as_it_was() 
     assert repr(book) == before
     turned = replace(book, pupils=book.pupils[::-1], interventions=book.interventions[::-1], funds=book.funds[::-1])
     assert drawn(turned, 4) == first
+    with ThreadPoolExecutor(3) as executor:
+        assert drawn(turned, 4, executor=executor) == first

@@ -183,6 +183,21 @@ def test_the_frontier_is_a_line_with_the_map_of_today_beside_it(content: bytes) 
     assert "<c:v>70.5</c:v>" in chart
 
 
+def test_the_frontier_of_hours_is_drawn_against_hours() -> None:
+    columns = (Shown("what", "Plan"), Shown("cap_hours", "Most", Shows.HOURS), Shown("used_hours", "Used", Shows.HOURS),
+               Shown("benefit_months", "Months", Shows.NUMBER))  # fmt: skip
+    rows = (("at best", Fraction(0), Fraction(0), Fraction(3)), ("at best", Fraction(20), Fraction(37, 2), Fraction(9)),
+            ("today's map", None, Fraction(10), Fraction(5)))  # fmt: skip
+    hours = Result("Frontier hours", "What TA hours can do, Spring", columns, rows, about={"as_at": DAY})
+    found = workbook_bytes(Contents(little_school(), (COSTS, FRONTIER, hours), as_at=DAY))
+    lines = [chart for chart in charts(found) if "At best" in chart]
+    assert len(lines) == 2
+    assert "TA hours a week" in lines[1] and "<c:v>18.5</c:v>" in lines[1] and "<c:v>9</c:v>" in lines[1]
+    assert "Cash in the term" in lines[0]
+    alt = re.findall(r'descr="([^"]*)"', members(found)["xl/drawings/drawing1.xml"].decode())
+    assert "ta hours, and planning weight in months" in alt[-1] and "18.50" in alt[-1]
+
+
 def test_a_frontier_of_another_shape_is_not_drawn() -> None:
     other = Result("Frontier", "F", FRONTIER.columns[:2], (("at best", 5),), about={"as_at": DAY})
     assert not list(charts(workbook_bytes(Contents(little_school(), (other,), as_at=DAY))))

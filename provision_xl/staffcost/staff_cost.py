@@ -1,0 +1,190 @@
+"""Rule 10: for each person and month what is paid, and everything it is paid for, by name and in whole pence.
+
+Exact first, then each kind of pay rounded once for the year and shared over the months; not placed is the rest, so
+the parts add up to what is paid in every month, to the penny.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import NamedTuple
+
+from provision_xl.costing import Costs, Piece
+from provision_xl.costing.pieces import TIME
+from provision_xl.dates import ONE_DAY, Month, months_between
+from provision_xl.funding import staff_code_of
+from provision_xl.money import natural, whole_pence
+from provision_xl.rates import Rates
+from provision_xl.school.core_tables import Staff
+from provision_xl.school.other_tables import StaffTime
+from provision_xl.staffcost.contract import Stretch, stretches
+
+USES = {
+    "Class": "class",
+    "Universal": "universal",
+    "Lunch": "lunch",
+    "Cover": "cover",
+    "Planning and meetings": "planning",
+    "Training": "training",
+    "Other": "other",
+}
+PROVISION, ABSENCE, NOT_DELIVERED, NOT_PLACED, TIMING, INSET = (
+    "provision",
+    "absence",
+    "not_delivered",
+    "not_placed",
+    "timing",
+    "inset",
+)
+PARTS = (PROVISION, *USES.values(), ABSENCE, NOT_DELIVERED, NOT_PLACED, TIMING, INSET)
+_PAID = "paid"
+
+type Exact = dict[str, dict[Month, Fraction]]
+"""Exact pence by kind of pay and month."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonMonth:
+    """One person in one month: whole pence of each part; together they are what is paid.
+
+    `slack` is the most pence by which whole pence alone can make a part differ from its exact amount.
+    """
+
+    staff: str
+    role: str
+    code: str
+    month: Month
+    parts: Mapping[str, int]
+    estimate: bool
+    slack: int = 0
+
+    @property
+    def paid(self) -> int:
+        return sum(self.parts.values())
+
+
+class _Given(NamedTuple):
+    """What the map has of one person in one month, in whole pence."""
+
+    provision: int = 0
+    not_delivered: int = 0
+    pieces: int = 0
+    estimate: bool = False
+
+
+def staff_cost(costs: Costs, rates: Rates) -> tuple[PersonMonth, ...]:
+    """Every person and month of the school year of Settings in which something is paid or done, in natural order.
+
+    Args:
+        costs: on the school's own basis.
+    """
+    school = costs.school
+    code, given = staff_code_of(school, rates), _given(costs.pieces)
+    first, last = school.year_dates
+    months = list(months_between(first, last))
+    rows: list[PersonMonth] = []
+    for person in sorted(school.staff, key=lambda person: natural(person.staff_id)):
+        exact, estimates = _exact(costs, person, rates)
+        whole = {name: _by_month(amounts, months) for name, amounts in exact.items()}
+        for month in months:
+            own = given.get((person.staff_id, month), _Given())
+            amounts = {name: by_month[month] for name, by_month in whole.items()}
+            parts = _parts(own, amounts, paid_by_the_hour=_PAID not in exact)
+            if own.pieces or any(parts.values()):
+                estimate = own.estimate or month in estimates
+                rows.append(
+                    PersonMonth(
+                        person.staff_id,
+                        person.role,
+                        code(person.staff_id, month),
+                        month,
+                        parts,
+                        estimate,
+                        own.pieces + len(PARTS),
+                    )
+                )
+    return tuple(rows)
+
+
+def _given(pieces: Iterable[Piece]) -> dict[tuple[str, Month], _Given]:
+    """Provision as forecast, and what was planned to date and not delivered though the adult was there."""
+    found: dict[tuple[str, Month], _Given] = {}
+    for piece in pieces:
+        if piece.kind == TIME and piece.staff:
+            before = found.get((piece.staff, piece.month), _Given())
+            not_delivered = piece.planned_to_date - piece.absent - piece.to_date
+            found[piece.staff, piece.month] = _Given(
+                before.provision + piece.forecast,
+                before.not_delivered + not_delivered,
+                before.pieces + 1,
+                before.estimate or piece.estimate,
+            )
+    return found
+
+
+def _exact(costs: Costs, person: Staff, rates: Rates) -> tuple[Exact, set[Month]]:
+    """Exact pence of each kind of pay by month, and the months that rest on a stand-in."""
+    school = costs.school
+    first, last = school.year_dates
+    uses = [row for row in school.staff_time if row.staff_id == person.staff_id and row.use in USES]
+    changes = [day for row in uses if (day := row.starts)] + [row.ends + ONE_DAY for row in uses if row.ends]
+    year_days, year_weeks = (last - first).days + 1, school.calendar.weeks(first, last)
+    found: Exact = {}
+    estimates: set[Month] = set()
+    for stretch in stretches(school, person, first, last, rates, [*changes, costs.as_at + ONE_DAY]):
+        if stretch.hourly.estimate:
+            estimates.add(stretch.month)
+        away = stretch.away is not None and (bool(stretch.away.cover) or stretch.first <= costs.as_at)
+        if not away:
+            for row in uses:
+                if (row.starts or stretch.first) <= stretch.first and (row.ends or stretch.last) >= stretch.last:
+                    _add(found, USES[row.use], stretch, _used(row, stretch))
+        if stretch.contract:
+            for name, amount in _contract_pay(stretch, away, year_days, year_weeks).items():
+                _add(found, name, stretch, amount)
+    return found, estimates
+
+
+def _used(row: StaffTime, stretch: Stretch) -> Fraction:
+    return Fraction(row.hours_per_week or 0) * stretch.teaching_weeks * stretch.hourly.pounds
+
+
+def _contract_pay(stretch: Stretch, away: bool, year_days: int, year_weeks: Fraction) -> dict[str, Fraction]:
+    """Pounds paid, and of them what is for weeks beyond teaching, for timing and for an absence.
+
+    paid = yearly cost x days / days of the year - what an absence takes off
+    """
+    contract, price = stretch.contract, stretch.hourly.pounds
+    assert contract is not None
+    salary = price * contract.hours * stretch.days / year_days
+    worked = contract.weekly * stretch.teaching_weeks * price
+    inset = salary * (contract.weeks - year_weeks) / contract.weeks
+    goes_on = stretch.away.paid if away and stretch.away else Fraction(1)
+    return {
+        _PAID: salary - worked * (1 - goes_on),
+        INSET: inset,
+        TIMING: salary - worked - inset,
+        ABSENCE: worked * goes_on if away else Fraction(0),
+    }
+
+
+def _add(found: Exact, name: str, stretch: Stretch, amount: Fraction) -> None:
+    by_month = found.setdefault(name, {})
+    by_month[stretch.month] = by_month.get(stretch.month, Fraction(0)) + amount * 100
+
+
+def _by_month(exact: Mapping[Month, Fraction], months: list[Month]) -> dict[Month, int]:
+    """Whole pence of each month; together the sum of the year, rounded once."""
+    return dict(zip(months, whole_pence([exact.get(month, Fraction(0)) for month in months]), strict=True))
+
+
+def _parts(own: _Given, amounts: Mapping[str, int], paid_by_the_hour: bool) -> dict[str, int]:
+    parts = dict.fromkeys(PARTS, 0)
+    parts.update({name: amount for name, amount in amounts.items() if name != _PAID})
+    parts[PROVISION] = own.provision
+    if not paid_by_the_hour:
+        parts[NOT_DELIVERED] = own.not_delivered
+        parts[NOT_PLACED] = amounts[_PAID] - sum(parts.values())
+    return parts
