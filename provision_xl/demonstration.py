@@ -17,7 +17,7 @@ BOOK = "Two Oaks Primary"
 AUDIENCES = ("leadership", "governors")
 TERM = "Autumn"
 NEXT_TERM = "Spring"
-PLAN_SECONDS = 8.0
+PLAN_SECONDS, REASONS_SECONDS = 8.0, 2.0
 
 
 def demonstrate(folder: Path, pupils: int, seed: int, macros: Macros, progress: Progress) -> tuple[Result, list[Path]]:
@@ -38,7 +38,8 @@ def demonstrate(folder: Path, pupils: int, seed: int, macros: Macros, progress: 
     progress("working everything out", 0.1)
     outputs = app.output_tables(done)
     progress("finding the plan for the spring term", 0.3)
-    plan = app.plan(done, NEXT_TERM, None, PLAN_SECONDS)
+    plan = app.explained(app.plan(done, NEXT_TERM, None, PLAN_SECONDS), REASONS_SECONDS)
+    planned = app.plan_tables(done, plan)
     app.made(folder)
     files = []
     for part, (name, host) in enumerate(((f"{BOOK}.xlsx", "no-macros"), (f"{BOOK}.xlsm", "excel"))):
@@ -46,7 +47,7 @@ def demonstrate(folder: Path, pupils: int, seed: int, macros: Macros, progress: 
         target = folder / name
         target.unlink(missing_ok=True)
         live = app.live(done, host)
-        tables = (*outputs, *plan.tables)
+        tables = (*outputs, *planned)
         files.append(app.write_book(target, done.school, tables, host, macros, as_at=done.as_at, live=live))
     for part, audience in enumerate(AUDIENCES):
         progress(f"writing the report for {audience}", 0.8 + part * 0.1)

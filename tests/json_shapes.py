@@ -377,13 +377,14 @@ _BUDGET = Shape(
 )
 
 _PARTS = (
-    "paid_pence provision_pence class_pence universal_pence lunch_pence cover_pence planning_pence training_pence "
-    "other_pence absence_pence not_delivered_pence not_placed_pence timing_pence inset_pence"
+    "paid_pence provision_pence class_pence~ universal_pence~ lunch_pence~ cover_pence~ planning_pence~ "
+    "training_pence~ other_pence~ absence_pence not_delivered_pence not_placed_pence timing_pence inset_pence"
 )
 _STAFF_COST = Shape(
     "staff-cost",
     "From the map to the ledger, CFR code by CFR code; then month by month. `--by person` and `--by month` give each "
-    f"person's year or months instead: `staff`, `role` or `month`, `cfr`, `{_PARTS.replace(' ', '`, `')}` and "
+    "person's year or months instead: `staff`, `role` or `month`, `cfr`, "
+    f"`{_PARTS.replace('~', '').replace(' ', '`, `')}` (a use of Staff time where somebody has it) and "
     "`estimate`, with a `total`.",
     {
         **keys("as_at by"),

@@ -173,7 +173,11 @@ def add_table(grids: Mapping[str, Grid], answers: Answers, watch: Watch) -> Chan
 
 
 def accept_plan(grids: Mapping[str, Grid], answers: Answers, watch: Watch) -> Change:
-    """The accepted rows of the sheet Plan rows, written into Provision."""
+    """The accepted rows of the sheet Plan rows, written into Provision; the others are kept as decided otherwise."""
+    from provision_udfs.sheets import output_sheets
+
+    from provision_xl.planning.fairness import overrides
+
     sheet = next((grid for name, grid in grids.items() if fold(name) == fold(accepting.PLAN_ROWS)), None)
     if sheet is None or not sheet.rows:
         raise OutOfRange(f"There is no sheet {accepting.PLAN_ROWS}. Press Optimise first.")
@@ -182,7 +186,10 @@ def accept_plan(grids: Mapping[str, Grid], answers: Answers, watch: Watch) -> Ch
     chosen = accepting.accepted(plan.rows, str(answers.get("rows") or ""))
     found, told = accepting.accept(school, grids, plan, chosen)
     message = f"{_rows(len(chosen))} of the plan {'was' if len(chosen) == 1 else 'were'} written into Provision."
-    return Change(f"{message} Press Update for the new figures.", tuple(told), tuple(found), goto="Provision")
+    kept = overrides([row.line for row in plan.rows], [row.line for row in chosen])
+    sheets = output_sheets(school, [kept]) if kept.rows else {}
+    told += [f"The sheet {name} keeps what was decided otherwise: {_rows(len(kept.rows))}." for name in sheets]
+    return Change(f"{message} Press Update for the new figures.", tuple(told), tuple(found), sheets, goto="Provision")
 
 
 MAP_COMMANDS: dict[str, Command] = {

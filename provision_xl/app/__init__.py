@@ -37,10 +37,10 @@ from provision_xl.app.plans import (
 from provision_xl.app.reports import made, report, report_files
 
 __all__ = [
-    "IMPORTS", "ImportAnswers", "look_at_import", "write_import",
-    "Macros", "PayWritten", "Progress", "Written", "about_table", "allocation", "check", "day_of", "explained", "frontier",
-    "functions_table", "how_sure", "next_steps", "plan_tables", "replan", "year_plan",
-    "host_of", "join_pay", "live", "load", "made", "new", "not_carried", "output_tables", "pence_of", "plan", "quiet",
-    "rates_table", "read", "report", "report_files", "senco", "signed_pence", "split_pay", "stops", "update", "what_if",
-    "with_changed", "with_rows", "work", "write_book", "write_plan",
+    "IMPORTS", "ImportAnswers", "Macros", "PayWritten", "Progress", "Written", "about_table", "allocation", "check",
+    "day_of", "explained", "frontier", "functions_table", "host_of", "how_sure", "join_pay", "live", "load",
+    "look_at_import", "made", "new", "next_steps", "not_carried", "output_tables", "pence_of", "plan",
+    "plan_tables", "quiet", "rates_table", "read", "replan", "report", "report_files", "senco", "signed_pence",
+    "split_pay", "stops", "update", "what_if", "with_changed", "with_rows", "work", "write_book", "write_import",
+    "write_plan", "year_plan",
 ]  # fmt: skip

@@ -67,20 +67,23 @@ def explained(found: Plan, seconds: float = 10) -> Plan:
     return with_reasons(found, seconds)
 
 
-def plan_tables(done: Work, found: Plan, *asked: Result) -> tuple[Result, ...]:
-    """The plan in questions and answers, its own tables, what it changes on the map, whom it leaves out, a sign-off.
+def plan_tables(
+    done: Work, found: Plan, cut: Sequence[Result] = (), pupil: str = "", intervention: str = ""
+) -> tuple[Result, ...]:
+    """The plan's own tables, the plan in questions and answers, what it changes, whom it leaves out, a place to sign.
 
     Args:
-        asked: what `what_if` gave for a cut that was asked about.
+        cut: what `what_if` gave for a cut that is asked about.
+        pupil, intervention: who is not in what, where somebody asks.
     """
     from provision_xl.planning.difference import difference
     from provision_xl.planning.fairness import sign_off, who_is_left_out
     from provision_xl.whatif import answers
 
+    said = (*found.tables, answers(found, cut, pupil, intervention))
     if found.clashes:
-        return (*found.tables, answers(found))
-    told = (difference(done.school, found), who_is_left_out(done.school, found), sign_off(found))
-    return (*found.tables, answers(found, asked), *told)
+        return said
+    return (*said, difference(done.school, found), who_is_left_out(done.school, found), sign_off(found))
 
 
 def year_plan(

@@ -33,6 +33,10 @@ def optimise_command(
     cut: Annotated[
         str, typer.Option("--cut", metavar="POUNDS", help="Say what so much less money would take away.")
     ] = "",
+    pupil: Annotated[
+        str, typer.Option("--pupil", metavar="ID", help="Say why this pupil is not in --intervention.")
+    ] = "",
+    intervention: Annotated[str, typer.Option("--intervention", metavar="CODE", help="See --pupil.")] = "",
     out: Into = None,
     as_at: AsAt = "",
     as_json: Json = False,
@@ -47,7 +51,7 @@ def optimise_command(
         progress("looking for reasons", 0.99)
         plan = app.explained(plan, explain) if explain > 0 else plan
         asked = app.what_if(done, term, -(app.pence_of(cut) or 0), Decimal(0), 0, time_limit) if cut else ()
-    tables = app.plan_tables(done, plan, *asked)
+    tables = app.plan_tables(done, plan, asked, pupil, intervention)
     if out:
         app.write_plan(done, plan, out, put_macros, tables)
     print_tables(tables, as_json, as_csv, plan.about)

@@ -103,7 +103,7 @@ def find_layout(
         remembered: places by the shape of a header row.
     """
     best: Layout | None = None
-    for number, cells in enumerate(page.head(), start=1):
+    for number, cells in enumerate(page.head, start=1):
         shape = shape_of(cells)
         layout = _layout(number, cells, fields, {**remembered.get(shape, {}), **given}, given, shape)
         own = len(set(layout.places) - set(given))
@@ -143,7 +143,7 @@ def _layout(
 
 def columns_table(page: Page, layout: Layout) -> Result:
     """Which column was taken for what. Headers alone, so nothing of a row."""
-    headers = page.head(layout.row)[-1]
+    headers = page.head[layout.row - 1]
     columns = (Shown("field", "Taken for"), Shown("column", "Column"), Shown("header", "Header"), Shown("how", "How"))
     rows = tuple(
         (name, letter(place), str(headers[place]).strip() if place < len(headers) else "", layout.how[name])

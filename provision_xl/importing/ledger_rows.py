@@ -92,7 +92,7 @@ class _Reader:
         self, page: Page, layout: Layout, decimal_comma: bool | None, words: Callable[[str], str] | None
     ) -> None:
         self.page, self.layout, self.comma, self.words = page, layout, decimal_comma, words
-        self.header = [plain(cell) for cell in page.head(layout.row)[-1]]
+        self.header = [plain(cell) for cell in page.head[layout.row - 1]]
         self.days: dict[Any, date] = {}
         self.turned: set[Any] = set()
         self.codes: dict[Any, str] = {}

@@ -44,7 +44,7 @@ def shape_of_map(page: Page, pupil_column: int | None = None) -> MapShape | None
         page: the sheet.
         pupil_column: counted from nought, where the person has told it.
     """
-    rows = page.head()
+    rows = page.head
     merged = list(_merged(page.merged))
     for number, cells in enumerate(rows, start=1):
         headers = [plain(cell) for cell in cells]

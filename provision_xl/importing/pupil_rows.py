@@ -70,7 +70,7 @@ def name_of(cells: Cells, layout: Layout) -> str:
 
 def pupil_rows(page: Page, layout: Layout, ignored: dict[str, list[int]]) -> Iterator[tuple[int, Cells]]:
     """The rows that stand for a pupil: no blank ones, no totals, no repeated headers."""
-    header = [plain(cell) for cell in page.head(layout.row)[-1]]
+    header = [plain(cell) for cell in page.head[layout.row - 1]]
     for number, cells in enumerate(page.rows(), start=1):
         if number <= layout.row or not any(text_of(cell) for cell in cells):
             continue

@@ -7,6 +7,7 @@ import io
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -63,9 +64,10 @@ class Page:
         """A finding that points at a cell; row counted from 1, place from nought."""
         return Finding(code, verdict, self.name, f"{letter(place)}{row}", saw, cure)
 
-    def head(self, count: int = LOOKED_AT) -> list[Cells]:
-        """The first rows."""
-        return list(islice(self.rows(), count))
+    @cached_property
+    def head(self) -> Sequence[Cells]:
+        """The first rows, in which a header may stand."""
+        return list(islice(self.rows(), LOOKED_AT))
 
 
 def open_export(path: Path, sheet: str = "") -> Page:

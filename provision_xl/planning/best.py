@@ -11,7 +11,7 @@ from provision_xl.planning.choice import Choice
 from provision_xl.planning.greedy import best_by_hand
 from provision_xl.planning.model import BENEFIT, build, goals
 from provision_xl.planning.question import Problem
-from provision_xl.solving import Progress, Solved, solve
+from provision_xl.solving import Progress, Solved, Status, solve
 
 NODE_LIMIT = 20_000  # for each goal: the same end every time, unlike the clock
 
@@ -57,9 +57,12 @@ def best(
         PlanError: the solver gave nothing that can be used.
     """
     ends = monotonic() + seconds
+    by_hand = best_by_hand(problem)[1] if start is None else None
+    if by_hand is not None and monotonic() > ends:
+        return Best(by_hand, Solved(Status.STOPPED, seconds=monotonic() - ends + seconds), by_hand)
     layout = build(problem)
     if start is None or layout.model.broken(layout.encode(start)):
-        start = best_by_hand(problem)[1]
+        start = best_by_hand(problem)[1] if by_hand is None else by_hand
     wanted = goals(layout)
     if last_goal:
         place = next(place for place, goal in enumerate(wanted) if goal.name == last_goal)

@@ -24,7 +24,7 @@ class Kind(StrEnum):
     """What is changed."""
 
     CHOICE = "choice"  # another intervention of the pupil is given up
-    GAIN = "gain"  # what it is expected to bring
+    GAIN = "gain"  # its planning weight
     TABLES = "tables"  # a cell or row that rules it out: the words say which
     EXCLUDE = "exclude"  # a row that says so is taken out
     REQUIRED = "required"  # a row that says so is let go

@@ -125,9 +125,8 @@ def hours(book: Book) -> Iterator[str]:
 
 
 def _ran_already(book: Book, name: str, limit: Fraction) -> bool:
-    """Too much, but by groups that run anyhow, to which the plan and what is kept for later add nothing."""
-    nothing_added = not any(name in group.staff for group in _changed(book))
-    return nothing_added and book.hours_of(name) <= max(limit, book.hours_of(name, book.running))
+    """Too much, but by groups that run anyhow, to which the plan and what is kept for later add no minutes."""
+    return book.hours_of(name) <= max(limit, book.hours_already(name))
 
 
 def _whole_term(book: Book, name: str) -> bool:
@@ -216,11 +215,8 @@ def only_one_of(book: Book) -> Iterator[str]:
             yield f"{pupil} has {' and '.join(sorted(codes))}, of which only one is allowed"
 
 
-def _out_groups(book: Book) -> list[PlannedGroup]:
-    return [group for group in book.shown.groups if book.row_of(group).where in ("", "Out")]
-
-
 def out_of_class(book: Book) -> Iterator[str]:
+    """No pupil is out for longer than allowed, but by groups that run anyhow, to which the plan adds no minutes."""
     spans: dict[str, list[tuple[date, date, Fraction]]] = {}
     for group in book.shown.groups:
         received = book.minutes(group).received
@@ -231,10 +227,9 @@ def out_of_class(book: Book) -> Iterator[str]:
     for pupil, found in spans.items():
         limit = book.school.pupil[pupil].out_of_class_limit
         limit = book.school.setting("out_of_class_limit") if limit is None else limit
-        added = any(pupil in group.joined for group in _out_groups(book))
         most = book.most_on_a_day(found)
-        if limit is not None and most > limit and (added or most > book.out_already(pupil)):
-            yield f"{pupil} is out of class for {book.most_on_a_day(found)} minutes a week of {limit}"
+        if limit is not None and most > max(limit, book.out_already(pupil)):
+            yield f"{pupil} is out of class for {most} minutes a week of {limit}"
 
 
 def shortfall_shown(book: Book) -> Iterator[str]:

@@ -121,12 +121,20 @@ class Book:
         if not self.is_kept(group):
             yield (*whole, minutes.together + minutes.preparation + minutes.alone * len(group.pupils))
             return
-        members = self.kept[group.key][1]
-        first = max(self.term.first, min(member.first for member in members))
-        last = min(self.term.last, max(member.last for member in members))
-        there = len({member.line.pupil_id for member in members})
-        yield first, last, minutes.together + minutes.preparation + minutes.alone * there
+        yield self._of_the_map(group.key)
         yield (*whole, minutes.alone * len(group.joined))
+
+    def _of_the_map(self, key: str) -> tuple[date, date, Fraction]:
+        """First day, last day and minutes a week of a kept group as the map has it, without those who join."""
+        group, members = self.kept[key]
+        there = len({member.line.pupil_id for member in members})
+        minutes = group.minutes.together + group.minutes.preparation + group.minutes.alone * there
+        return (*self._days(members), minutes)
+
+    def _days(self, members: Collection[Member]) -> tuple[date, date]:
+        """First and last day of the term on which somebody is in a kept group."""
+        first, last = min(member.first for member in members), max(member.last for member in members)
+        return max(self.term.first, first), min(self.term.last, last)
 
     def parts(self, group: PlannedGroup) -> list[tuple[str, Fraction]]:
         """Adults and the part of the group's time that each gives."""
@@ -139,15 +147,23 @@ class Book:
         days = {first for first, _, _ in found}
         return max((sum((m for a, b, m in found if a <= day <= b), Fraction(0)) for day in days), default=Fraction(0))
 
-    def hours_of(self, name: str, only: Collection[str] | None = None) -> Fraction:
-        """Minutes a week that an adult gives to the plan's groups (or only to those), on the fullest day."""
+    def hours_of(self, name: str) -> Fraction:
+        """Minutes a week that an adult gives to the plan's groups, on the fullest day."""
         return self.most_on_a_day(
             (first, last, minutes * part)
             for group in self.shown.groups
             for adult, part in self.parts(group)
-            if adult == name and (only is None or group.key in only)
+            if adult == name
             for first, last, minutes in self.spans(group)
         )
+
+    def hours_already(self, name: str) -> Fraction:
+        """Minutes a week that an adult gives, on the fullest day, to groups that run already, as the map has them."""
+        found = []
+        for key in self.running:
+            first, last, minutes = self._of_the_map(key)
+            found += [(first, last, minutes * part) for adult, part in self.kept[key][0].adults if adult == name]
+        return self.most_on_a_day(found)
 
     @cached_property
     def running(self) -> set[str]:
@@ -161,9 +177,7 @@ class Book:
             group, members = self.kept[key]
             there = any(member.line.pupil_id == pupil for member in members)
             if there and group.intervention.where in ("", "Out"):
-                first = max(self.term.first, min(member.first for member in members))
-                last = min(self.term.last, max(member.last for member in members))
-                found.append((first, last, group.minutes.received))
+                found.append((*self._days(members), group.minutes.received))
         return self.most_on_a_day(found)
 
     def can(self, person: Staff, skill: str) -> bool:

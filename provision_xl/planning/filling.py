@@ -22,6 +22,7 @@ class Filling:
         self.joined: dict[str, int] = {}
         self.blocked: set[tuple[str, str, int]] = set()
         self.blocked_offers: set[str] = set()
+        self.stuck: set[str] = set()
         self.purse = Purse(problem)
         self.free = {name: adult.free for name, adult in problem.adults.items()}
         self.out = dict(problem.out_left)

@@ -156,11 +156,15 @@ def _place(filling: Filling, pair: Pair) -> bool:
         has_room = filling.seats.get(key, 0) < filling.groups.get(key, 0) * offer.most
         if has_room and filling.free[adult] >= offer.alone and filling.put([pair], offer, adult, 0):
             return True
-    pupils: list[Pair] | None = None
+    return offer.key not in filling.stuck and _open_with_others(filling, pair, offer)
+
+
+def _open_with_others(filling: Filling, pair: Pair, offer: Offer) -> bool:
+    """A new group; where no adult can open one, none ever will: hours, pupils and sizes not tried only grow fewer."""
+    pupils = [pair, *filling.first(offer, offer.most - 1, but=pair.pupil)]
     for adult in _by_hours(filling, offer, 1):
-        if pupils is None:
-            pupils = [pair, *filling.first(offer, offer.most - 1, but=pair.pupil)]
         found = pupils[: _fitting(filling, offer, adult, len(pupils))]
         if found and _open(filling, offer, adult, found):
             return True
+    filling.stuck.add(offer.key)
     return False

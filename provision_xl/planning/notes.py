@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 
@@ -39,7 +39,7 @@ def notes_on_running(adults: Mapping[str, Adult], out_left: Mapping[str, int | N
     return tuple(found)
 
 
-def notes(facts: Facts, pairs: Iterable[Pair]) -> tuple[str, ...]:
+def notes(facts: Facts, pairs: Collection[Pair]) -> tuple[str, ...]:
     """What a reader must know of a term's plan, whatever comes out."""
     found = [CAUTION]
     unrated = sorted({pair.code for pair in pairs if pair.unrated}, key=natural)
@@ -51,6 +51,7 @@ def notes(facts: Facts, pairs: Iterable[Pair]) -> tuple[str, ...]:
         found.append("Some adults have no pay in Staff: every cost of their time is an estimate.")
     found.extend(_staff_notes(facts))
     found.extend(_map_notes(facts))
+    found.extend(_second_parts(facts, pairs))
     return tuple(found)
 
 
@@ -70,6 +71,19 @@ def _staff_notes(facts: Facts) -> Iterator[str]:
 def _run_out(school: School, staff_id: str, day: date) -> list[str]:
     rows = [row for row in school.training if row.staff_id == staff_id and row.expires and row.expires < day]
     return sorted({row.skill for row in rows}, key=natural)
+
+
+def _second_parts(facts: Facts, pairs: Collection[Pair]) -> Iterator[str]:
+    """Pupils who are in a kept group already, and have another row of the same that asks for a place."""
+    takes = {pair.key for pair in pairs if not pair.barred}
+    for kept in facts.found.kept:
+        twice = [pupil for pupil in kept.pupils if (pupil, kept.code) in takes]
+        if twice:
+            yield (
+                f"Group {kept.group.key} ({kept.code}) takes in nobody else: another row asks for {kept.code} once "
+                f"more for {', '.join(twice)}, which has to be in another group. Give that row an adult and Keep, or "
+                "take it out, to let others join."
+            )
 
 
 def _map_notes(facts: Facts) -> Iterator[str]:

@@ -68,7 +68,7 @@ def judgements(school: School) -> dict[tuple[str, str], Decimal]:
 
 
 def value(facts: Facts, pupil: str, row: Intervention, weeks: Fraction) -> int:
-    """What a pupil is expected to gain, in whole thousandths of a month.
+    """The planning weight of an intervention for a pupil, in whole thousandths of a month.
 
     gain x weeks run / Weeks (open-ended: the year's teaching weeks) x evidence weight x Priority x 1000
     """

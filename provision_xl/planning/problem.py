@@ -63,7 +63,8 @@ def _question(
     school, term = facts.school, facts.term
     proposed = [row.code for row in school.interventions if may_be_proposed(row) and not why_never(row)]
     charged: set[tuple[str, str]] = set(facts.paid)
-    kept = tuple(_kept_group(facts, as_at, item, offers, adults, scale, charged) for item in facts.found.kept)
+    takes = frozenset(pair.key for pair in pairs if not pair.barred)
+    kept = tuple(_kept_group(facts, as_at, item, offers, adults, scale, charged, takes) for item in facts.found.kept)
     out = _out_left(facts, scale, facts.found.kept)
     there = _out_left(facts, scale, [item for item in facts.found.kept if item.running])
     question = Problem(
@@ -156,7 +157,7 @@ def _one_off(facts: Facts) -> dict[str, int]:
 
 def _kept_group(
     facts: Facts, as_at: date, kept: Kept, offers: Mapping[str, Offer], adults: Mapping[str, Adult], scale: int,
-    charged: set[tuple[str, str]],
+    charged: set[tuple[str, str]], takes: frozenset[tuple[str, str]],
 ) -> KeptGroup:  # fmt: skip
     """A kept group in ticks and pence; `charged` grows by the pupils whose materials it pays."""
     row, pupils = kept.group.intervention, kept.pupils
@@ -165,7 +166,7 @@ def _kept_group(
     charged.update((pupil, row.code) for pupil in pupils)
     whole = (row.cost_per_group or 0) if starts_here else 0
     time = _kept_time(facts, kept, adults, scale)
-    adult, free = _room(facts, as_at, kept, offers, adults)
+    adult, free = _room(facts, as_at, kept, offers, adults, takes)
     size = max(len(pupils), group_size(row)[1] if free else 0)
     return KeptGroup(
         kept.group.key,
@@ -192,10 +193,17 @@ def _kept_time(facts: Facts, kept: Kept, adults: Mapping[str, Adult], scale: int
 
 
 def _room(
-    facts: Facts, as_at: date, kept: Kept, offers: Mapping[str, Offer], adults: Mapping[str, Adult]
-) -> tuple[str, int]:
-    """Who teaches, and how many more may join: one adult, the catalogue's minutes, and a start that is not missed."""
+    facts: Facts, as_at: date, kept: Kept, offers: Mapping[str, Offer], adults: Mapping[str, Adult],
+    takes: frozenset[tuple[str, str]],
+) -> tuple[str, int]:  # fmt: skip
+    """Who teaches, and how many more may join: one adult, the catalogue's minutes, and a start that is not missed.
+
+    Nobody joins where a pupil of the group could take the same once more, by another row that asks for it: that part
+    is another group's, and may not end up in this one.
+    """
     row, staff = kept.group.intervention, [name for name, _ in kept.adults]
+    if any((pupil, row.code) in takes for pupil in kept.pupils):
+        return "", 0
     offer = offers.get(row.code)
     if offer is None or len(staff) != 1 or staff[0] not in offer.adults or adults[staff[0]].over:
         return "", 0

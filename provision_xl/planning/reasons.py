@@ -55,7 +55,7 @@ class Why(NamedTuple):
     words: str
 
 
-OTHERS = "others bring more"
+OTHERS = "others weigh more"
 ELIGIBLE = "who may take what"
 
 
@@ -123,7 +123,7 @@ def _why(planned: Planned, pair: Pair) -> Why:
         why = rule(planned, pair, offer)
         if why:
             return why
-    words = "other pupils or interventions bring more for the same hours and money; Required or Keep would force it"
+    words = "other pupils or interventions weigh more for the same hours and money; Required or Keep would force it"
     return Why(OTHERS, (), words)
 
 
@@ -262,5 +262,5 @@ def _placed(choice: Choice, pairs: list[Pair], offer: str, adult: str, groups: i
 def _no_gain(planned: Planned, pair: Pair, offer: Offer) -> Why | None:
     if pair.value:
         return None
-    words = "what it is expected to bring this pupil in the term is nought"
+    words = "its planning weight for this pupil in the term is nought"
     return Why(Kind.GAIN, (Change(Kind.GAIN, pair.pupil, Fraction(0), pair.code),), words)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
 from provision_xl.planning.assembly import PlannedGroup
 from provision_xl.planning.question import Pair, Problem
-from provision_xl.planning.term_map import term_map
+from provision_xl.planning.term_map import Kept, term_map
 from provision_xl.school.core_tables import Line
 from provision_xl.school.school import School, line_key
 
@@ -24,16 +24,20 @@ def changed_rows(school: School, problem: Problem, groups: Iterable[PlannedGroup
 
 
 def ends_written_out(school: School, problem: Problem, written: Iterable[Line]) -> tuple[Line, ...]:
+    """Rows without Ends of kept groups that somebody joins in this term, with the day on which they end."""
+    joined = {line.group for line in written if line.group}
+    return tuple(with_ends(term_map(school, problem.term, problem.as_at).kept, joined))
+
+
+def with_ends(kept: Iterable[Kept], joined: Collection[str]) -> Iterator[Line]:
     """Rows without Ends of kept groups that somebody joins, with the day on which they end.
 
     A row without Ends lasts to the end of its group, so a last day typed for one who joins would end the others too.
     """
-    joined = {line.group for line in written if line.group}
-    return tuple(
-        replace(member.line, ends=member.last)
-        for kept in term_map(school, problem.term, problem.as_at).kept if kept.group.key in joined
-        for member in kept.members if member.line.ends is None
-    )  # fmt: skip
+    for item in kept:
+        for member in item.members if item.group.key in joined else ():
+            if member.line.ends is None:
+                yield replace(member.line, ends=member.last)
 
 
 def dropped_rows(problem: Problem, changed: Iterable[Line]) -> tuple[Line, ...]:

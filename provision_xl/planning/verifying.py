@@ -277,7 +277,7 @@ def _exchange(asked: Asked, reason: Reason, pair: Pair, other: Choice, exact: bo
         cost.append(f"{decimals(problem.minutes(missed), 0)} pupil-minutes a week of required provision")
     if lost > 0:
         cost.append(f"{decimals(Fraction(lost, 1000), 2)} months of planning weight")
-    words = "other pupils or interventions bring more for the same hours and money" if cost else "others bring as much"
+    words = "other pupils or interventions weigh more for the same hours and money" if cost else "others bring as much"
     price = f"placing it would cost {'' if exact else 'at most '}{listed(cost)}" if cost else "placing it costs nothing"
     names = [f"{pupil} would lose {code}" for pupil, code in losers[:FEW_NAMES]]
     rest = len(losers) - len(names)

@@ -10,7 +10,7 @@ from itertools import pairwise
 from provision_xl.money import natural
 from provision_xl.planning.assembly import PlannedGroup
 from provision_xl.planning.question import Problem
-from provision_xl.planning.rows import changed_rows, new_rows
+from provision_xl.planning.rows import changed_rows, new_rows, with_ends
 from provision_xl.planning.year_question import TermQuestion, YearQuestion
 from provision_xl.school.core_tables import Line
 from provision_xl.school.school import School, line_key
@@ -208,15 +208,13 @@ def _dropped(question: YearQuestion, used: Mapping[str, list[Stretch]]) -> Itera
 
 
 def _ends_written_out(question: YearQuestion, placed: Sequence[Stretch]) -> Iterator[Line]:
-    """Rows without Ends of kept groups that somebody joins: a last day typed in one row would end the others too."""
+    """Rows without Ends of kept groups that somebody joins in any term, each once."""
     joined = {one.line.group for one in placed}
-    seen: set[str] = set()
+    found: dict[str, Line] = {}
     for term in question.terms:
-        for kept in term.facts.found.kept:
-            for member in kept.members if kept.group.key in joined else ():
-                if member.line.ends is None and member.key not in seen:
-                    seen.add(member.key)
-                    yield replace(member.line, ends=member.last)
+        for line in with_ends(term.facts.found.kept, joined):
+            found.setdefault(line_key(replace(line, ends=None)), line)
+    yield from found.values()
 
 
 def map_of_plan(question: YearQuestion, rows: Rows) -> School:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -19,6 +20,7 @@ SEED = 1
 THREADS = 1
 POLL_SECONDS = 0.05
 GRACE_SECONDS = 0.5  # what a solver may overrun before it is left behind
+LAST_SECONDS = 30.0  # what one left behind may take to notice, when the whole process ends
 NEAR_WHOLE = 1e-4
 NO_HUNT: dict[str, Any] = {
     "mip_heuristic_effort": 0.0,
@@ -44,7 +46,11 @@ class Word(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one run gave; `values` None where it has no usable solution."""
+    """What one run gave; `values` None where it has no usable solution.
+
+    Args:
+        left_behind: whether the solver still runs, so that its model cannot be used again.
+    """
 
     word: Word
     values: Values | None = None
@@ -52,6 +58,7 @@ class Outcome:
     nodes: int = 0
     seconds: float = 0.0
     message: str = ""
+    left_behind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +140,8 @@ class Live:
         word = _wait(thread, watch, limits, goal.name if goal else "", began)
         seconds = monotonic() - began
         if thread.is_alive():
-            return Outcome(word, self._read(watch.best), watch.bound, 0, seconds, "the solver did not stop in time")
+            atexit.register(thread.join, LAST_SECONDS)  # a process that ends under a running solver crashes
+            return Outcome(word, self._read(watch.best), watch.bound, 0, seconds, "the solver did not stop in time", True)
         try:
             return self._outcome(word, watch, seconds)
         except Exception as error:  # an answer that cannot be read is none

@@ -72,10 +72,13 @@ class _Run:
         self.best: Values | None = None
         self.stages: list[Stage] = []
         self.exact = True
+        self.stopped = False  # a goal used up its share of the time; later ones still have theirs
         if start is not None and not model.broken(start):
             self.best = tuple(start)
 
     def solved(self) -> Solved:
+        if self.best is not None and monotonic() >= self.ends:
+            return self._end(Status.STOPPED)  # nothing is left to hand the model over
         live = Live(self.model)
         for place, goal in enumerate(self.goals):
             goal = replace(goal, terms=added_up(goal.terms))
@@ -84,7 +87,8 @@ class _Run:
             if ended is not None:
                 return ended
             self._hold(live, goal)
-        return self._end(Status.OPTIMAL if self.exact else Status.FEASIBLE)
+        reached = Status.OPTIMAL if self.exact else Status.FEASIBLE
+        return self._end(Status.STOPPED if self.stopped else reached)
 
     def _ask(self, live: Live, goal: Goal, last: bool) -> Outcome:
         """Solve for a goal; an answer that contradicts itself is asked for again, then with nothing simplified."""
@@ -119,7 +123,8 @@ class _Run:
         stage = self._stage(goal, outcome, outcome.word is Word.PROVED and better is not None)
         self.stages.append(stage)
         self.exact = self.exact and stage.proved and stage.bound == stage.value and not goal.give
-        if outcome.word in {Word.CLOCK, Word.CANCELLED}:
+        self.stopped = self.stopped or outcome.word in {Word.CLOCK, Word.CANCELLED}
+        if outcome.word is Word.CANCELLED or outcome.left_behind or (self.stopped and monotonic() >= self.ends):
             return self._end(Status.STOPPED)
         return None
 

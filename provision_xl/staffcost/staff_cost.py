@@ -1,7 +1,7 @@
 """Rule 10: for each person and month what is paid, and everything it is paid for, by name and in whole pence.
 
-Exact first, then each kind of pay rounded once for the year and shared over the months; not placed is the rest, so
-the parts add up to what is paid in every month, to the penny.
+Exact first, then each kind of pay rounded once for the year and shared over the months. Not placed is what is left of
+the teaching weeks, and INSET takes the last penny, so the parts add up to what is paid in every month.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ PROVISION, ABSENCE, NOT_DELIVERED, NOT_PLACED, TIMING, INSET = (
     "inset",
 )
 PARTS = (PROVISION, *USES.values(), ABSENCE, NOT_DELIVERED, NOT_PLACED, TIMING, INSET)
-_PAID = "paid"
+_PAID, _WORKED = "paid", "worked"
 
 type Exact = dict[str, dict[Month, Fraction]]
 """Exact pence by kind of pay and month."""
@@ -87,11 +87,11 @@ def staff_cost(costs: Costs, rates: Rates) -> tuple[PersonMonth, ...]:
     rows: list[PersonMonth] = []
     for person in sorted(school.staff, key=lambda person: natural(person.staff_id)):
         exact, estimates = _exact(costs, person, rates)
-        whole = {name: _by_month(amounts, months) for name, amounts in exact.items()}
+        whole = {name: _by_month(amounts, months) for name, amounts in exact.items() if any(amounts.values())}
         for month in months:
             own = given.get((person.staff_id, month), _Given())
             amounts = {name: by_month[month] for name, by_month in whole.items()}
-            parts = _parts(own, amounts, paid_by_the_hour=_PAID not in exact)
+            parts = _parts(own, amounts)
             if own.pieces or any(parts.values()):
                 estimate = own.estimate or month in estimates
                 rows.append(
@@ -152,7 +152,7 @@ def _used(row: StaffTime, stretch: Stretch) -> Fraction:
 
 
 def _contract_pay(stretch: Stretch, away: bool, year_days: int, year_weeks: Fraction) -> dict[str, Fraction]:
-    """Pounds paid, and of them what is for weeks beyond teaching, for timing and for an absence.
+    """Pounds paid, and of them what is for the teaching weeks, for weeks beyond them, for timing and for an absence.
 
     paid = yearly cost x days / days of the year - what an absence takes off
     """
@@ -162,8 +162,10 @@ def _contract_pay(stretch: Stretch, away: bool, year_days: int, year_weeks: Frac
     worked = contract.weekly * stretch.teaching_weeks * price
     inset = salary * (contract.weeks - year_weeks) / contract.weeks
     goes_on = stretch.away.paid if away and stretch.away else Fraction(1)
+    taken_off = worked * (1 - goes_on)
     return {
-        _PAID: salary - worked * (1 - goes_on),
+        _PAID: salary - taken_off,
+        _WORKED: worked - taken_off,
         INSET: inset,
         TIMING: salary - worked - inset,
         ABSENCE: worked * goes_on if away else Fraction(0),
@@ -180,11 +182,15 @@ def _by_month(exact: Mapping[Month, Fraction], months: list[Month]) -> dict[Mont
     return dict(zip(months, whole_pence([exact.get(month, Fraction(0)) for month in months]), strict=True))
 
 
-def _parts(own: _Given, amounts: Mapping[str, int], paid_by_the_hour: bool) -> dict[str, int]:
+def _parts(own: _Given, amounts: Mapping[str, int]) -> dict[str, int]:
+    """The parts of a month; in months without a teaching day not placed is nought to the penny."""
     parts = dict.fromkeys(PARTS, 0)
-    parts.update({name: amount for name, amount in amounts.items() if name != _PAID})
+    parts.update({name: amount for name, amount in amounts.items() if name in parts})
     parts[PROVISION] = own.provision
-    if not paid_by_the_hour:
+    if _PAID in amounts:  # else each hour is paid as it is worked
+        placed = own.provision + own.not_delivered + parts[ABSENCE] + sum(parts[use] for use in USES.values())
         parts[NOT_DELIVERED] = own.not_delivered
-        parts[NOT_PLACED] = amounts[_PAID] - sum(parts.values())
+        parts[NOT_PLACED] = amounts.get(_WORKED, 0) - placed
+        rest = INSET if INSET in amounts else TIMING
+        parts[rest] += amounts[_PAID] - sum(parts.values())
     return parts

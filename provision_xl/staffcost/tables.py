@@ -10,7 +10,7 @@ from provision_xl.dates import month_label, year_label
 from provision_xl.money import natural, pounds
 from provision_xl.results import Result, Shown, Shows
 from provision_xl.staffcost.ledger import LedgerMonth
-from provision_xl.staffcost.staff_cost import PARTS, PROVISION, PersonMonth
+from provision_xl.staffcost.staff_cost import PARTS, PROVISION, USES, PersonMonth
 
 
 class Words(NamedTuple):
@@ -32,16 +32,12 @@ WORDS: Mapping[str, Words] = {
     "absence": Words("Absence", "Paid hours of days away; charged to no pupil."),
     "not_delivered": Words("Not delivered", "On the map and not held, though the adult was there."),
     "not_placed": Words("Not placed", "Paid hours that are neither on the map nor in Staff time."),
-    "timing": Words("Timing", "Paid in equal parts of the year, worked in term; 0.00 over a whole year."),
+    "timing": Words("Timing", "Paid all year round, worked in term: 0.00 over a whole year."),
     "inset": Words("INSET and other weeks", "Worked weeks beyond the teaching weeks."),
 }
 WITHOUT_ADULT = Words("Without an adult", "On the map, but nobody is paid for it yet.")
-NOT_EXPLAINED = Words("Ledger not explained", "Overtime, back pay, people who are not in Staff, a code typed wrong.")
-_LESSER = frozenset({"universal", "lunch", "cover", "planning", "training", "other"})
-_PART_COLUMNS = tuple(
-    Shown(f"{name}_pence", words.header, Shows.PENCE, words.means, lesser=name in _LESSER)
-    for name, words in WORDS.items()
-)
+NOT_EXPLAINED = Words("Ledger not explained", "Overtime, back pay, people not in Staff, a wrong code.")
+_LESSER = frozenset(USES.values()) - {"class"}
 _PAID = Shown("paid_pence", "Paid", Shows.PENCE, "With on-costs; the sum of what follows.")
 _ESTIMATE = Shown("estimate", "Estimate", Shows.FLAG, "Something in it rests on a stand-in.")
 ADDS_UP = "What follows Paid adds up to it, to the penny; nothing is spread over pupils."
@@ -52,15 +48,16 @@ def by_person(rows: Sequence[PersonMonth], as_at: date, school_year: int) -> Res
     together: dict[str, list[PersonMonth]] = {}
     for row in rows:
         together.setdefault(row.staff, []).append(row)
+    parts = _parts(rows)
     columns = (
         Shown("staff", "Staff"), Shown("role", "Role", lesser=True), Shown("cfr", "CFR code", lesser=True), _PAID,
-        *_PART_COLUMNS, _ESTIMATE,
+        *_columns(parts), _ESTIMATE,
     )  # fmt: skip
     shown = tuple(
-        (staff, found[0].role, "; ".join(dict.fromkeys(row.code for row in found)), *_money(found), _any(found))
+        (staff, found[0].role, "; ".join(dict.fromkeys(row.code for row in found)), *_money(found, parts), _any(found))
         for staff, found in together.items()
     )
-    total = ("Total", None, None, *_money(rows), None) if rows else ()
+    total = ("Total", None, None, *_money(rows, parts), None) if rows else ()
     title = f"Whole staff cost by person, {year_label(school_year)}"
     about = {"as_at": as_at, "by": "person", "school_year": year_label(school_year)}
     return Result("Staff cost by person", title, columns, shown, total, (ADDS_UP,), about)
@@ -68,20 +65,34 @@ def by_person(rows: Sequence[PersonMonth], as_at: date, school_year: int) -> Res
 
 def by_month(rows: Sequence[PersonMonth], as_at: date, school_year: int) -> Result:
     """Each person in each month of the school year."""
+    parts = _parts(rows)
     columns = (
-        Shown("staff", "Staff"), Shown("month", "Month"), Shown("cfr", "CFR code", lesser=True), _PAID, *_PART_COLUMNS,
-        _ESTIMATE,
+        Shown("staff", "Staff"), Shown("month", "Month"), Shown("cfr", "CFR code", lesser=True), _PAID,
+        *_columns(parts), _ESTIMATE,
     )  # fmt: skip
-    shown = tuple((row.staff, month_label(row.month), row.code, *_money([row]), row.estimate) for row in rows)
-    total = ("Total", None, None, *_money(rows), None) if rows else ()
+    shown = tuple((row.staff, month_label(row.month), row.code, *_money([row], parts), row.estimate) for row in rows)
+    total = ("Total", None, None, *_money(rows, parts), None) if rows else ()
     title = f"Whole staff cost by person and month, {year_label(school_year)}"
     about = {"as_at": as_at, "by": "month", "school_year": year_label(school_year)}
     return Result("Staff cost by month", title, columns, shown, total, (ADDS_UP,), about)
 
 
-def _money(rows: Iterable[PersonMonth]) -> tuple[int, ...]:
+def _parts(rows: Iterable[PersonMonth]) -> tuple[str, ...]:
+    """The parts to be shown: all but uses of Staff time that nobody has."""
+    used = {name for row in rows for name, pence in row.parts.items() if pence}
+    return tuple(name for name in PARTS if name in used or name not in USES.values())
+
+
+def _columns(parts: Iterable[str]) -> tuple[Shown, ...]:
+    return tuple(
+        Shown(f"{name}_pence", WORDS[name].header, Shows.PENCE, WORDS[name].means, lesser=name in _LESSER)
+        for name in parts
+    )
+
+
+def _money(rows: Iterable[PersonMonth], parts: Iterable[str]) -> tuple[int, ...]:
     found = list(rows)
-    return (sum(row.paid for row in found), *(sum(row.parts[name] for row in found) for name in PARTS))
+    return (sum(row.paid for row in found), *(sum(row.parts[name] for row in found) for name in parts))
 
 
 def _any(rows: Iterable[PersonMonth]) -> bool:
@@ -140,10 +151,10 @@ def _notes(found: Mapping[str, Sequence[LedgerMonth]]) -> Iterator[str]:
     for code, months in found.items():
         ledger, on_map = ledger_of(months), sum(month.on_the_map for month in months)
         if ledger is not None:
-            named = [f"{words.header} {pounds(amount)}" for words, amount in _differences(months) if amount]
+            names = sum(bool(amount) for _, amount in _differences(months))
             yield (
                 f"{code}: {pounds(ledger)} in the ledger, {pounds(on_map)} on the map; "
-                f"the difference of {pounds(ledger - on_map)} is {', '.join(named) or 'nothing'}."
+                f"the {names} names between add up to the difference of {pounds(ledger - on_map)}."
             )
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from fractions import Fraction
+
 from provision_xl.choices import STAFF_COST_VIEWS
 from provision_xl.errors import OutOfRange
-from provision_xl.results import Result
+from provision_xl.results import Result, decimals
 from provision_xl.staffcost import by_code, by_month, by_person, ledger_by_month
 from provision_xl.views.work import Work
+
+_MOST_INSET_WEEKS = 4
 
 
 def staff_cost_tables(work: Work, by: str = "") -> tuple[Result, ...]:
@@ -30,4 +35,16 @@ def staff_cost_tables(work: Work, by: str = "") -> tuple[Result, ...]:
         found.append(by_person(work.staff_cost, work.as_at, year))
     if by in {"", "month"}:
         found.append(by_month(work.staff_cost, work.as_at, year))
-    return tuple(found)
+    return tuple(replace(result, notes=(*result.notes, *_missing_terms(work))) for result in found)
+
+
+def _missing_terms(work: Work) -> tuple[str, ...]:
+    """A note where Terms cannot be the whole school year, for then INSET and other weeks are too many."""
+    taught = work.school.calendar.weeks(*work.school.year_dates)
+    worked = Fraction(work.school.setting("worked_weeks"))
+    if worked - taught <= _MOST_INSET_WEEKS:
+        return ()
+    return (
+        f"Terms has {decimals(taught, 1)} teaching weeks in this school year and staff work {decimals(worked, 1)}: "
+        "add the missing terms; until then the difference stands under INSET and other weeks.",
+    )

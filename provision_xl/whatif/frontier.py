@@ -115,7 +115,7 @@ def _result(term: str, as_at: date, found: Sequence[Point], notes: Sequence[str]
         Shown("cap_pence", "Most to spend", Shows.PENCE),
         Shown("cost_pence", "Cash", Shows.PENCE, "What the plan takes of it in the term."),
         Shown("benefit_months", "Benefit", Shows.NUMBER, "Months of planning weight."),
-        Shown("helped", "Pupils helped", Shows.COUNT),
+        Shown("helped", "Pupils with a place", Shows.COUNT),
         Shown("status", "Status", help="Of the benefit."),
     )
     rows = tuple(

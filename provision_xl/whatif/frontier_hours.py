@@ -105,7 +105,7 @@ def _result(term: str, as_at: date, people: frozenset[str], found: Sequence[Poin
         Shown("cap_hours", "Most TA hours", Shows.HOURS, "A week."),
         Shown("used_hours", "Hours used", Shows.HOURS, "What the plan takes of them a week."),
         Shown("benefit_months", "Benefit", Shows.NUMBER, "Months of planning weight."),
-        Shown("helped", "Pupils helped", Shows.COUNT),
+        Shown("helped", "Pupils with a place", Shows.COUNT),
         Shown("status", "Status", help="Of the benefit."),
     )
     rows = tuple(

@@ -78,10 +78,10 @@ def _result(term: str, gained: Sequence[Gained], notes: Iterable[str], about: di
         Shown("step", "One thing more"),
         Shown("who", "Who"),
         Shown("price_pence", "Price", Shows.PENCE, "In the term; blank where it is not recorded."),
-        Shown("benefit_months", "Benefit gained", Shows.NUMBER, "Months of planning weight."),
+        Shown("benefit_months", "Planning weight gained", Shows.NUMBER, "Months of planning weight."),
         Shown("months_per_hundred", "For each £100", Shows.NUMBER, "Months of planning weight."),
         Shown("required_minutes", "Required placed", Shows.MINUTES, "Pupil-minutes a week more.", lesser=True),
-        Shown("helped", "Pupils helped", Shows.COUNT, "More than today; blank in large schools.", lesser=True),
+        Shown("helped", "Pupils with a place", Shows.COUNT, "More than today; blank in large schools.", lesser=True),
         Shown("status", "Status", lesser=True),
         Shown("sentence", "In words"),
     )

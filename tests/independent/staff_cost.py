@@ -37,8 +37,15 @@ def staff_costs(school: School, as_at: date, rates: Rates) -> Found:
             parts = {part: by_month[month] for part, by_month in whole.items()}
             parts["provision"] = on_map[key]
             if "paid" in parts:
+                paid, worked, beyond = parts["paid"], parts.pop("worked"), parts.pop("inset")
+                uses = sum(parts.get(use, 0) for use in _USES.values())
                 parts["not_delivered"] = not_delivered[key]
-                parts["not_placed"] = 2 * parts["paid"] - sum(parts.values())
+                parts["not_placed"] = worked - uses - parts["provision"] - parts["absence"] - not_delivered[key]
+                if any(exact["inset"].values()):
+                    parts["inset"] = paid - worked - parts["timing"]
+                else:
+                    assert beyond == 0
+                    parts["timing"] = paid - worked
             else:
                 parts["paid"] = sum(parts.values())
             if any(parts.values()):
@@ -81,6 +88,7 @@ def _exact(school: School, person: Staff, as_at: date, rates: Rates) -> dict[str
         goes_on = pay_that_goes_on(row) if away and row else Fraction(1)
         beyond = pay - pay * taught / worked_weeks
         found["paid"][month] += pay - (1 - goes_on) * work
+        found["worked"][month] += goes_on * work
         found["inset"][month] += beyond
         found["timing"][month] += pay - beyond - work
         found["absence"][month] += goes_on * work if away else 0

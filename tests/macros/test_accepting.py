@@ -100,7 +100,10 @@ def test_what_somebody_typed_into_the_plan_is_checked_again(
 
 def test_a_row_that_is_not_chosen_is_not_checked(optimised: Grids) -> None:
     found = run(typed(optimised, PLAN_ROWS, "F6", "P9"), "ACCEPT_PLAN", rows="2; 3")
-    assert len(found.rows) == 2
+    assert len(found.rows) == 3
+    # two of the plan's four rows were not accepted, one of them with a pupil who is in no table
+    assert found.rows[-1] == "The sheet Overrides keeps what was decided otherwise: 2 rows."
+    assert "P9" in str(found.sheets["Overrides"].rows)
 
 
 def test_an_adult_with_a_share_is_known(optimised: Grids) -> None:

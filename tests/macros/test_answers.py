@@ -61,7 +61,7 @@ def test_what_if_there_were_too_few_hours_for_the_group() -> None:
     assert set(change.sheets) == {"What if", "What if groups"}
     found = figures(change)
     assert found["Benefit of the plan"] == (4.4, 0)
-    assert found["Pupils helped"] == (4, 0) and found["Groups"] == (1, 0)
+    assert found["Pupils with a place"] == (4, 0) and found["Groups"] == (1, 0)
     assert found["Staff hours left over"] == (1, 0.5)
     assert below(change, "What if groups", "Change") == [["no longer", "TALK", "Talk group", "T1", "P1; P2; P3; P4"]]
 

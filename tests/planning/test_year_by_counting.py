@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from provision_xl.planning.problem import problem as question_of
@@ -14,14 +15,22 @@ from provision_xl.planning.year_question import year_question
 from provision_xl.planning.year_rows import history
 from provision_xl.planning.year_solving import best_year
 from provision_xl.rates import national
+from provision_xl.school.core_tables import TermRow
 from provision_xl.school.school import School
 from provision_xl.solving.model import total
 from tests.planning import small
 from tests.planning.small_years import Counting, budget, small_year
-from tests.planning.two_terms import AS_AT, planned
+from tests.planning.two_terms import AS_AT, SPRING, SPRING_ENDS, SUMMER, SUMMER_ENDS, planned
 
 SCHOOLS, FEWER = 40, 20
 TERMS = ["Spring", "Summer"]
+HALVES = (  # five weeks each, so that a course of 14 weeks may go on through three of them
+    TermRow(term="Spring 1", starts=SPRING, ends=date(2027, 2, 5), teaching_weeks=Decimal(5)),
+    TermRow(term="Spring 2", starts=date(2027, 2, 8), ends=SPRING_ENDS, teaching_weeks=Decimal(5)),
+    TermRow(term="Summer 1", starts=SUMMER, ends=date(2027, 5, 14), teaching_weeks=Decimal(5)),
+    TermRow(term="Summer 2", starts=date(2027, 5, 17), ends=SUMMER_ENDS, teaching_weeks=Decimal(5)),
+)
+NAMES = [row.term for row in HALVES]
 
 
 def _weight(school: School, pupils: Iterable[str]) -> int:
@@ -103,15 +112,16 @@ def _facts(problem: Problem, aside: set[tuple[str, str]]) -> list[tuple[object, 
 
 def test_the_model_counts_the_benefit_and_the_pence_that_the_terms_have_one_after_the_other() -> None:
     for seed in range(FEWER):
-        question = year_question(small_year(seed), TERMS, AS_AT, national(), budget(seed))
-        best = best_year(question, 60, lambda what, share: None)
-        year = build_year(question)
-        for found in (best.found, best.alone):
-            values = year.encode(found.choices)
-            assert not year.model.broken(values), f"school {seed}"
-            assert year.decode(values) == found.choices
-            goals = {goal.name: total(goal.terms, values) for goal in year_goals(year)}
-            assert (goals["benefit"], goals["cost"]) == (found.benefit, found.cost), f"school {seed}"
+        for book, terms in ((small_year(seed), TERMS), (replace(small_year(seed), terms=HALVES), NAMES)):
+            question = year_question(book, terms, AS_AT, national(), budget(seed))
+            best = best_year(question, 60, lambda what, share: None)
+            year = build_year(question)
+            for found in (best.found, best.alone):
+                values = year.encode(found.choices)
+                assert not year.model.broken(values), f"school {seed}"
+                assert year.decode(values) == found.choices
+                goals = {goal.name: total(goal.terms, values) for goal in year_goals(year)}
+                assert (goals["benefit"], goals["cost"]) == (found.benefit, found.cost), f"school {seed}"
 
 
 def test_it_is_never_worse_than_one_term_after_the_other() -> None:

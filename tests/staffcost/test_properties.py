@@ -102,8 +102,10 @@ def test_what_is_paid_is_the_contract_less_what_an_absence_takes_off(school: Sch
     for person in full_pay.staff:
         first, last = max(person.starts or FIRST, FIRST), min(person.ends or LAST, LAST)
         in_post = Fraction(max((last - first).days + 1, 0), 365)
-        year = Fraction(person.hourly_cost or 0) * Fraction(person.hours_per_week or 0) * Fraction(
-            person.worked_weeks or 0
+        year = (
+            Fraction(person.hourly_cost or 0)
+            * Fraction(person.hours_per_week or 0)
+            * Fraction(person.worked_weeks or 0)
         )
         assert paid[person.staff_id] == half_up(year * in_post * 100)
         assert less[person.staff_id] <= paid[person.staff_id]

@@ -102,7 +102,7 @@ def test_a_cut_that_only_money_for_certain_pupils_could_bear_is_felt() -> None:
     """Nobody has pupil premium, so PP's £50 pay for no one; SEN's £40 less £20 pay for two."""
     funds = (fund("SEN", 4000), fund("PP", 5000, restricted_to="PP"))
     found, _ = asked(school(interventions=(PAID_TALK,), funds=funds), -20)
-    assert figures(found)["Pupils helped"] == (4, 2, -2)
+    assert figures(found)["Pupils with a place"] == (4, 2, -2)
 
 
 def test_how_sure_a_difference_is() -> None:

@@ -55,8 +55,8 @@ def test_every_measure_of_a_cut_of_ten_pounds() -> None:
         "Benefit of the plan": (4 * month, 3 * month, -month),
         "Cash that the plan takes": (40, 30, -10),
         "Groups": (1, 1, 0),
-        "Pupils helped": (4, 3, -1),
-        "Pupils who could be helped and have nothing": (0, 1, 1),
+        "Pupils with a place": (4, 3, -1),
+        "Pupils who could take something and have nothing": (0, 1, 1),
         "Required provision not placed": (0, 0, 0),
         "Staff hours used, paid extra ones included": (1, 1, 0),
         "Staff hours left over": (1, 1, 0),
@@ -69,7 +69,7 @@ def test_every_measure_of_a_cut_of_ten_pounds() -> None:
 def test_more_money_is_spent() -> None:
     """£20 pays for two, £20 more for all four."""
     found, groups = asked(school(interventions=(PAID_TALK,), funds=(fund("SEN", 2000),)), 20)
-    assert figures(found)["Pupils helped"] == (2, 4, 2)
+    assert figures(found)["Pupils with a place"] == (2, 4, 2)
     assert figures(found)["Cash that the plan takes"] == (20, 40, 20)
     (lost, new) = groups.rows  # which two of four alike is the tie-break's to say
     assert (lost[0], len(lost[4].split("; "))) == ("no longer", 2)
@@ -142,7 +142,7 @@ def test_money_that_is_not_there_cannot_be_taken_and_that_is_said() -> None:
     book = school(interventions=(PAID_TALK,), funds=(fund("SEN", 3000), fund("PP", 900, restricted_to="PP")))
     found, _ = asked(book, -50)
     assert "The funds for everyone hold only £30.00, so no more than that was taken." in found.notes
-    assert figures(found)["Pupils helped"] == (3, 0, -3)
+    assert figures(found)["Pupils with a place"] == (3, 0, -3)
 
 
 def test_what_is_taken_comes_out_of_what_is_left_not_out_of_what_is_spent() -> None:
@@ -158,7 +158,7 @@ def test_what_is_taken_comes_out_of_what_is_left_not_out_of_what_is_spent() -> N
     )  # fmt: skip
     assert planned(book).unused_pence == {"SEN": 0, "LATE": 0}
     found, _ = asked(book, -20)
-    assert figures(found)["Pupils helped"] == (4, 2, -2)
+    assert figures(found)["Pupils with a place"] == (4, 2, -2)
 
 
 def test_a_group_that_only_changes_its_adult_does_not_come_or_go() -> None:
