@@ -299,6 +299,11 @@ NOTES = {"notes": Texts("Sentences that belong under the table.", may_be_absent=
 FILES = Texts("Paths of the files written.")
 NOT_CARRIED = Texts("Sheets and columns of your own that are not in the new workbook.", may_be_absent=True)
 _TOTAL = text("Total.")
+_ROWS = Key(Holds.COUNT, "How many rows.")
+
+
+def _pence_of(means: str) -> Key:
+    return Key(Holds.PENCE, means)
 
 
 def cost(by: str) -> Shape:
@@ -830,6 +835,49 @@ SHAPES: tuple[Shape, ...] = (
         "functions",
         "The functions for cells.",
         {"rows": Many(keys("name arguments help", name=text("PX_ name."), arguments=text("With commas between.")))},
+    ),
+    Shape(
+        "import",
+        "What an export would add to a workbook and change in it, or has; which lists there are depends on its kind.",
+        {
+            "file": Key(Holds.TEXT, "Path of the new workbook; null where nothing was written.", may_be_null=True),
+            "not_carried": NOT_CARRIED,
+            "kind": text("ledger, pupils, assessments, map or book."),
+            "rows": Many(keys("what table count", what=text("added, changed, there already, left out and the like."),
+                              table=text("Table of the workbook, or the export."), count=_ROWS)),
+            **NOTES,
+            "columns": Many(keys("field column header how", field=text("What the column was taken for."),
+                                 column=text("Letter of the column."), header=text("Its header."),
+                                 how=text("How it was found.")), may_be_absent=True),
+            "ignored": Many(keys("reason count where", count=_ROWS, where=text("Which rows.")), may_be_absent=True),
+            "reconciliation": Many({
+                **keys("what", what=text("What is held against the lines.")),
+                "cell": text("Cell of the export, or empty."),
+                **keys("says_pence comes_to_pence? difference_pence?", says_pence=_pence_of("What it says."),
+                       comes_to_pence=_pence_of("What the lines come to."),
+                       difference_pence=_pence_of("Lines less what it says; nothing is spread.")),
+            }, may_be_absent=True),
+            "matched": Many(keys("row cfr entry_pence table what why", row=Key(Holds.COUNT, "Row of the export."),
+                                 entry_pence=_pence_of("Amount of the line."), table=text("Services, Training or "
+                                 "Provision."), what=text("What it pays for.")), may_be_absent=True),
+            "unmatched": Many(keys("where what sum_pence which", where=text("The export, Services or Training."),
+                                   what=text("CFR code, service or course."), sum_pence=_pence_of("What it comes to."),
+                                   which=text("Which rows of the export.")), may_be_absent=True),
+            "added": Many(keys("cfr~ label~ count~ sum_pence~ pupil~ year~ class~ status~ need~ measure~",
+                               count=_ROWS, sum_pence=_pence_of("What the lines come to."), year=text("Year group."),
+                               status=text("N, K or E.")), may_be_absent=True),
+            "changed": Many(keys("pupil~ column~ now~ export~ table~ row~ columns~ done",
+                                 column=text("Column of Pupils."),
+                                 now=text("What stands there."), export=text("What the export has."),
+                                 table=text("Table of the workbook."), row=text("Its row."),
+                                 columns=text("Columns that differ."), done=text("What is done.")), may_be_absent=True),
+            "absent": Many(keys("pupil"), may_be_absent=True),
+            "matches": Many(keys("column header code why pupils", column=text("Letter of the column."),
+                                 header=text("As the sheet calls it."), code=text("Code from Interventions.")),
+                            may_be_absent=True),
+            "groups": Many(keys("group size who", who=text("Pupil IDs with ; between.")), may_be_absent=True),
+            "findings": Many(keys("code verdict sheet cell saw cure", sheet=text("File, and sheet where it has one."))),
+        },  # fmt: skip
     ),
     Shape("install", "What was put in place, or taken away.", {"done": Texts("What was done, in sentences.")}),
     Shape(

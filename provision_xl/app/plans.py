@@ -101,8 +101,7 @@ def year_plan(
         OutOfRange: there is no such term, or the terms leave one out.
         PlanError: the solver failed, or its plan did not pass the check.
     """
-    from provision_xl.planning.year import optimise_year
-    from provision_xl.planning.year_question import remaining_terms
+    from provision_xl.planning.year import optimise_year, remaining_terms
 
     chosen = tuple(terms) or remaining_terms(done.school, done.as_at)
     return optimise_year(

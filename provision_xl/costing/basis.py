@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache
 
-from provision_xl.costing.adults import NOBODY
+from provision_xl.costing.adults import NOBODY, Adults
 from provision_xl.costing.away import Away, times_away
 from provision_xl.costing.groups import Group
 from provision_xl.costing.pay import change_dates, hourly_cost, local_rate, planning_cost
@@ -67,6 +67,23 @@ class Basis:
         segments = self.segments(staff_id)
         starts = self._starts.setdefault(staff_id, [segment.starts for segment in segments])
         return segments[max(bisect_right(starts, first) - 1, 0) : bisect_right(starts, last)]
+
+
+def given_parts(adults: Adults, in_force: Sequence[Segment]) -> tuple[Fraction, ...]:
+    """The part of a group's time that each entry of its adults costs, with whoever covers.
+
+    Nobody gives more than all of it: a cover who is one of the adults, or covers two of them, counts once.
+    """
+    own = [name == segment.staff for (name, _), segment in zip(adults, in_force, strict=True)]
+    taken = {name: part for (name, part), itself in zip(adults, own, strict=True) if itself}
+    parts = []
+    for (_, part), segment, itself in zip(adults, in_force, own, strict=True):
+        covers = not itself and segment.staff != NOBODY
+        given = min(part, 1 - taken.get(segment.staff, Fraction(0))) if covers else part
+        if covers:
+            taken[segment.staff] = taken.get(segment.staff, Fraction(0)) + given
+        parts.append(given)
+    return tuple(parts)
 
 
 def school_basis(school: School, rates: Rates) -> Basis:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from provision_xl.costing.basis import Basis, la_basis, school_basis
+from provision_xl.costing.basis import Basis, given_parts, la_basis, school_basis
 from provision_xl.costing.costs import Costs
 from provision_xl.costing.pattern import charged_minutes, week_at
 from provision_xl.costing.pieces import TIME
@@ -57,9 +57,9 @@ def _full_year(costs: Costs, basis: Basis) -> dict[str, Fraction]:
         week = week_at(group, day)
         if week is None or not basis.accepts(group.intervention):
             continue
-        an_hour = sum(
-            ((basis.from_day(name, day, day)[0].pounds or 0) * part for name, part in group.adults), Fraction(0)
-        )
+        rates = [basis.from_day(name, day, day)[0] for name, _ in group.adults]
+        parts = given_parts(group.adults, rates)
+        an_hour = sum(((rate.pounds or 0) * part for rate, part in zip(rates, parts, strict=True)), Fraction(0))
         for member in week.members:
             minutes = charged_minutes(group, week, member, basis.counts_preparation)
             pupil = member.line.pupil_id

@@ -12,7 +12,8 @@ from fractions import Fraction
 from math import lcm
 from typing import NamedTuple
 
-from provision_xl.costing.basis import Basis, Segment
+from provision_xl.costing.adults import NOBODY
+from provision_xl.costing.basis import Basis, Segment, given_parts
 from provision_xl.costing.groups import Group, Member
 from provision_xl.costing.pieces import TIME, Piece
 from provision_xl.dates import ONE_DAY, Calendar, Month, Term, cut_points, month_of, month_starts, weekdays_between
@@ -156,7 +157,8 @@ def _shares(
     cells: dict[_Pattern, dict[Cell, _Amount]] = {pattern: {} for pattern in sizes}
     for month, weight, present, payers, rates in stretches:
         nobody_full = not any(pattern.full for pattern in present)
-        for rate, part in zip(rates, week.parts, strict=True):
+        parts = _parts(group, week, rates)
+        for rate, part, whole_part in zip(rates, parts, week.parts, strict=True):
             if given and rate.away:
                 continue
             pounds = rate.pounds if accepted and rate.pounds else _NO_TIME
@@ -166,7 +168,7 @@ def _shares(
                 amount = cells[pattern].setdefault((rate.staff, month), _Amount())
                 amount.hours += hours
                 amount.pence += hours * price
-                amount.received += weight * part * week.received
+                amount.received += weight * whole_part * week.received
                 amount.estimate |= rate.estimate
                 amount.provisional |= rate.provisional
     hours_over = weights_over * week.parts_over * week.over * payers_over * 60
@@ -176,6 +178,13 @@ def _shares(
         hours_over * price_over,
         weights_over * week.over * sum(week.parts) * 60,
     )
+
+
+def _parts(group: Group, week: _Week, rates: Sequence[Segment]) -> tuple[int, ...]:
+    """The parts of the adults, or of whoever covers, over the week's `parts_over`."""
+    if all(rate.staff in {NOBODY, name} for rate, (name, _) in zip(rates, group.adults, strict=True)):
+        return week.parts
+    return tuple(int(part * week.parts_over) for part in given_parts(group.adults, rates))
 
 
 def _in_order(cells: Mapping[Cell, _Amount]) -> dict[Cell, _Amount]:

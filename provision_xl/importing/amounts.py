@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 from provision_xl.importing.names import shown
 from provision_xl.school.cells import clean
 
-_PLAIN = re.compile(r"-?\d+(?:\.\d{1,2})?")
+_PLAIN = re.compile(r"-?\d+(?:\.\d{1,2})?", re.ASCII)
 _SIDES = re.compile(r"^(CR|DR)\b\.?\s*|\s*\b(CR|DR)\.?$|(?<=\d)(CR|DR)$", re.I)
-_POINT = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+|\d{1,3}(?:[ '’]\d{3})+)?(?:\.\d{0,2})?")
-_COMMA = re.compile(r"(?:\d+|\d{1,3}(?:\.\d{3})+|\d{1,3}(?:[ '’]\d{3})+)?(?:,\d{0,2})?")
+_POINT = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+|\d{1,3}(?:[ '’]\d{3})+)?(?:\.\d{0,2})?", re.ASCII)
+_COMMA = re.compile(r"(?:\d+|\d{1,3}(?:\.\d{3})+|\d{1,3}(?:[ '’]\d{3})+)?(?:,\d{0,2})?", re.ASCII)
 _TWO_WAYS = re.compile(r"\d+(?:[ .]\d{3})*,\d{1,2}|\d{1,3}(?:\.\d{3})+|\d{1,3}(?:\.\d{3})+,\d+")
 _TOO_LONG = re.compile(r"[\d, '’]*\.\d{3,}")
 _MINUS = str.maketrans({"−": "-", "–": "-", "—": "-", "\u00a0": " ", "\u202f": " "})

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from provision_xl.errors import Finding, Verdict
 from provision_xl.importing.days import read_day
-from provision_xl.importing.headers import columns_table, find_layout, told
+from provision_xl.importing.headers import Layout, columns_table, find_layout, told
+from provision_xl.importing.names import shown
 from provision_xl.importing.proposal import Proposal, counts_table, findings_table, ignored_table
 from provision_xl.importing.pupil_columns import ASSESSMENT_FIELDS
 from provision_xl.importing.pupil_rows import UNREADABLE, Finder, cell_of, pupil_rows
@@ -18,6 +19,7 @@ from provision_xl.results import Result, Shown, Shows
 from provision_xl.school.other_tables import Assessment, KeyRow
 from provision_xl.school.school import School
 
+_UNKNOWN = "PX-E10"
 NEEDED: tuple[tuple[str, ...], ...] = (("name", "surname", "id"), ("measure",), ("date",), ("score",))
 
 
@@ -72,8 +74,9 @@ def assessment_proposal(
             findings.append(page.finding("PX-I06", Verdict.WARN, number, layout.places["score"], saw,
                                          "It is left out. If it is right, change it in Assessments."))  # fmt: skip
             ignored.setdefault("scores that differ from what is there", []).append(number)
+    findings += _unknown_measures(page, layout, school, added.values())
     if options.leave_out:
-        findings = [replace(item, verdict=Verdict.WARN) for item in findings]
+        findings = [item if item.code == _UNKNOWN else replace(item, verdict=Verdict.WARN) for item in findings]
     counts = (
         ("added", "Assessments", len(added)),
         ("there already", "Assessments", same),
@@ -94,9 +97,21 @@ def assessment_proposal(
                     kept.with_columns("assessments", layout.shape, layout.places) if given else None)  # fmt: skip
 
 
-def _added(rows: object) -> Result:
+def _unknown_measures(
+    page: Page, layout: Layout, school: School, rows: Iterable[Assessment]
+) -> Iterator[Finding]:
+    """Measures that the workbook does not have: nobody but the school knows which way is up."""
+    known = {row.measure for row in school.measures}
+    for measure in dict.fromkeys(row.measure for row in rows):
+        if measure not in known:
+            saw = f"{shown(measure)} is not in Measures" if len(measure) > 40 else f'"{measure}" is not in Measures'
+            cure = "Add it there, with its scale and which way is up; then bring the scores in."
+            yield page.finding(_UNKNOWN, Verdict.STOP, layout.row, layout.places["measure"], saw, cure)
+
+
+def _added(rows: Iterable[Assessment]) -> Result:
     counts: dict[str, int] = {}
-    for row in rows:  # type: ignore[attr-defined]
+    for row in rows:
         counts[row.measure] = counts.get(row.measure, 0) + 1
     columns = (Shown("measure", "Measure"), Shown("count", "Scores", Shows.COUNT))
     return Result("Added", "Scores to be added", columns, tuple(sorted(counts.items())))

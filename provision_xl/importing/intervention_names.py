@@ -9,7 +9,7 @@ from typing import NamedTuple
 from provision_xl.importing.pupil_columns import simple
 from provision_xl.school.core_tables import Intervention
 
-_LIKELY, _APART = 0.8, 0.05
+_LIKELY, _APART = 0.8, 0.03
 _USUAL = frozenset(
     ("group", "groups", "intervention", "interventions", "programme", "support", "1", "to", "one", "time", "session",
      "sessions")
@@ -52,6 +52,8 @@ def _likeness(word: str, row: Intervention) -> float:
     """How like two names are, 0 to 1: as a whole, or all the telling words of one among those of the other."""
     name = simple(row.name)
     telling, mine = set(word.split()) - _USUAL, set(name.split()) - _USUAL
+    if telling and telling == mine:
+        return 0.99
     if simple(row.code) in telling:
         return 0.95
     inside = 0.9 if telling and mine and (telling <= mine or mine <= telling) and len(telling & mine) > 1 else 0.0

@@ -18,7 +18,7 @@ from provision_xl.importing.source import Cells, Page, text_of
 from provision_xl.school.cells import clean
 from provision_xl.school.columns import letter
 
-_PLAIN_AMOUNT = re.compile(r"-?\d{1,12}\.\d\d").fullmatch
+_PLAIN_AMOUNT = re.compile(r"-?\d{1,12}\.\d\d", re.ASCII).fullmatch
 _FORWARD = r"(?:opening|closing) balance|balance (?:b/?f|c/?f|brought forward|carried forward)"
 _BALANCE = re.compile(rf"{_FORWARD}|^(?:brought|carried) forward|^[bc]/?f(?:wd)?$", re.I)
 _TOTAL = re.compile(rf"^(?:sub|grand|report|page|overall)?[ -]?totals?\b|\btotals?:?$|{_BALANCE.pattern}", re.I)

@@ -28,6 +28,11 @@ class Draft:
     wanted: tuple[Wanted, ...]
     proposed: bool
 
+    @property
+    def further(self) -> bool:
+        """Whether its rows are of pupils who have a row of the same before it."""
+        return "#" in self.key
+
 
 def group_size(intervention: Intervention) -> tuple[int, int]:
     """Fewest and most pupils of a group, with what stands for blank."""
@@ -66,7 +71,11 @@ def drafts(school: School, found: TermMap) -> tuple[Draft, ...]:
 
 
 def _wanted_keys(rows: Iterable[Wanted]) -> Iterable[tuple[str, Wanted]]:
-    """The offer of each row: the code, what it overrules, and its number where a pupil has several rows of it."""
+    """The offer of each row: the code, what it overrules, and its number where a pupil has several rows of it.
+
+    Where there are alternatives, a pupil's rows of one intervention are numbered whatever they overrule: none of them
+    is an alternative to another.
+    """
     seen: dict[tuple[str, str], int] = {}
     for wanted in sorted(rows, key=lambda row: natural(row.member.key)):
         line = wanted.line
@@ -74,7 +83,8 @@ def _wanted_keys(rows: Iterable[Wanted]) -> Iterable[tuple[str, Wanted]]:
         key = line.intervention
         if any(value is not None for value in own):
             key += " " + "/".join("" if value is None else f"{value.normalize():f}" for value in own)
-        count = seen[line.pupil_id, key] = seen.get((line.pupil_id, key), 0) + 1
+        counted = line.intervention if wanted.group.intervention.only_one_of.strip() else key
+        count = seen[line.pupil_id, counted] = seen.get((line.pupil_id, counted), 0) + 1
         yield (key if count == 1 else f"{key} #{count}"), wanted
 
 
@@ -100,7 +110,7 @@ def offer_of(draft: Draft, term: Window, adults: Mapping[str, Adult], scale: int
         row.runs_out_of_class,
         row.skill.strip(),
         row.cost_per_group or 0,
-        folded(row.only_one_of) if "#" not in draft.key else "",
+        "" if draft.further else folded(row.only_one_of),
         can,
         min(term.weeks, Fraction(row.weeks)) if row.weeks is not None else term.weeks,
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 from provision_xl.money import half_up, natural
 from provision_xl.planning.offers import Draft, may_be_proposed
@@ -42,6 +44,15 @@ class Facts:
     had: Mapping[tuple[str, str], Had]
     paid: frozenset[tuple[str, str]]
     judged: Mapping[tuple[str, str], Decimal]
+
+    @cached_property
+    def asked_again(self) -> dict[tuple[str, str], str]:
+        """Pupil and word of Only one of for which several rows ask for one and the same, with its code."""
+        rows = Counter((row.line.pupil_id, row.line.intervention) for row in self.found.wanted)
+        found: dict[tuple[str, str], str] = {}
+        for pupil, code in sorted((key for key, count in rows.items() if count > 1), key=lambda key: natural(key[1])):
+            found.setdefault((pupil, folded(self.school.intervention[code].only_one_of)), code)
+        return found
 
     def worth(self, pupil: str, row: Intervention) -> Worth | None:
         """None where no gain is recorded, and so it can never be chosen."""
@@ -99,7 +110,7 @@ def ruled_out(facts: Facts, pupil: Pupil, row: Intervention, taken: Mapping[str,
     """Why a fitting intervention can never be proposed for a pupil; empty where it can.
 
     Args:
-        taken: alternatives that the pupil's kept rows use up, with the code that does.
+        taken: words of Only one of that the pupil's own rows use up, with what does.
     """
     key = (pupil.pupil_id, row.code)
     had = facts.had.get(key, Had(Fraction(0), False, False))
@@ -115,7 +126,7 @@ def ruled_out(facts: Facts, pupil: Pupil, row: Intervention, taken: Mapping[str,
         return "the pupil has had all its weeks this school year"
     other = taken.get(folded(row.only_one_of))
     if row.only_one_of.strip() and other:
-        return f"{other} is kept, and only one of {row.only_one_of.strip()} is allowed"
+        return f"{other}, and only one of {row.only_one_of.strip()} is allowed"
     return ""
 
 
@@ -149,7 +160,7 @@ def pairs(facts: Facts, drafts: Iterable[Draft], offers: Mapping[str, Offer]) ->
             if pupil.pupil_id in wanted:
                 pair = _wanted_pair(facts, offers[draft.key], row, wanted[pupil.pupil_id])
                 again = (pupil.pupil_id, row.code) in charged
-                barred = BARRED if (pupil.pupil_id, row.code) in facts.found.excluded else ""
+                barred = _barred(facts, draft, pupil.pupil_id)
                 yield replace(pair, materials=0 if again else pair.materials, barred=barred)
                 charged.add((pupil.pupil_id, row.code))
             elif draft.proposed and (pupil.pupil_id, row.code) not in busy and _may_take(facts, pupil, row):
@@ -158,7 +169,27 @@ def pairs(facts: Facts, drafts: Iterable[Draft], offers: Mapping[str, Offer]) ->
 
 
 def _may_take(facts: Facts, pupil: Pupil, row: Intervention) -> bool:
-    return fits(facts, pupil, row) and not ruled_out(facts, pupil, row, alternatives_kept(facts, pupil.pupil_id))
+    return fits(facts, pupil, row) and not ruled_out(facts, pupil, row, alternatives_of_rows(facts, pupil.pupil_id))
+
+
+def _barred(facts: Facts, draft: Draft, pupil: str) -> str:
+    """Why a row that asks for an offer cannot be placed; empty where the plan may try.
+
+    A pupil's first row of an intervention with alternatives is left to the plan. Further ones are never alternatives
+    to it, but other interventions are, and those that are kept or asked for several times come first.
+    """
+    row = draft.intervention
+    if (pupil, row.code) in facts.found.excluded:
+        return BARRED
+    word = row.only_one_of.strip()
+    again = facts.asked_again.get((pupil, folded(word)), row.code) if word else row.code
+    if again != row.code:
+        return f"several rows ask for {again}, and only one of {word} is allowed: take the one or the other out"
+    if word and draft.further:
+        kept = [group.code for group in facts.found.kept if pupil in group.pupils and group.code != row.code
+                and folded(group.group.intervention.only_one_of) == folded(word)]  # fmt: skip
+        return f"{kept[0]} is kept, and only one of {word} is allowed: take the one or the other out" if kept else ""
+    return ""
 
 
 def in_order(school: School) -> list[Pupil]:
@@ -170,10 +201,12 @@ def _spoken_for(found: TermMap) -> set[tuple[str, str]]:
     return kept | {(row.line.pupil_id, row.line.intervention) for row in found.wanted}
 
 
-def alternatives_kept(facts: Facts, pupil: str) -> dict[str, str]:
-    """Words of Only one of that kept rows of the pupil use up, with the code that does."""
+def alternatives_of_rows(facts: Facts, pupil: str) -> dict[str, str]:
+    """Words of Only one of that the pupil's own rows use up, being kept or asked for several times, with what does."""
     rows = [group.group.intervention for group in facts.found.kept if pupil in group.pupils]
-    return {folded(row.only_one_of): row.code for row in rows if row.only_one_of.strip()}
+    kept = {folded(row.only_one_of): f"{row.code} is kept" for row in rows if row.only_one_of.strip()}
+    again = {word: f"several rows ask for {code}" for (who, word), code in facts.asked_again.items() if who == pupil}
+    return {**again, **kept}
 
 
 def _wanted_pair(facts: Facts, offer: Offer, row: Intervention, wanted: Wanted) -> Pair:
@@ -225,7 +258,7 @@ def all_ruled_out(facts: Facts, proposed: Iterable[str]) -> dict[tuple[str, str]
     for row in sorted(facts.school.intervention.values(), key=lambda item: natural(item.code)):
         for pupil in in_order(facts.school) if row.code in known else ():
             if (pupil.pupil_id, row.code) not in busy and fits(facts, pupil, row):
-                why = ruled_out(facts, pupil, row, alternatives_kept(facts, pupil.pupil_id))
+                why = ruled_out(facts, pupil, row, alternatives_of_rows(facts, pupil.pupil_id))
                 if why:
                     found[pupil.pupil_id, row.code] = why
     return found

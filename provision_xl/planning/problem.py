@@ -81,7 +81,7 @@ def _question(
         out_left={pupil: left if left is None else max(0, left) for pupil, left in out.items()},
         out_over={pupil: over for pupil in out if (over := _asked_beyond(out[pupil], there[pupil]))},
         priorities={pupil: pairing.priority(school, pupil) for pupil in school.pupil},
-        alternatives_taken=_alternatives_taken(facts),
+        alternatives_taken=_alternatives_taken(facts, offers, pairs),
         one_off=_one_off(facts),
         funds=funds_left(school, term, as_at, rates, full_cost),
         names={row.code: row.name or row.code for row in school.interventions},
@@ -138,13 +138,18 @@ def _asked_beyond(left: int | None, left_by_running: int | None) -> int:
     return 0 if left is None or left_by_running is None else max(0, min(0, left_by_running) - left)
 
 
-def _alternatives_taken(facts: Facts) -> frozenset[tuple[str, str]]:
-    return frozenset(
-        (pupil, staffing.folded(kept.group.intervention.only_one_of))
-        for kept in facts.found.kept
-        for pupil in kept.pupils
-        if kept.group.intervention.only_one_of.strip()
-    )
+def _alternatives_taken(facts: Facts, offers: Mapping[str, Offer], pairs: Iterable[Pair]) -> frozenset[tuple[str, str]]:
+    """Pupil and word of Only one of that kept rows use up, but for those who could only take the very same again."""
+    kept: dict[tuple[str, str], set[str]] = {}
+    for group in facts.found.kept:
+        word = staffing.folded(group.group.intervention.only_one_of)
+        for pupil in group.pupils if word else ():
+            kept.setdefault((pupil, word), set()).add(group.code)
+    takes: dict[tuple[str, str], set[str]] = {}
+    for pair in pairs:
+        if not pair.barred:
+            takes.setdefault((pair.pupil, offers[pair.offer].alternative), set()).add(pair.code)
+    return frozenset(key for key, codes in kept.items() if takes.get(key) != codes or len(codes) > 1)
 
 
 def _one_off(facts: Facts) -> dict[str, int]:

@@ -141,7 +141,8 @@ class Live:
         seconds = monotonic() - began
         if thread.is_alive():
             atexit.register(thread.join, LAST_SECONDS)  # a process that ends under a running solver crashes
-            return Outcome(word, self._read(watch.best), watch.bound, 0, seconds, "the solver did not stop in time", True)
+            found = self._read(watch.best)
+            return Outcome(word, found, watch.bound, 0, seconds, "the solver did not stop in time", left_behind=True)
         try:
             return self._outcome(word, watch, seconds)
         except Exception as error:  # an answer that cannot be read is none

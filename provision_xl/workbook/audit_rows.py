@@ -12,7 +12,7 @@ from datetime import date
 from fractions import Fraction
 
 from provision_xl.costing import Costs, Group, Member, Piece
-from provision_xl.costing.basis import Basis, Segment
+from provision_xl.costing.basis import Basis, Segment, given_parts
 from provision_xl.costing.pieces import ONE_OFF, PER_GROUP, PER_PUPIL, TIME
 from provision_xl.dates import ONE_DAY, Term, cut_points, weekdays_between
 
@@ -114,8 +114,8 @@ def _stretches(group: Group, term: Term, first: date, last: date, block: int, ba
         if group.last_day_weight is not None and start <= group.last <= end:
             off = term.day_weight - group.last_day_weight
         full = sum(member.full for member in there)
-        for adult, (_, part) in zip(rates, group.adults, strict=True):
-            segment = _in_force(adult, start)
+        in_force = [_in_force(adult, start) for adult in rates]
+        for segment, part in zip(in_force, given_parts(group.adults, in_force), strict=True):
             pounds = segment.pounds or Fraction(0)
             yield Stretch(block, group, term, segment.staff, start, end, off, len(there), full, part, pounds)
 

@@ -22,7 +22,7 @@ from provision_xl.importing import (
     pupil_proposal,
 )
 from provision_xl.rates import national
-from provision_xl.school.other_tables import KeyRow, Service, Training
+from provision_xl.school.other_tables import KeyRow, Measure, Service, Training
 from provision_xl.school.school import School
 from tests.cli.books import AS_AT, small_school
 
@@ -35,7 +35,9 @@ def school(**tables: Any) -> School:
     service = Service(service="Educational psychologist", kind="Service", provider="County EPS", unit="day",
                       unit_cost=50_000, units_bought=Decimal(6), starts=date(2026, 9, 1))  # fmt: skip
     course = Training(staff_id="T1", skill="Makaton", day=date(2026, 10, 2), cost=35_000)
-    return replace(small_school(), services=(service,), training=(course,), **tables)
+    renfrew = Measure(measure="Renfrew", scale="Points", higher_is_better=True)
+    whole = replace(small_school(), services=(service,), training=(course,), measures=(renfrew,))
+    return replace(whole, **tables)
 
 
 def look(kind: str, path: Path, into: School | None = None, kept: Remembered | None = None, **answers: Any) -> Proposal:

@@ -23,7 +23,8 @@ def grouped(pence: int, point: str = ".", between: str = ",") -> str:
 @given(PENCE)
 def test_an_amount_is_the_same_in_every_notation(pence: int) -> None:
     size, bare = grouped(pence), grouped(pence).replace(",", "")
-    for digits in (size, bare, f"£{size}", f"{size} GBP", grouped(pence, between=" "), grouped(pence, between="\u00a0")):
+    blanks = [grouped(pence, between=between) for between in (" ", "\u00a0")]
+    for digits in (size, bare, f"£{size}", f"{size} GBP", *blanks):
         below = [f"-{digits}", f"{digits}-", f"({digits})", f"{digits} CR", f"CR {digits}", f"{digits}CR", f"−{digits}"]
         above = [digits, f"+{digits}", f"{digits} DR", f"dr {digits}", f" {digits} "]
         assert {read_amount(text).pence for text in (below if pence < 0 else above)} == {pence}
@@ -57,7 +58,8 @@ def test_a_date_is_the_same_in_every_notation(day: date) -> None:
     two = day.year >= 2000
     texts = [f"{day:%d/%m/%Y}", f"{day.day}/{day.month}/{day.year}", f"{day:%d.%m.%Y}", f"{day:%d-%m-%Y}",
              day.isoformat(), f"{day.isoformat()}T09:30:00", f"{day:%d/%m/%Y} 00:00:00", f"{day:%d %b %Y}",
-             f"{day:%d-%b-%Y}", f"{day:%d %B %Y}", *([f"{day:%d/%m/%y}", f"{day:%d-%b-%y}"] if two else [])]  # fmt: skip
+             f"{day:%d-%b-%Y}", f"{day:%d %B %Y}",
+             *([f"{day:%d/%m/%y}", f"{day:%d-%b-%y}"] if two else [])]  # fmt: skip
     assert {read_day(text).day for text in texts} == {day}
     assert read_day(datetime(day.year, day.month, day.day, 8)).day == day
     turned = day.day <= 12 and day.day != day.month

@@ -68,14 +68,30 @@ def exact_cost(question: Question, group: Group, days: dict[date, Present], give
     found: Exact = defaultdict(Fraction)
     for day, there in days.items():
         weeks = there.weight * authority_share(question, there)
+        at_hand = adults_at_hand(question.school, group, day)
         for line in there.lines:
             hours = weeks * charged_minutes(question, group, there.lines, line) / 60
-            for adult in group.adults:
-                staff, given = at_work(question.school, adult.staff_id, day)
+            for staff, part, given in at_hand:
                 if given_only and not given:
                     continue
-                cost = hours * adult.part * question.hour(staff, day).pounds * 100
+                cost = hours * part * question.hour(staff, day).pounds * 100
                 found[Cell(there.day.term.label, line_key(line), staff, month_of(day))] += cost
+    return found
+
+
+def adults_at_hand(school: School, group: Group, day: date) -> list[tuple[str, Fraction, bool]]:
+    """Who gives which part of a day, and whether it is given; somebody who covers gives at most what is left of 1."""
+    found: list[tuple[str, Fraction, bool]] = []
+    own = {adult.staff_id: adult.part for adult in group.adults}
+    for adult in group.adults:
+        staff, given = at_work(school, adult.staff_id, day)
+        part = adult.part
+        if staff not in {"", adult.staff_id}:
+            has = own.get(staff, Fraction(0)) if at_work(school, staff, day)[0] == staff else Fraction(0)
+            has += sum((one[1] for one, of in zip(found, group.adults, strict=False)
+                        if one[0] == staff and of.staff_id != staff), Fraction(0))  # fmt: skip
+            part = min(part, 1 - has)
+        found.append((staff, part, given))
     return found
 
 

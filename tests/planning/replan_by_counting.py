@@ -14,7 +14,7 @@ from datetime import date
 from fractions import Fraction
 from itertools import product
 
-from provision_xl.planning.replan import AdultAway, Event, FundCut, InterventionDropped, PupilArrives, PupilLeaves
+from provision_xl.planning.replan.again import AdultAway, Event, FundCut, InterventionDropped, PupilArrives, PupilLeaves
 from provision_xl.school.core_tables import Intervention, Line, Pupil, Staff
 from provision_xl.school.school import School
 from tests.planning.replan_schools import AUTUMN, DAY, LATER

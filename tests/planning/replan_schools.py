@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from provision_xl.planning.replan import AdultAway, Event, FundCut, InterventionDropped, PupilArrives, PupilLeaves
+from provision_xl.planning.replan.again import AdultAway, Event, FundCut, InterventionDropped, PupilArrives, PupilLeaves
 from provision_xl.school.core_tables import Fund, Intervention, Line, Pupil, Staff
 from provision_xl.school.school import School
 from tests.planning.schools import SETTINGS, TERMS

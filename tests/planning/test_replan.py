@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from provision_xl.errors import OutOfRange, PlanError
-from provision_xl.planning.replan import (
+from provision_xl.planning.replan.again import (
     AdultAway,
     Event,
     FundCut,
@@ -21,10 +21,10 @@ from provision_xl.planning.replan import (
     Replan,
     replan,
 )
-from provision_xl.planning.replan_check import Claimed, broken
-from provision_xl.planning.replan_events import after
-from provision_xl.planning.replan_lines import Rows, applied
-from provision_xl.planning.replan_rest import rest_of
+from provision_xl.planning.replan.check import Claimed, broken
+from provision_xl.planning.replan.events import after
+from provision_xl.planning.replan.lines import Rows, applied
+from provision_xl.planning.replan.rest import rest_of
 from provision_xl.rates import national
 from provision_xl.school.core_tables import Line
 from provision_xl.school.other_tables import EhcProvision
@@ -422,6 +422,6 @@ def test_the_check_sees_each_rule_that_rows_break() -> None:
 
 
 def test_a_change_that_does_not_pass_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("provision_xl.planning.replan.pupils_changed", lambda asked, choice: {"P1"})
+    monkeypatch.setattr("provision_xl.planning.replan.again.pupils_changed", lambda asked, choice: {"P1"})
     with pytest.raises(PlanError, match="did not pass"):
         again(school(provision=running("G1 T1", "G1 T1"), staff=TWO), AdultAway("T1", NOW))

@@ -10,8 +10,8 @@ from fractions import Fraction
 import pytest
 
 from provision_xl.errors import OutOfRange
-from provision_xl.planning.year import YearPlan, optimise_year
-from provision_xl.planning.year_question import remaining_terms
+from provision_xl.planning.year.plan import YearPlan, optimise_year
+from provision_xl.planning.year.question import remaining_terms
 from provision_xl.rates import national
 from provision_xl.school.core_tables import Line, TermRow
 from provision_xl.school.other_tables import Benefit

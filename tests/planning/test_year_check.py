@@ -10,10 +10,10 @@ from decimal import Decimal
 import pytest
 
 from provision_xl.planning.assembly import PlannedGroup
-from provision_xl.planning.year import as_shown, made_of
-from provision_xl.planning.year_check import YearShown, check_year
-from provision_xl.planning.year_question import year_question
-from provision_xl.planning.year_solving import best_year
+from provision_xl.planning.year.check import YearShown, check_year
+from provision_xl.planning.year.plan import as_shown, made_of
+from provision_xl.planning.year.question import year_question
+from provision_xl.planning.year.solving import best_year
 from provision_xl.rates import national
 from provision_xl.school.core_tables import Line
 from tests.planning.one_term import pupils

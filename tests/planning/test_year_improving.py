@@ -6,11 +6,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 from provision_xl.planning.model import BENEFIT, EXACT_BELOW, SHORTFALL
-from provision_xl.planning.year import optimise_year
-from provision_xl.planning.year_improving import improved
-from provision_xl.planning.year_model import build_year, year_goals
-from provision_xl.planning.year_question import year_question
-from provision_xl.planning.year_solving import one_after_the_other
+from provision_xl.planning.year.improving import improved
+from provision_xl.planning.year.model import build_year, year_goals
+from provision_xl.planning.year.plan import optimise_year
+from provision_xl.planning.year.question import year_question
+from provision_xl.planning.year.solving import one_after_the_other
 from provision_xl.rates import national
 from provision_xl.solving.model import total
 from tests.planning import schools

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from provision_xl.planning.year import YearPlan, optimise_year
+from provision_xl.planning.year.plan import YearPlan, optimise_year
 from provision_xl.rates import national
 from provision_xl.school.core_tables import Fund, Intervention, Line, TermRow
 from provision_xl.school.school import School

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from tests.conformance import chunks
 from tests.costing import test_two_calculators as calculators
+from tests.planning import test_replan_by_counting as replans
+from tests.planning import test_year_by_counting as years
 from tests.solving import test_strict_goals as strict_goals
 from tests.staffcost import test_two_calculators as staff_costs
 from tests.torture import best_plan, fuzz
@@ -24,7 +26,7 @@ class Part:
     """One kind of trial: what it is, the trial for a seed, and how many with and without --full."""
 
     what: str
-    trial: Callable[[int], None]
+    trial: Callable[[int], object]
     full: int
     slice: int
 
@@ -50,6 +52,8 @@ PARTS = (
     Part("the same plan in processes that hash in other ways", best_plan.other_hashes, 20, 1),
     Part("plans looked over once more from the tables alone", best_plan.looked_over, 200, 10),
     Part("odd tables: a plan, clashes or a sentence", best_plan.odd_question, 5_000, 100),
+    Part("the least change after an event, against every change", replans.least, 500, 15),
+    Part("two terms together, against every plan", years.counted, 300, 10),
     Part("made-up calls of functions", fuzz.trial, 100_000, 2_000),
     Part("each host against Python, a quarter of its cases", chunks.a_chunk_of_a_host,
          len(chunks.HOSTS) * chunks.CHUNKS, len(chunks.HOSTS)),

@@ -15,7 +15,7 @@ from provision_xl.planning.choice import Choice
 from provision_xl.planning.offers import Draft, group_size
 from provision_xl.planning.pairs import Facts
 from provision_xl.planning.question import Adult, FundLeft, Offer, Pair, Problem
-from provision_xl.planning.replan_jobs import Job, Place, jobs, may_move
+from provision_xl.planning.replan.jobs import Job, Place, jobs, may_move
 from provision_xl.planning.staff import folded
 from provision_xl.planning.term_map import had_before, paid_before, term_map, weeks_inside
 from provision_xl.planning.window import Window

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from provision_xl.dates import ONE_DAY
-from provision_xl.planning.replan_moves import Group, Kind, Move
-from provision_xl.planning.replan_question import Asked
+from provision_xl.planning.replan.moves import Group, Kind, Move
+from provision_xl.planning.replan.question import Asked
 from provision_xl.school.core_tables import Line
 from provision_xl.school.school import School
 

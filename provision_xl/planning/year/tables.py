@@ -13,8 +13,8 @@ from provision_xl.results import Result, Shown, Shows, decimals
 
 if TYPE_CHECKING:
     from provision_xl.planning.assembly import PlannedGroup
-    from provision_xl.planning.year import TermPlan, YearPlan
-    from provision_xl.planning.year_rows import Stretch
+    from provision_xl.planning.year.plan import TermPlan, YearPlan
+    from provision_xl.planning.year.rows import Stretch
 
 ALONE = "planning one term after the other"
 

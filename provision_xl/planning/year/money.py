@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from provision_xl.planning.cash import Claim, pay
 from provision_xl.planning.choice import Choice, benefit, claims, cost, heads, places, shortfall
 from provision_xl.planning.question import Problem
-from provision_xl.planning.year_question import History, YearQuestion, after
+from provision_xl.planning.year.question import History, YearQuestion, after
 
 type Places = Mapping[tuple[str, str], int]
 type Payments = dict[tuple[int, tuple[str, ...], str], int]

@@ -11,7 +11,7 @@ from provision_xl.planning.best import NODE_LIMIT, Cancel
 from provision_xl.planning.choice import Choice
 from provision_xl.planning.layout import Layout
 from provision_xl.planning.model import BENEFIT, COST, ONLY_ONE_OF, SHORTFALL, TIE, build, goals
-from provision_xl.planning.replan_question import Asked
+from provision_xl.planning.replan.question import Asked
 from provision_xl.solving import Goal, Sense, Solved, Status, Values, solve, total
 
 PLACES, SECOND_ADULT = "places kept", "groups short of a second adult"

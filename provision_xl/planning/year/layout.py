@@ -9,8 +9,8 @@ from provision_xl.planning.choice import PLACES, REST, Choice
 from provision_xl.planning.layout import Layout
 from provision_xl.planning.model import build
 from provision_xl.planning.question import Problem
-from provision_xl.planning.year_money import Lived, lived, payments, sure_places
-from provision_xl.planning.year_question import YearQuestion, with_money
+from provision_xl.planning.year.money import Lived, lived, payments, sure_places
+from provision_xl.planning.year.question import YearQuestion, with_money
 from provision_xl.solving import Model, Values
 
 

@@ -12,7 +12,7 @@ from time import monotonic
 
 from provision_xl.planning.best import Cancel
 from provision_xl.planning.model import GIVE
-from provision_xl.planning.year_layout import YearLayout
+from provision_xl.planning.year.layout import YearLayout
 from provision_xl.solving import Goal, Model, Status, Values, solve
 from provision_xl.solving.model import total
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from provision_xl.money import natural
-from provision_xl.planning.replan_moves import Kind, Move
+from provision_xl.planning.replan.moves import Kind, Move
 from provision_xl.school.school import School
 
 ADULT, TEACHER, FAMILY = "Adult", "Class teacher", "Family"

@@ -17,13 +17,13 @@ from provision_xl.planning.check_facts import Book, Shown
 from provision_xl.planning.choice import Choice, benefit, cost, left_out, loads, shortfall
 from provision_xl.planning.clashes import clashes as clashes_of
 from provision_xl.planning.question import Problem
-from provision_xl.planning.year_check import YearShown, check_year
-from provision_xl.planning.year_money import Lived, Payments, borne, by_fund, lived
-from provision_xl.planning.year_question import TermQuestion, YearQuestion, with_money, year_question
-from provision_xl.planning.year_rows import Rows, Stretch, group_names, history, map_of_plan, stretches, year_rows
-from provision_xl.planning.year_solving import YearBest, best_year
-from provision_xl.planning.year_tables import about, tables
-from provision_xl.planning.year_waiting import Waiting, waiting
+from provision_xl.planning.year.check import YearShown, check_year
+from provision_xl.planning.year.money import Lived, Payments, borne, by_fund, lived
+from provision_xl.planning.year.question import TermQuestion, YearQuestion, with_money, year_question
+from provision_xl.planning.year.rows import Rows, Stretch, group_names, history, map_of_plan, stretches, year_rows
+from provision_xl.planning.year.solving import YearBest, best_year
+from provision_xl.planning.year.tables import about, tables
+from provision_xl.planning.year.waiting import Waiting, waiting
 from provision_xl.rates import Rates
 from provision_xl.results import Result
 from provision_xl.school.core_tables import Line

@@ -10,8 +10,8 @@ from provision_xl.planning.choice import cost
 from provision_xl.planning.question import Problem
 from provision_xl.planning.reasons import Reason, unplaced
 from provision_xl.planning.tables import in_words
-from provision_xl.planning.year_money import Lived, borne, by_fund
-from provision_xl.planning.year_question import with_money
+from provision_xl.planning.year.money import Lived, borne, by_fund
+from provision_xl.planning.year.question import with_money
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,11 @@ from provision_xl.planning.cash import paid_by
 from provision_xl.planning.choice import Choice, cost, payment, places
 from provision_xl.planning.model import BENEFIT, EXACT_BELOW, SHORTFALL
 from provision_xl.planning.question import Problem
-from provision_xl.planning.year_improving import improved
-from provision_xl.planning.year_layout import YearLayout
-from provision_xl.planning.year_model import build_year, year_goals
-from provision_xl.planning.year_money import Lived, borne, kept_cost, lived, reserved
-from provision_xl.planning.year_question import History, YearQuestion, after, with_money
+from provision_xl.planning.year.improving import improved
+from provision_xl.planning.year.layout import YearLayout
+from provision_xl.planning.year.model import build_year, year_goals
+from provision_xl.planning.year.money import Lived, borne, kept_cost, lived, reserved
+from provision_xl.planning.year.question import History, YearQuestion, after, with_money
 from provision_xl.solving import Goal, Progress, Solved, Stage, Status, Values, solve
 from provision_xl.solving.model import total
 

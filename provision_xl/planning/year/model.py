@@ -12,9 +12,9 @@ from provision_xl.planning.choice import PLACES, own_funds
 from provision_xl.planning.model import BENEFIT, COST, SHORTFALL, TIE, goals
 from provision_xl.planning.model_cash import BUDGET, CASH, FUND, ONE_OFF, OWN_PUPILS, cash_terms, cost_terms
 from provision_xl.planning.question import Pair
-from provision_xl.planning.year_layout import YearLayout
-from provision_xl.planning.year_money import earlier_codes, one_off_share
-from provision_xl.planning.year_question import TermQuestion, YearQuestion, value_of, weeks_left
+from provision_xl.planning.year.layout import YearLayout
+from provision_xl.planning.year.money import earlier_codes, one_off_share
+from provision_xl.planning.year.question import TermQuestion, YearQuestion, value_of, weeks_left
 from provision_xl.solving import Goal, Rule
 from provision_xl.solving.model import added_up
 

@@ -9,9 +9,9 @@ from fractions import Fraction
 from functools import cached_property
 
 from provision_xl.money import pounds
-from provision_xl.planning.replan_lines import Rows
-from provision_xl.planning.replan_moves import Move
-from provision_xl.planning.replan_told import Told
+from provision_xl.planning.replan.lines import Rows
+from provision_xl.planning.replan.moves import Move
+from provision_xl.planning.replan.told import Told
 from provision_xl.results import Result, Shown, Shows, decimals
 
 PROPOSAL = "This is a proposal: a named person decides, and nothing on the map has been changed."

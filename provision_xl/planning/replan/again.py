@@ -14,8 +14,8 @@ from provision_xl.planning.best import Cancel
 from provision_xl.planning.choice import Choice, benefit, cost, loads, payment, places
 from provision_xl.planning.funds_left import funds_left
 from provision_xl.planning.question import FundLeft
-from provision_xl.planning.replan_check import Claimed, Day, broken
-from provision_xl.planning.replan_events import (
+from provision_xl.planning.replan.check import Claimed, Day, broken
+from provision_xl.planning.replan.events import (
     AdultAway,
     Event,
     FundCut,
@@ -27,14 +27,14 @@ from provision_xl.planning.replan_events import (
     may_propose,
     told,
 )
-from provision_xl.planning.replan_jobs import without_adult
-from provision_xl.planning.replan_lines import Rows, applied, rows
-from provision_xl.planning.replan_model import adult_of, adults_touched, least_change, pupils_changed
-from provision_xl.planning.replan_moves import Kind, Move, groups_after, moves
-from provision_xl.planning.replan_question import Asked, Scope, asked, fund_cut
-from provision_xl.planning.replan_rest import rest_of
-from provision_xl.planning.replan_result import Cover, Figures, Hours, Replan, lost_of
-from provision_xl.planning.replan_told import who_is_told
+from provision_xl.planning.replan.jobs import without_adult
+from provision_xl.planning.replan.lines import Rows, applied, rows
+from provision_xl.planning.replan.model import adult_of, adults_touched, least_change, pupils_changed
+from provision_xl.planning.replan.moves import Kind, Move, groups_after, moves
+from provision_xl.planning.replan.question import Asked, Scope, asked, fund_cut
+from provision_xl.planning.replan.rest import rest_of
+from provision_xl.planning.replan.result import Cover, Figures, Hours, Replan, lost_of
+from provision_xl.planning.replan.told import who_is_told
 from provision_xl.planning.term_map import term_map
 from provision_xl.planning.window import Window
 from provision_xl.rates import Rates

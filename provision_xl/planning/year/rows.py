@@ -11,7 +11,7 @@ from provision_xl.money import natural
 from provision_xl.planning.assembly import PlannedGroup
 from provision_xl.planning.question import Problem
 from provision_xl.planning.rows import changed_rows, new_rows, with_ends
-from provision_xl.planning.year_question import TermQuestion, YearQuestion
+from provision_xl.planning.year.question import TermQuestion, YearQuestion
 from provision_xl.school.core_tables import Line
 from provision_xl.school.school import School, line_key
 

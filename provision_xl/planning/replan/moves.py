@@ -13,9 +13,9 @@ from provision_xl.costing.adults import NOBODY
 from provision_xl.money import natural, share
 from provision_xl.planning.choice import Choice
 from provision_xl.planning.question import Pair
-from provision_xl.planning.replan_jobs import Job, Place
-from provision_xl.planning.replan_model import adult_of, home_of
-from provision_xl.planning.replan_question import Asked
+from provision_xl.planning.replan.jobs import Job, Place
+from provision_xl.planning.replan.model import adult_of, home_of
+from provision_xl.planning.replan.question import Asked
 from provision_xl.results import decimals
 from provision_xl.school.core_tables import YEAR_GROUPS
 from provision_xl.school.school import School
