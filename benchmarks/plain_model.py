@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from math import gcd
 
+from provision_xl.money import half_up
 from provision_xl.planning.choice import places
-from provision_xl.planning.question import FundLeft, Problem
+from provision_xl.planning.question import FundLeft, Pair, Problem
 
 type Row = tuple[list[tuple[int, int]], int | None, int | None]
 
@@ -120,12 +121,12 @@ def _money(
             cash.setdefault(pair.code, []).append((made.take[pair.key], pair.materials))
     for (key, name), number in groups.items():
         offer, adult = problem.offers[key], problem.adults[name]
-        each = offer.cost_per_group + _half_up(offer.group_ticks * adult.pence * offer.weeks)
-        seat = _half_up(offer.alone * adult.pence * offer.weeks)
+        each = offer.cost_per_group + half_up(offer.group_ticks * adult.pence * offer.weeks)
+        seat = half_up(offer.alone * adult.pence * offer.weeks)
         cash.setdefault(offer.code, []).extend([(number, each), (seats[key, name], seat)])
     for room in problem.rooms:
         offer, adult = problem.offers[room.offer], problem.adults[room.adult]
-        cash.setdefault(room.code, []).append((joined[room.key], _half_up(offer.alone * adult.pence * offer.weeks)))
+        cash.setdefault(room.code, []).append((joined[room.key], half_up(offer.alone * adult.pence * offer.weeks)))
     for code, pence in problem.one_off.items():
         if code in kept:
             fixed[code] += pence
@@ -140,12 +141,6 @@ def _money(
         made.rule(everything, high=problem.budget_pence - sum(fixed.values()))
     if problem.funds is not None:
         _funds(problem, made, cash, fixed, kept, extra)
-
-
-def _half_up(exact: object) -> int:
-    from provision_xl.money import half_up
-
-    return half_up(exact)  # type: ignore[arg-type]
 
 
 def _funds(
@@ -184,7 +179,7 @@ def _funds(
 
 
 def _places(
-    problem: Problem, made: Plain, code: str, takers: list[tuple[object, int]], place: dict[tuple[str, str], int],
+    problem: Problem, made: Plain, code: str, takers: list[tuple[Pair, int]], place: dict[tuple[str, str], int],
     paid: dict[str, list[tuple[int, int]]],
 ) -> list[tuple[int, int]]:  # fmt: skip
     """What funds for certain pupils pay for the places of their own, pupils with the same funds together."""

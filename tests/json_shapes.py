@@ -837,6 +837,31 @@ SHAPES: tuple[Shape, ...] = (
         {"rows": Many(keys("name arguments help", name=text("PX_ name."), arguments=text("With commas between.")))},
     ),
     Shape(
+        "compare",
+        "The school beside like schools, its local authority and England, from the DfE's school-level file.",
+        {
+            **keys("as_at"),
+            "year": text("School year of the file."),
+            "phase": text("Phase of the schools compared with."),
+            "roll": Key(Holds.COUNT, "Pupils on roll, from Settings."),
+            "rows": Many(
+                keys(
+                    "what count? own_percent? low_percent? high_percent? group schools group_percent? higher? sentence",
+                    what=text("SEN support, EHC plans, or a type of need."),
+                    count=Key(Holds.COUNT, "Pupils; null below five."),
+                    own_percent=Key(Holds.NUMBER, "Share of the roll, in percent."),
+                    low_percent=Key(Holds.NUMBER, "Lower end of Wilson's interval."),
+                    high_percent=Key(Holds.NUMBER, "Upper end of it."),
+                    group=text("Schools compared with."),
+                    schools=Key(Holds.COUNT, "How many they are."),
+                    group_percent=Key(Holds.NUMBER, "Their share, all pupils together."),
+                    higher=Key(Holds.COUNT, "How many of them have a higher share."),
+                )
+            ),
+            **NOTES,
+        },
+    ),
+    Shape(
         "import",
         "What an export would add to a workbook and change in it, or has; which lists there are depends on its kind.",
         {

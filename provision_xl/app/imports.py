@@ -13,6 +13,7 @@ from provision_xl.app.books import Macros, Written, host_of, not_carried, output
 from provision_xl.app.opening import load, work
 from provision_xl.errors import STOPPING, OutOfRange, WorkbookError
 from provision_xl.rates import national
+from provision_xl.results import Result
 from provision_xl.school.other_tables import KeyRow
 from provision_xl.school.school import School
 from provision_xl.views import Work
@@ -126,6 +127,19 @@ def _proposal(
     if kind == "pupils":
         return read.pupil_proposal(page, school, key, national(), chosen, kept, done.as_at)
     return read.assessment_proposal(page, school, key, chosen, kept)
+
+
+def compare_with_dfe(done: Work, national_file: Path) -> Result:
+    """The school's SEN support, plans and needs beside those in the DfE's school-level file.
+
+    Raises:
+        FileError: the file cannot be read, or is another one.
+        OutOfRange: Pupils on roll is blank, or the file has no school of that phase.
+    """
+    from provision_xl.importing import compare, open_export, read_schools
+
+    year, schools = read_schools(open_export(national_file))
+    return compare(done.school, schools, year, done.as_at)
 
 
 def write_import(looked: Looked, out: Path, macros: Macros | None, home: Path | None = None) -> Written:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from provision_xl.cli.macros import put_macros
-from provision_xl.cli.options import AsAt, Json, day_of
-from provision_xl.cli.output import print_tables, say, written_lines
+from provision_xl.cli.options import AsAt, Book, Csv, Json, day_of
+from provision_xl.cli.output import print_tables, say, show, written_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,10 +18,21 @@ if TYPE_CHECKING:
 commands = typer.Typer()
 
 
+class word(str):  # noqa: N801  (help shows the name of the type)
+    """One of a few words."""
+
+
+def _word(text: str) -> "word":
+    return word(text)
+
+
 @commands.command("import")
 def import_command(
     kind: Annotated[
-        str, typer.Argument(metavar="KIND", help="What it is: ledger, pupils, assessments, map, or book (older).")
+        word,
+        typer.Argument(
+            metavar="KIND", parser=_word, help="What it is: ledger, pupils, assessments, map, or book (older)."
+        ),
     ],
     export: Annotated[Path, typer.Argument(metavar="EXPORT", help="The file to bring in: .xlsx or .csv.")],
     into: Annotated[Path, typer.Option("--into", metavar="FILE", help="Your workbook. It is only read.")],
@@ -82,6 +93,22 @@ def import_command(
         say(written_lines(written.path, written.not_carried), False, {})
     else:
         say([_what_now(looked.proposal.stopped)], False, {})
+
+
+@commands.command("compare")
+def compare_command(
+    file: Book,
+    national: Annotated[
+        Path, typer.Argument(metavar="DFE.csv", help="The DfE's school-level file of SEN in England, as downloaded.")
+    ],
+    as_at: AsAt = "",
+    as_json: Json = False,
+    as_csv: Csv = False,
+) -> None:
+    """Show SEN support, plans and needs beside like schools, your authority and England, and what is unusual."""
+    from provision_xl import app
+
+    show(lambda done: [app.compare_with_dfe(done, national)], file, as_at, as_json, as_csv)
 
 
 def _filled(tables: "Sequence[Result]") -> "list[Result]":

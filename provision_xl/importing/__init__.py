@@ -5,6 +5,8 @@ that a new workbook is written from.
 """
 
 from provision_xl.importing.assessments import assessment_proposal
+from provision_xl.importing.comparing import compare
+from provision_xl.importing.dfe import read_schools
 from provision_xl.importing.ledger import LedgerOptions, ledger_proposal
 from provision_xl.importing.older import older_proposal
 from provision_xl.importing.proposal import Proposal
@@ -14,6 +16,6 @@ from provision_xl.importing.remembered import Remembered
 from provision_xl.importing.source import Page, open_export, read_key
 
 __all__ = [
-    "LedgerOptions", "MapOptions", "Page", "Proposal", "PupilOptions", "Remembered", "assessment_proposal",
-    "ledger_proposal", "map_proposal", "older_proposal", "open_export", "pupil_proposal", "read_key",
+    "LedgerOptions", "MapOptions", "Page", "Proposal", "PupilOptions", "Remembered", "assessment_proposal", "compare",
+    "ledger_proposal", "map_proposal", "older_proposal", "open_export", "pupil_proposal", "read_key", "read_schools",
 ]  # fmt: skip

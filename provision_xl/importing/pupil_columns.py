@@ -21,7 +21,7 @@ PUPIL_FIELDS: tuple[Field, ...] = (
     Field("year", ("year group", "year", "nc year", "ncy", "national curriculum year", "curriculum year", "yr",
                    "year group name", "nc year actual")),
     Field("class", ("class", "registration form", "reg group", "registration group", "form", "tutor group", "reg form",
-                    "registration", "form group", "reg", "class name")),
+                    "registration", "form group", "reg", "class name", "form tutor group")),
     Field("status", ("sen status", "sen provision", "send status", "sen stage", "sen code", "sen", "send",
                      "current sen status", "sen status code", "sen provision code")),
     Field("need", ("primary need", "sen need", "primary sen need", "sen type", "sen need 1", "sen type 1",
@@ -33,7 +33,8 @@ PUPIL_FIELDS: tuple[Field, ...] = (
     Field("looked_after", ("looked after", "in care", "lac", "child looked after", "looked after child",
                            "in lea care")),
     Field("sex", ("sex", "gender", "legal sex")),
-    Field("starts", ("date of admission", "admission date", "enrolment date", "doa", "start date", "on roll date")),
+    Field("starts", ("date of admission", "admission date", "admissions date", "enrolment date", "doa", "start date",
+                     "on roll date")),
     Field("leaves", ("leaving date", "date of leaving", "dol", "end date", "leaving")),
 )  # fmt: skip
 

@@ -105,9 +105,15 @@ def in_post(book: Book) -> Iterator[str]:
         person = book.school.member_of_staff[name]
         if (person.starts and person.starts > first) or (person.ends and person.ends < last):
             yield f"{name} is not in post for the whole term"
-        for row in book.school.absences:
-            if row.staff_id == name and (row.starts or date.max) <= first and (row.ends or date.max) >= last:
-                yield f"{name} is away for the whole term"
+        if _away(book, name):
+            yield f"{name} is away for the whole term"
+
+
+def _away(book: Book, name: str) -> bool:
+    return any(
+        (row.starts or date.max) <= book.term.first and (row.ends or date.max) >= book.term.last
+        for row in book.school.absences if row.staff_id == name
+    )  # fmt: skip
 
 
 def hours(book: Book) -> Iterator[str]:
@@ -120,7 +126,7 @@ def hours(book: Book) -> Iterator[str]:
         more = extra.get(name, Fraction(0))
         if more > Fraction(person.extra_hours or 0) * 60:
             yield f"{name} is given {more} extra minutes a week and may have {Fraction(person.extra_hours or 0) * 60}"
-        if used > own + more and _whole_term(book, name) and not _ran_already(book, name, own + more):
+        if used > own + more and _is_there(book, name) and not _ran_already(book, name, own + more):
             yield f"{name} is used for {used} minutes a week and has {own + more}"
 
 
@@ -129,12 +135,11 @@ def _ran_already(book: Book, name: str, limit: Fraction) -> bool:
     return book.hours_of(name) <= max(limit, book.hours_already(name))
 
 
-def _whole_term(book: Book, name: str) -> bool:
+def _is_there(book: Book, name: str) -> bool:
+    """For the whole term, or taken to be by the plan; kept groups of somebody who is not take nobody's hours."""
     person = book.school.member_of_staff[name]
-    starts, ends = person.starts or date.min, person.ends or date.max
-    return any(name in group.staff for group in _changed(book)) or (
-        starts <= book.term.first and ends >= book.term.last
-    )
+    in_post = (person.starts or date.min) <= book.term.first and (person.ends or date.max) >= book.term.last
+    return any(name in group.staff for group in _changed(book)) or (in_post and not _away(book, name))
 
 
 def minutes_shown(book: Book) -> Iterator[str]:

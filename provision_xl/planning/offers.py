@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from provision_xl.costing.groups import Minutes, is_universal, minutes_of
@@ -20,18 +20,14 @@ LEAST_BLANK, MOST_BLANK = 1, 8
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An offer before its minutes are scaled; `wanted` are the rows that ask for it."""
+    """An offer before its minutes are scaled; `wanted` are the rows that ask for it, `word` is its Only one of."""
 
     key: str
     intervention: Intervention
     minutes: Minutes
     wanted: tuple[Wanted, ...]
     proposed: bool
-
-    @property
-    def further(self) -> bool:
-        """Whether its rows are of pupils who have a row of the same before it."""
-        return "#" in self.key
+    word: str = ""
 
 
 def group_size(intervention: Intervention) -> tuple[int, int]:
@@ -59,15 +55,29 @@ def may_be_proposed(intervention: Intervention) -> bool:
 def drafts(school: School, found: TermMap) -> tuple[Draft, ...]:
     """Every offer in natural order of its key."""
     by_key: dict[str, Draft] = {
-        code: Draft(code, row, minutes_of(row, ()), (), True)
+        code: Draft(code, row, minutes_of(row, ()), (), True, folded(row.only_one_of))
         for code, row in school.intervention.items()
         if may_be_proposed(row) and not why_never(row)
     }
+    torn = _torn(found)
     for key, wanted in _wanted_keys(found.wanted):
         row = school.intervention[wanted.line.intervention]
-        before = by_key.get(key) or Draft(key, row, minutes_of(row, [wanted.line]), (), False)
-        by_key[key] = Draft(key, row, before.minutes, (*before.wanted, wanted), before.proposed)
+        word = folded(row.only_one_of)
+        before = by_key.get(key) or Draft(key, row, minutes_of(row, [wanted.line]), (), False, "")
+        if "#" in key and (wanted.line.pupil_id, word) not in torn:
+            word = before.word  # a pupil's second part of the same is no alternative to the first
+        by_key[key] = replace(before, wanted=(*before.wanted, wanted), word=word)
     return tuple(by_key[key] for key in sorted(by_key, key=natural))
+
+
+def _torn(found: TermMap) -> set[tuple[str, str]]:
+    """Pupil and word of Only one of for which the map keeps or asks for more than one of the alternatives."""
+    rows = [(pupil, kept.group.intervention) for kept in found.kept for pupil in kept.pupils]
+    rows += [(wanted.line.pupil_id, wanted.group.intervention) for wanted in found.wanted]
+    codes: dict[tuple[str, str], set[str]] = {}
+    for pupil, row in rows:
+        codes.setdefault((pupil, folded(row.only_one_of)), set()).add(row.code)
+    return {key for key, several in codes.items() if len(several) > 1}
 
 
 def _wanted_keys(rows: Iterable[Wanted]) -> Iterable[tuple[str, Wanted]]:
@@ -110,7 +120,7 @@ def offer_of(draft: Draft, term: Window, adults: Mapping[str, Adult], scale: int
         row.runs_out_of_class,
         row.skill.strip(),
         row.cost_per_group or 0,
-        "" if draft.further else folded(row.only_one_of),
+        draft.word,
         can,
         min(term.weeks, Fraction(row.weeks)) if row.weeks is not None else term.weeks,
     )

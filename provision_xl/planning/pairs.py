@@ -160,7 +160,7 @@ def pairs(facts: Facts, drafts: Iterable[Draft], offers: Mapping[str, Offer]) ->
             if pupil.pupil_id in wanted:
                 pair = _wanted_pair(facts, offers[draft.key], row, wanted[pupil.pupil_id])
                 again = (pupil.pupil_id, row.code) in charged
-                barred = _barred(facts, draft, pupil.pupil_id)
+                barred = BARRED if (pupil.pupil_id, row.code) in facts.found.excluded else ""
                 yield replace(pair, materials=0 if again else pair.materials, barred=barred)
                 charged.add((pupil.pupil_id, row.code))
             elif draft.proposed and (pupil.pupil_id, row.code) not in busy and _may_take(facts, pupil, row):
@@ -170,26 +170,6 @@ def pairs(facts: Facts, drafts: Iterable[Draft], offers: Mapping[str, Offer]) ->
 
 def _may_take(facts: Facts, pupil: Pupil, row: Intervention) -> bool:
     return fits(facts, pupil, row) and not ruled_out(facts, pupil, row, alternatives_of_rows(facts, pupil.pupil_id))
-
-
-def _barred(facts: Facts, draft: Draft, pupil: str) -> str:
-    """Why a row that asks for an offer cannot be placed; empty where the plan may try.
-
-    A pupil's first row of an intervention with alternatives is left to the plan. Further ones are never alternatives
-    to it, but other interventions are, and those that are kept or asked for several times come first.
-    """
-    row = draft.intervention
-    if (pupil, row.code) in facts.found.excluded:
-        return BARRED
-    word = row.only_one_of.strip()
-    again = facts.asked_again.get((pupil, folded(word)), row.code) if word else row.code
-    if again != row.code:
-        return f"several rows ask for {again}, and only one of {word} is allowed: take the one or the other out"
-    if word and draft.further:
-        kept = [group.code for group in facts.found.kept if pupil in group.pupils and group.code != row.code
-                and folded(group.group.intervention.only_one_of) == folded(word)]  # fmt: skip
-        return f"{kept[0]} is kept, and only one of {word} is allowed: take the one or the other out" if kept else ""
-    return ""
 
 
 def in_order(school: School) -> list[Pupil]:

@@ -23,6 +23,7 @@ class Purse:
         self.own = {fund.name: fund.own for fund in problem.funds or () if fund.own is not None}
         self.left = {fund.name: fund.pence for fund in problem.funds or ()}
         self.open_pence = sum(self.left[name] for name in self.open)
+        self.all_pence = sum(self.left.values())
         self.by_code: dict[str, int] = {}
         self.takers: dict[str, dict[str, int]] = {}
         self.strangers: dict[str, dict[str, int]] = {}
@@ -62,7 +63,7 @@ class Purse:
             return False
         if self.problem.funds is None or self.total <= self.open_pence:
             return True
-        return pay(self._claims(), self.left) is not None
+        return self.total <= self.all_pence and pay(self._claims(), self.left) is not None
 
     def _claims(self) -> list[Claim]:
         """What has to be paid, alike claims together: sure places of pupils with funds of their own, and the rest."""

@@ -53,7 +53,7 @@ TABLES = (
     Case(("optimise", "--term", "Autumn"), "Plan for Autumn", book="little"),
     Case(("what-if", "--term", "Autumn", "--money", "-100"), "What if, Autumn", book="little"),
     Case(("optimise-year", "--terms", "Autumn; Spring"), "Plan for Autumn and Spring together", book="small"),
-    Case(("frontier", "--term", "Autumn", "--time-limit", "8"), "What money can do, Autumn", book="little"),
+    Case(("frontier", "--term", "Spring", "--time-limit", "60"), "What money can do, Spring", book="small"),
     Case(("next-steps", "--term", "Spring", "--time-limit", "60"), "What one thing more would bring", book="small"),
     Case(("how-sure", "--term", "Autumn", "--draws", "4"), "How sure the plan is, Autumn", book="little"),
     Case(("about",), "figures in force on"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -40,16 +41,19 @@ def school(**tables: Any) -> School:
     return replace(whole, **tables)
 
 
-def look(kind: str, path: Path, into: School | None = None, kept: Remembered | None = None, **answers: Any) -> Proposal:
+def look(
+    kind: str, path: Path, into: School | None = None, kept: Remembered | None = None,
+    key: Sequence[KeyRow] = KEY, **answers: Any,
+) -> Proposal:  # fmt: skip
     """An export looked at as the command does."""
     page, whole, known = open_export(path, answers.pop("sheet", "")), into or school(), kept or Remembered()
     if kind == "ledger":
-        return ledger_proposal(page, whole, KEY, national(), LedgerOptions(**answers), known)
+        return ledger_proposal(page, whole, key, national(), LedgerOptions(**answers), known)
     if kind == "map":
-        return map_proposal(page, whole, KEY, MapOptions(**answers), known, AS_AT)
+        return map_proposal(page, whole, key, MapOptions(**answers), known, AS_AT)
     if kind == "assessments":
-        return assessment_proposal(page, whole, KEY, PupilOptions(**answers), known)
-    return pupil_proposal(page, whole, KEY, national(), PupilOptions(**answers), known, AS_AT, Random(1))
+        return assessment_proposal(page, whole, key, PupilOptions(**answers), known)
+    return pupil_proposal(page, whole, key, national(), PupilOptions(**answers), known, AS_AT, Random(1))
 
 
 def table(proposal: Proposal, name: str) -> list[dict[str, Any]]:

@@ -59,8 +59,8 @@ def test_a_total_that_the_person_gives_is_held_against_the_lines(tmp_path: Path)
 
 
 ROWS = st.lists(
-    st.tuples(st.dates(date(2026, 4, 1), date(2027, 3, 31)), st.sampled_from(["E19", "E27", "E03"]),
-              st.sampled_from(["a", "b"]), st.integers(-300, 300).filter(bool)), max_size=30)  # fmt: skip
+    st.tuples(st.sampled_from([date(2026, 4, 1), date(2026, 4, 2)]), st.sampled_from(["E19", "E27"]),
+              st.sampled_from(["a", "b"]), st.sampled_from([-1, 1, 250])), max_size=30)  # fmt: skip
 
 
 @settings(max_examples=60, deadline=None)

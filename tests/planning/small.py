@@ -50,6 +50,51 @@ def alike(seed: int) -> School:
     return replace(school, interventions=rows, benefits=(), provision=lines)
 
 
+def short_of_places(seed: int) -> School:
+    """Interventions that bring all the same, with time for two or three places and more pupils than that.
+
+    Two of them cost little and are for one need, the third costs more and is for the other: it would be cheaper to
+    give one pupil two things, and only fairness says otherwise.
+    """
+    chance = random.Random(seed)
+    kinds = [("SEMH", None), ("SEMH", chance.choice((None, 250))), ("SLCN", chance.choice((801, 1250)))]
+    chance.shuffle(kinds)
+    rows = tuple(
+        Intervention(
+            use=True, code=f"I{number}", name=f"Intervention {number}", where="In", needs=(need,), gain=Decimal(2),
+            cost_per_pupil=pence, individual_minutes=Decimal(15), individual_sessions=Decimal(1),
+        )
+        for number, (need, pence) in enumerate(kinds, 1)
+    )  # fmt: skip
+    pupils = tuple(_pupil(chance, number) for number in range(1, 5))
+    hours = Decimal(chance.choice(("0.5", "0.75")))
+    staff = (Staff(staff_id="T1", role="TA", hourly_cost=Decimal("19.50"), intervention_hours=hours),)
+    return School(settings=SETTINGS, terms=TERMS, interventions=rows, pupils=pupils, staff=staff)
+
+
+def side_by_side(seed: int) -> School:
+    """Adults with time for one group each, all of which are needed: plans differ in nothing but each adult's seats.
+
+    A group of at most three takes 20 minutes and 15 more for each pupil, 65 in all; there are four or five pupils.
+    """
+    chance = random.Random(seed)
+    row = Intervention(
+        use=True, code="I1", name="Intervention 1", where="In", needs=("SLCN",), gain=Decimal(chance.randint(2, 9)) / 2,
+        group_minutes=Decimal(20), group_sessions=Decimal(1), individual_minutes=Decimal(15),
+        individual_sessions=Decimal(1), group_max=3,
+    )  # fmt: skip
+    pupils = tuple(
+        Pupil(pupil_id=f"P{number}", year_group=str(chance.randint(1, 6)), sen_status="K", primary_need="SLCN")
+        for number in range(1, chance.choice((4, 5)) + 1)
+    )
+    staff = tuple(
+        Staff(staff_id=f"T{number}", role="TA", hourly_cost=Decimal("19.50"),
+              intervention_hours=Decimal(chance.choice(("1.10", "1.15"))))
+        for number in chance.sample(range(1, 10), 2)
+    )  # fmt: skip
+    return School(settings=SETTINGS, terms=TERMS, interventions=(row,), pupils=pupils, staff=staff)
+
+
 def budget(seed: int) -> int | None:
     """A cap on cash for some of the schools."""
     return random.Random(seed * 7 + 1).choice((None, None, 0, 1500, 4000))

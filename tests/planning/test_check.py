@@ -218,3 +218,19 @@ def test_too_few_weeks_left_is_seen() -> None:
     plan = planned(book(interventions=(course, CHAT)))
     rows = (*book().provision, before)  # P3 has had 14 weeks of 12
     assert "again" in broken(book(interventions=(course, CHAT), provision=rows), shown(plan))
+
+
+def test_what_is_too_much_already_may_not_become_more() -> None:
+    # TALK with 15 minutes alone runs for P1 and P2: 60 + 2 x 15 minutes of the hour that T1 has; 75 out of class for P1
+    row = replace(ROW, group_max=4, only_one_of="", individual_minutes=Decimal(15), individual_sessions=Decimal(1))
+    rows = tuple(line(f"L{n}", f"P{n}", group="G1", staff_id="T1", starts=date(2026, 11, 2)) for n in (1, 2))
+    some = tuple(replace(item, out_of_class_limit=Decimal(60)) if item.pupil_id == "P1" else item for item in pupils(3))
+    full = school(pupils=some, interventions=(row, replace(CHAT, use=True)), staff=(adult("T1", "1"),), provision=rows)
+    good = shown(planned(full))
+    assert not broken(full, good)
+    (kept,) = good.groups
+    joined = replace(kept, pupils=("P1", "P2", "P3"), joined=("P3",), offer="TALK", minutes=Fraction(105))
+    assert "hours" in broken(full, replace(good, groups=(joined,)))
+    new = replace(kept, key="G2", intervention="CHAT", offer="CHAT", kept=False, pupils=("P1", "P2"),
+                  joined=("P1", "P2"), minutes=Fraction(60))  # fmt: skip
+    assert {"hours", "out of class"} <= broken(full, replace(good, groups=(kept, new)))
