@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from time import monotonic
 from typing import Any
 
 from provision_xl.errors import PlanError
@@ -136,14 +137,14 @@ def optimise(
         OutOfRange: there is no such term, or the budget is below nought.
         PlanError: the solver failed, or its plan did not pass the independent check.
     """
-    tell = progress or _nobody
+    tell, ends = progress or _nobody, monotonic() + time_limit_seconds
     tell("reading the tables", 0.0)
     asked = Tables(school, term, as_at, rates, budget_pence, full_cost)
     problem = asked.question()
     if problem.clashes:
         return _nothing_fits(problem, asked)
     name, by_hand = best_by_hand(problem)
-    found = best(problem, time_limit_seconds, by_hand, "", tell, cancel)
+    found = best(problem, max(0.0, ends - monotonic()), by_hand, "", tell, cancel)
     tell("checking the plan", 0.99)
     plan = replace(_plan(school, problem, found, name), asked=asked)
     _must_pass(school, problem, rates, plan)

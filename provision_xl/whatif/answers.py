@@ -21,11 +21,13 @@ def answers(plan: Plan, cut: Sequence[Result] = (), pupil: str = "", interventio
     """
     rows = [("How good is the plan?", headline(plan))]
     if not plan.clashes:
-        rows += [("What should I run?", what_to_run(plan)), *_who_is_where(plan)]
+        rows.append(("What should I run?", what_to_run(plan)))
     if cut:
-        rows.append(("What do I lose or gain?", " ".join(cut[0].notes)))
+        rows.append(("What changes with other means?", " ".join(cut[0].notes)))
     if pupil and intervention:
         rows.append((f"Why is {pupil} not in {intervention}?", why_not(plan, pupil, intervention)))
+    if not plan.clashes:
+        rows += _who_is_where(plan)
     columns = (Shown("question", "You ask"), Shown("answer", "The plan says"))
     about = {"term": plan.term, "as_at": plan.as_at, "status": plan.status}
     return Result("Answers", f"The plan for {plan.term} in words", columns, tuple(rows), about=about)

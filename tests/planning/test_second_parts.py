@@ -38,6 +38,14 @@ def test_the_second_part_of_a_pupil_is_not_put_into_the_group_that_has_the_first
     assert any("Group G1 (TALK) takes in nobody else" in note and "for P1" in note for note in plan.notes)
 
 
+def test_a_second_part_with_an_adult_and_keep_lets_others_join_as_the_note_says() -> None:
+    rows = (*RUNNING, line("R1", "P1", required=True, staff_id="T2", plan="Keep"))
+    plan = planned(school(provision=rows, staff=(adult("T1", "1"), adult("T2", "1"))))
+    assert all(group.kept for group in plan.groups) and plan.shortfall_minutes == 0
+    assert {pupil for group in plan.groups for pupil in group.joined} == {"P3", "P4"}
+    assert not any("takes in nobody else" in note for note in plan.notes)
+
+
 def test_where_nobody_has_the_time_the_second_part_is_missing_and_said_to_be() -> None:
     plan = planned(school(provision=ONCE_MORE, staff=(adult("T1", "1"),)))
     assert groups_of(plan) == [("G1", ("P1", "P2"))] and plan.shortfall_minutes == 60

@@ -31,10 +31,10 @@ def test_the_five_questions() -> None:
     assert (
         found["Who is in G1, TALK (Talk group)?"] == "P1, P2, P3, with T1, 60 minutes a week of the adult; a new group."
     )
-    assert found["What do I lose or gain?"].startswith(
+    assert found["What changes with other means?"].startswith(
         "With £10.00 less: as many groups, 1.1 months of planning weight less. "
     )
-    assert " would have nothing any more. " in found["What do I lose or gain?"]
+    assert " would have nothing any more. " in found["What changes with other means?"]
     assert found["Why is P4 not in Talk group?"] == (
         "Because a row of Provision says Exclude: take it out to let it in."
     )

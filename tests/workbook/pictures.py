@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from provision_udfs.vba import add_macros
@@ -17,15 +18,16 @@ FOLDER = Path(__file__).parent.parent.parent / "docs" / "sheets"
 PUPILS, DOTS_AN_INCH, COLOURS = 78, 60, 32
 
 
-def take(book: Path, folder: Path) -> list[Path]:
-    """The first page of each sheet as a picture."""
+def take(book: Path, folder: Path, into: Path, names: Sequence[str] = ()) -> list[Path]:
+    """The first page of each sheet, or of those that are named, as a picture."""
     office = LibreOffice(folder)
+    into.mkdir(exist_ok=True)
     made = []
     try:
         opened = office.open(book)
-        for place, name in enumerate(opened.sheets(), start=1):
+        for place, name in enumerate(names or opened.sheets(), start=1):
             page = opened.print_sheet(name, folder / "page.pdf")
-            picture = FOLDER / f"{place:02}-{re.sub('[^a-z0-9]+', '-', name.lower())}"
+            picture = into / f"{place:02}-{re.sub('[^a-z0-9]+', '-', name.lower())}"
             subprocess.run(
                 ["pdftoppm", "-png", "-r", str(DOTS_AN_INCH), "-f", "1", "-l", "1", "-singlefile", page, picture],
                 check=True,
@@ -45,7 +47,7 @@ def main() -> None:
         done = app.work(demo_school(pupils=PUPILS))
         book = app.write_book(folder / "school.xlsm", done.school, app.output_tables(done), "libreoffice", add_macros,
                               as_at=done.as_at, live=app.live(done, "libreoffice"))  # fmt: skip
-        for picture in take(book, folder):
+        for picture in take(book, folder, FOLDER):
             print(picture.name)  # noqa: T201
 
 
