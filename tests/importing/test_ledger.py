@@ -133,8 +133,8 @@ def test_columns_are_told_once_and_remembered_without_data(tmp_path: Path) -> No
     told = look("ledger", path, columns="date=A; code=C; amount=E; description=D")
     assert counts(told)["added", "Ledger"] == 1 and told.kept is not None
     write_remembered(tmp_path, told.kept)
-    kept = file_in(tmp_path).read_text("utf-8")
-    for word in (*headers, "R1", "Books", "5.00", "E19", "a.csv"):
+    kept = file_in(tmp_path).read_text("utf-8").casefold()
+    for word in ("when", "which", "words", "how much", "r1", "books", "5.00", "e19", "a.csv"):
         assert word not in kept
     again = look("ledger", path, kept=read_remembered(tmp_path))
     assert counts(again)["added", "Ledger"] == 1
