@@ -16,6 +16,7 @@ from provision_xl.rates import national
 from provision_xl.results import Result
 from provision_xl.school.other_tables import KeyRow
 from provision_xl.school.school import School
+from provision_xl.school.tables import TABLES
 from provision_xl.views import Work
 
 IMPORTS = ("ledger", "pupils", "assessments", "map", "book")
@@ -157,7 +158,8 @@ def write_import(looked: Looked, out: Path, macros: Macros | None, home: Path | 
     if not school.key and looked.key:
         school = replace(school, key=looked.key)
     _check_made(school, looked)
-    tables = [name for name in looked.done.school.layout if name != "Settings"]
+    old = looked.done.school
+    tables = [name for name in TABLES if name in old.layout or name.casefold() in map(str.casefold, old.not_read)]
     path = write_book(out, school, (), host_of(out), macros, tables=tables, as_at=looked.done.as_at)
     if looked.proposal.kept is not None:
         write_remembered(home or Path.home(), looked.proposal.kept)

@@ -139,7 +139,7 @@ def _sentence(label: str, count: int, roll: int, theirs: Fraction, group: Group,
         return f"{figures}. Not unusual: chance alone can do that"
     if beyond * 10 > schools:
         return f"{figures}. More than chance, but {beyond} of the {schools} schools are further out"
-    sure = "clearly" if chance < _VERY_RARE else "probably"
+    sure = "clearly" if chance < _VERY_RARE and schools >= _ENOUGH else "probably"
     way = "higher" if more else "lower"
     return f"{figures}. Unusual, {sure} {way}: {beyond} of the {schools} schools are further out"
 

@@ -9,12 +9,13 @@ from hashlib import sha256
 from typing import Any
 
 from provision_xl.errors import OutOfRange
-from provision_xl.importing.source import Cells, Page
+from provision_xl.importing.source import Cells, Page, text_of
 from provision_xl.results import Result, Shown
 from provision_xl.school.columns import letter
 from provision_xl.school.reading import fold
 
 _SIGNS = re.compile(r"[^\w&%]+")
+_BY_NAME = "by its name"
 _LETTERS = re.compile(r"[A-Za-z]{1,3}")
 _MONEY_SIGN = re.compile(r"[£$€]|\bgbp\b")
 
@@ -134,7 +135,7 @@ def _layout(
                    if header == known and place not in taken]  # fmt: skip
         if fitting:
             places[field.name] = fitting[0]
-            how[field.name] = "by its name"
+            how[field.name] = _BY_NAME
             same = [place for place in fitting[1:] if headers[place] == headers[fitting[0]]]
             also[field.name] = tuple(same)
             taken.add(fitting[0])
@@ -142,11 +143,16 @@ def _layout(
 
 
 def columns_table(page: Page, layout: Layout) -> Result:
-    """Which column was taken for what. Headers alone, so nothing of a row."""
+    """Which column was taken for what."""
     headers = page.head[layout.row - 1]
     columns = (Shown("field", "Taken for"), Shown("column", "Column"), Shown("header", "Header"), Shown("how", "How"))
+
+    def header(name: str, place: int) -> str:
+        """A header that is known by its name; another one may be no header at all, but somebody's name."""
+        return text_of(headers[place]) if layout.how[name] == _BY_NAME else ""
+
     rows = tuple(
-        (name, letter(place), str(headers[place]).strip() if place < len(headers) else "", layout.how[name])
+        (name, letter(place), header(name, place), layout.how[name])
         for name, place in sorted(layout.places.items(), key=lambda item: item[1])
     )
     return Result("Columns", f"Columns of {page.name}, header in row {layout.row}", columns, rows)

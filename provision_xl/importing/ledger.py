@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from provision_xl.errors import Finding, Verdict
 from provision_xl.importing.headers import Layout, columns_table, find_layout, told
 from provision_xl.importing.ledger_columns import LEDGER_FIELDS, NEEDED
-from provision_xl.importing.ledger_matching import Match, Matcher, may_match, without_entry
+from provision_xl.importing.ledger_matching import Matcher
 from provision_xl.importing.ledger_rows import UNREADABLE, Entry, Rows, read_rows
+from provision_xl.importing.ledger_tables import ByCode, by_code_of, matched_table, sum_of, unmatched_table
 from provision_xl.importing.names import Hider, shown
 from provision_xl.importing.proposal import (
     Proposal,
@@ -55,7 +56,6 @@ class LedgerOptions:
 
 
 type Identity = tuple[object, str, int, str]
-type ByCode = dict[str, list[Entry]]
 
 
 def ledger_proposal(
@@ -137,7 +137,7 @@ class _Ledger:
 
     def proposal(self, kept: Remembered | None) -> Proposal:
         new, there = self._new()
-        self.by_code = _by_code(self.rows.entries)
+        self.by_code = by_code_of(self.rows.entries)
         matcher = Matcher(self.school)
         matches = matcher.matches(self.rows.entries)
         findings = tuple(self._findings(new))
@@ -146,9 +146,9 @@ class _Ledger:
             columns_table(self.page, self.layout),
             ignored_table(self.rows.ignored),
             self._reconciliation(new),
-            self._codes(self.by_code if new is self.rows.entries else _by_code(new)),
-            _matched(matches),
-            _unmatched(self.school, self.by_code, matches),
+            self._codes(self.by_code if new is self.rows.entries else by_code_of(new)),
+            matched_table(matches),
+            unmatched_table(self.school, self.by_code, matches),
             findings_table(findings),
         )
         lines = {match.entry.row: match.line for match in matches}
@@ -207,8 +207,8 @@ class _Ledger:
             ("total of the export", total.cell, total.says, total.comes_to, total.comes_to - total.says)
             for total in self.rows.totals
         ]
-        whole = _sum(self.rows.entries)
-        added = whole if new is self.rows.entries else _sum(new)
+        whole = sum_of(self.rows.entries)
+        added = whole if new is self.rows.entries else sum_of(new)
         if self.options.total is not None:
             given = self.options.total
             rows.append(("total that you gave", "", given, whole, whole - given))
@@ -238,7 +238,7 @@ class _Ledger:
         labels = {row["Code"]: row["Label"] for row in self.rates.rows("cfr_codes")}
         columns = (Shown("cfr", "CFR code"), Shown("label", "What it is"), Shown("count", "Lines", Shows.COUNT),
                    Shown("sum_pence", "Comes to", Shows.PENCE))  # fmt: skip
-        rows = tuple((code, labels.get(code, ""), len(some), _sum(some)) for code, some in sorted(by_code.items()))
+        rows = tuple((code, labels.get(code, ""), len(some), sum_of(some)) for code, some in sorted(by_code.items()))
         return Result("Added", "Lines to be added, by code", columns, rows)
 
     def _findings(self, new: Sequence[Entry]) -> Iterator[Finding]:
@@ -289,7 +289,7 @@ class _Ledger:
                 yield Finding("PX-I04", Verdict.WARN, self.page.name, total.cell,
                               _differs(f"the total of row {total.row}", total.says, total.comes_to),
                               "Look for a line that is missing or doubled; nothing was spread.")  # fmt: skip
-        given, whole = self.options.total, _sum(self.rows.entries)
+        given, whole = self.options.total, sum_of(self.rows.entries)
         if given is not None and given != whole:
             place = self.layout.places.get("amount", self.layout.places.get("debit", 0))
             saw = _differs("the total that you gave", given, whole)
@@ -321,10 +321,6 @@ def _differs(what: str, says: int, comes_to: int) -> str:
     return f"{what} is {pounds(says)}, the lines come to {pounds(comes_to)}: {pounds(abs(comes_to - says))} {more}"
 
 
-def _sum(entries: Iterable[Entry]) -> int:
-    return sum([entry[4] for entry in entries])  # its pence; twice as fast as by name
-
-
 def _identity(entry: Entry) -> Identity:
     return entry.day, entry.code, entry.pence, f"{entry.type or 'Actual'}|{entry.description.casefold()}"
 
@@ -343,35 +339,3 @@ def _line(entry: Entry, line: str, funds: set[str]) -> LedgerLine:
         fund=entry.fund if entry.fund in funds else "",
         line=line,
     )
-
-
-def _matched(matches: Sequence[Match]) -> Result:
-    columns = (Shown("row", "Row", Shows.COUNT), Shown("cfr", "CFR code"), Shown("entry_pence", "Amount", Shows.PENCE),
-               Shown("table", "Table"), Shown("what", "Pays for"), Shown("why", "Why"))  # fmt: skip
-    rows = tuple((match.entry.row, match.entry.code, match.entry.pence, match.table, match.what, match.why)
-                 for match in matches)  # fmt: skip
-    return Result("Matched", "Lines that pay for something in this workbook", columns, rows)
-
-
-def _by_code(entries: Iterable[Entry]) -> ByCode:
-    found: ByCode = {}
-    for entry in entries:
-        some = found.get(entry[2])
-        if some is None:
-            some = found[entry[2]] = []
-        some.append(entry)
-    return found
-
-
-def _unmatched(school: School, by_code: ByCode, matches: Sequence[Match]) -> Result:
-    columns = (Shown("where", "Where"), Shown("what", "What"), Shown("sum_pence", "Comes to", Shows.PENCE),
-               Shown("which", "Which"))  # fmt: skip
-    found = {match.entry.row for match in matches}
-    rows: list[tuple[object, ...]] = []
-    for code, some in sorted(by_code.items()):
-        left = [entry for entry in some if not entry[5] and entry[0] not in found] if may_match(code) else []
-        if left:
-            rows.append(("the export", code, _sum(left), rows_in_words([entry[0] for entry in left])))
-    rows += [(table, what, planned, "no line of the export pays for it")
-             for table, what, planned in without_entry(school, matches)]  # fmt: skip
-    return Result("Unmatched", "What has no counterpart", columns, tuple(rows))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
@@ -14,13 +14,13 @@ from provision_xl.importing.headers import Field, told
 from provision_xl.importing.intervention_names import Named, find_intervention, new_code
 from provision_xl.importing.map_cells import Dose, read_dose
 from provision_xl.importing.map_sheet import MapShape, cell_at, is_heading, is_total, merged_body, shape_of_map
+from provision_xl.importing.map_tables import MapRead, counts_of_map, groups_table, interventions_table
 from provision_xl.importing.names import by_name, name_key
 from provision_xl.importing.proposal import Proposal, counts_table, findings_table, ignored_table
 from provision_xl.importing.pupil_columns import simple
 from provision_xl.importing.remembered import Remembered
 from provision_xl.importing.source import Page, text_of
 from provision_xl.money import natural
-from provision_xl.results import Result, Shown, Shows
 from provision_xl.school.columns import letter
 from provision_xl.school.core_tables import Intervention, Line
 from provision_xl.school.other_tables import KeyRow
@@ -48,18 +48,6 @@ class MapOptions:
     minutes: str = ""
     starts: date | None = None
     leave_out: bool = False
-
-
-@dataclass
-class _Found:
-    """What comes of the sheet."""
-
-    lines: list[Line] = field(default_factory=list)
-    there: int = 0
-    findings: list[Finding] = field(default_factory=list)
-    ignored: dict[str, list[int]] = field(default_factory=dict)
-    pupils: dict[str, set[str]] = field(default_factory=dict)  # code -> who gets it
-    as_session: list[str] = field(default_factory=list)
 
 
 def map_proposal(
@@ -93,9 +81,9 @@ def map_proposal(
                          else item for item in findings)  # fmt: skip
     new = _new_interventions(school, shape, named, found)
     tables = (
-        _counts(page, shape, found, new, starts),
-        _interventions(shape, named, found),
-        _groups(found),
+        counts_of_map(page, shape, found, new, starts),
+        interventions_table(shape, named, found),
+        groups_table(found),
         ignored_table(found.ignored),
         findings_table(findings),
     )
@@ -145,7 +133,7 @@ def _named(school: School, shape: MapShape, options: MapOptions, kept: Remembere
             found = Named(answer, True, "as you said")
         elif not answer and remembered in school.intervention:
             found = Named(remembered, True, "as you said last time")
-        elif not answer and "likely" in told_codes and found.code:
+        elif not answer and "likely" in told_codes and found.code and not found.sure:
             found = found._replace(sure=True, why=f"{found.why}; you agreed")
         if answer == "NEW" or (not found.code and "like it in" in found.why):
             found = Named(new_code(header, taken), True, "new: not in Interventions")
@@ -181,7 +169,7 @@ def _to_agree(page: Page, shape: MapShape, named: dict[int, Named]) -> Iterator[
             yield page.finding("PX-I13", Verdict.STOP, shape.header_row, place, saw, cure)
 
 
-def _new_interventions(school: School, shape: MapShape, named: dict[int, Named], found: _Found) -> list[Intervention]:
+def _new_interventions(school: School, shape: MapShape, named: dict[int, Named], found: MapRead) -> list[Intervention]:
     """Rows for interventions of the school's own; the needs are those of the pupils who get them."""
     new: list[Intervention] = []
     for place, item in named.items():
@@ -216,14 +204,15 @@ def _new_interventions(school: School, shape: MapShape, named: dict[int, Named],
 def _read(
     page: Page, school: School, key: Sequence[KeyRow], shape: MapShape, codes: dict[int, str], options: MapOptions,
     starts: date,
-) -> _Found:  # fmt: skip
-    found = _Found()
+) -> MapRead:  # fmt: skip
+    found = MapRead()
     for text in merged_body(page, shape):
         saw, cure = f"the cells {text} are merged", "Unmerge them and fill every row: they could be for any of them."
         found.findings.append(Finding("PX-C08", Verdict.STOP, page.name, text.partition(":")[0], saw, cure))
     names = by_name(key)
     had = {(row.pupil_id, row.intervention) for row in school.provision
            if row.status not in {"Done", "Stopped"} and (row.ends is None or row.ends >= starts)}  # fmt: skip
+    made: dict[tuple[str, str], str] = {}
     for number, cells in enumerate(page.rows(), start=1):
         if number <= shape.header_row or not any(text_of(cell) for cell in cells):
             continue
@@ -245,19 +234,24 @@ def _read(
                 found.findings.append(page.finding("PX-I14", Verdict.STOP, number, place, saw, cure))
             elif dose.given and code:
                 found.pupils.setdefault(code, set()).add(pupil)
+                cell = f"{letter(place)}{number}"
+                if (pupil, code) in made:
+                    saw = f"this pupil has {code} in {made[pupil, code]} too, and one row was made of both"
+                    cure = "If they are two interventions, say so with --match; else nothing needs doing."
+                    found.findings.append(page.finding("PX-I15", Verdict.WARN, number, place, saw, cure))
+                    continue
                 if (pupil, code) in had:
                     found.there += 1
                     continue
-                had.add((pupil, code))
+                made[pupil, code] = cell
                 catalogue = school.intervention.get(code)
-                cell = f"{letter(place)}{number}"
                 found.lines.append(_line(pupil, code, dose, catalogue, options, starts, cell, found))
     return found
 
 
 def _pupil(
     page: Page, school: School, names: Mapping[str, tuple[str, ...]], shape: MapShape, number: int, who: str,
-    found: _Found,
+    found: MapRead,
 ) -> str:  # fmt: skip
     """The Pupil ID of a row, or "" with the reason among the findings."""
     if who in school.pupil:
@@ -278,7 +272,7 @@ def _pupil(
 
 def _line(
     pupil: str, code: str, dose: Dose, catalogue: Intervention | None, options: MapOptions, starts: date, cell: str,
-    found: _Found,
+    found: MapRead,
 ) -> Line:  # fmt: skip
     group = f"{code}-{dose.group}" if dose.group else ""
     line = Line(group=group, pupil_id=pupil, intervention=code, starts=starts)
@@ -306,48 +300,3 @@ def _a_week(minutes: Decimal, often: Decimal | None) -> tuple[Decimal, Decimal]:
     if often and minutes % often == 0:
         return minutes / often, often
     return minutes, Decimal(1)
-
-
-# Tables
-
-
-def _counts(page: Page, shape: MapShape, found: _Found, new: Sequence[Intervention], starts: date) -> Result:
-    counts = (
-        ("added", "Provision", len(found.lines)),
-        ("there already", "Provision", found.there),
-        ("added", "Interventions", len(new)),
-        ("left out", "the sheet", sum(map(len, found.ignored.values()))),
-    )
-    notes = [f"Read as {page.how}; header in row {shape.header_row}, pupils in column {letter(shape.pupil_place)}.",
-             f"The rows begin on {starts:%d/%m/%Y}."]  # fmt: skip
-    if shape.other or shape.totals:
-        notes.append(f"Columns that are no interventions: {', '.join([*shape.other, *shape.totals])}.")
-    if found.as_session:
-        places = ", ".join(found.as_session[:5]) + (f" and {len(found.as_session) - 5} more" if found.as_session[5:]
-                                                    else "")  # fmt: skip
-        notes.append(f"Minutes in {places} were taken for minutes of one session; say --minutes week if they are a "
-                     "week's.")  # fmt: skip
-    if any(not line.group for line in found.lines):
-        notes.append("Rows without a Group count as taught alone: put one Group on rows that are taught together.")
-    if new:
-        notes.append("Needs of new interventions are those of the pupils who get them: look them over.")
-    return counts_table("map", f"{page.name} into Provision", counts, notes)
-
-
-def _interventions(shape: MapShape, named: dict[int, Named], found: _Found) -> Result:
-    columns = (Shown("column", "Column"), Shown("header", "On the sheet"), Shown("code", "Code"), Shown("why", "Why"),
-               Shown("pupils", "Pupils", Shows.COUNT))  # fmt: skip
-    rows = tuple((letter(place), header, named[place].code, named[place].why,
-                  len(found.pupils.get(named[place].code, ())))
-                 for place, header in shape.interventions.items())  # fmt: skip
-    return Result("Matches", "Interventions of the sheet", columns, rows)
-
-
-def _groups(found: _Found) -> Result:
-    groups: dict[str, list[str]] = {}
-    for line in found.lines:
-        if line.group:
-            groups.setdefault(line.group, []).append(line.pupil_id)
-    columns = (Shown("group", "Group"), Shown("size", "Pupils", Shows.COUNT), Shown("who", "Pupil IDs"))
-    rows = tuple((group, len(pupils), "; ".join(sorted(pupils, key=natural))) for group, pupils in groups.items())
-    return Result("Groups", "Groups that the sheet shows", columns, rows)

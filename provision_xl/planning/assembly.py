@@ -10,7 +10,7 @@ from fractions import Fraction
 from provision_xl.errors import PlanError
 from provision_xl.money import natural, share
 from provision_xl.planning.cash import EXTRA_HOURS, Claim, paid_by, pay
-from provision_xl.planning.choice import Choice, extra_pence, group_pence, loads, seat_pence
+from provision_xl.planning.choice import Choice, bearing_materials, extra_pence, group_pence, loads, seat_pence
 from provision_xl.planning.question import KeptGroup, Offer, Pair, Problem
 from provision_xl.school.core_tables import YEAR_GROUPS
 from provision_xl.school.school import School, line_key
@@ -149,7 +149,9 @@ def _free_numbers(school: School) -> Iterator[int]:
 
 def _shares(problem: Problem, groups: list[PlannedGroup]) -> list[tuple[int, str, int]]:
     """(group, pupil, pence): each pupil's part of what a group costs, by largest remainder in natural order."""
-    materials = {pair.key: pair.materials for pair in problem.pairs}
+    joined = {(pupil, group.offer) for group in groups for pupil in group.joined}
+    chosen = bearing_materials(pair for pair in problem.pairs if pair.key in joined)
+    materials = {pair.key: pair.materials for pair in chosen}
     kept = {group.key: group for group in problem.kept}
     found: list[tuple[int, str, int]] = []
     for place, group in enumerate(groups):

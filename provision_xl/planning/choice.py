@@ -42,6 +42,14 @@ def chosen(problem: Problem, choice: Choice) -> list[Pair]:
     return [pair for pair in problem.pairs if pair.key in choice.taken]
 
 
+def bearing_materials(pairs: Iterable[Pair]) -> list[Pair]:
+    """Of each pupil and intervention the first pair: the cost per pupil is paid once, however many rows there are."""
+    first: dict[tuple[str, str], Pair] = {}
+    for pair in pairs:
+        first.setdefault((pair.pupil, pair.code), pair)
+    return list(first.values())
+
+
 def waiting(problem: Problem) -> tuple[str, ...]:
     """Pupils who could take something and have nothing that stays, in order."""
     kept = {pupil for group in problem.kept for pupil in group.pupils}
@@ -91,7 +99,7 @@ def cash_by_code(problem: Problem, choice: Choice) -> dict[str, int]:
 
     for kept in problem.kept:
         add(kept.code, kept.pence + kept.time_pence)
-    for pair in chosen(problem, choice):
+    for pair in bearing_materials(chosen(problem, choice)):
         add(pair.code, pair.materials)
     for (key, adult), count in choice.groups.items():
         add(problem.offers[key].code, count * group_pence(problem.offers[key], problem.adults[adult]))
@@ -135,8 +143,11 @@ def places(problem: Problem) -> dict[tuple[str, str], int]:
     """
     count = {code: heads(problem, code) for code in {pair.code for pair in problem.pairs}}
     shared = {key: _shared_place(problem, offer) for key, offer in problem.offers.items()}
+    bearing = {pair.key for pair in bearing_materials(pair for pair in problem.pairs if not pair.barred)}
     return {
-        pair.key: pair.materials + shared[pair.offer] + problem.one_off.get(pair.code, 0) // count[pair.code]
+        pair.key: (pair.materials if pair.key in bearing else 0)
+        + shared[pair.offer]
+        + problem.one_off.get(pair.code, 0) // count[pair.code]
         for pair in problem.pairs
     }
 

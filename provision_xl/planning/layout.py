@@ -37,6 +37,7 @@ class Layout:
     extra: dict[str, int] = field(default_factory=dict)
     extra_pence: dict[str, int] = field(default_factory=dict)
     used: dict[str, int] = field(default_factory=dict)
+    materials: dict[tuple[str, str], int] = field(default_factory=dict)
     nothing: dict[str, int] = field(default_factory=dict)
     only_own: dict[tuple[str, str], int] = field(default_factory=dict)
     pay: dict[Payer, int] = field(default_factory=dict)
@@ -72,6 +73,9 @@ class Layout:
         present = pupils_by_code(self.problem, choice)
         for code, number in self.used.items():
             values[number] = int(bool(present.get(code)))
+        for (pupil, code), number in self.materials.items():
+            values[number] = int(any(pair.pupil == pupil and pair.key in choice.taken
+                                     for pair, _ in self.takes_of[code]))  # fmt: skip
         served = {pupil for pupil, _ in choice.taken}
         for pupil, number in self.nothing.items():
             values[number] = int(pupil not in served)

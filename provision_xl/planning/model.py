@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from provision_xl.planning.choice import waiting
 from provision_xl.planning.layout import Layout
-from provision_xl.planning.model_cash import add_budget, add_cash, add_one_off, cost_terms
+from provision_xl.planning.model_cash import add_budget, add_cash, add_materials, add_one_off, cost_terms
 from provision_xl.planning.question import Adult, Offer, Problem
 from provision_xl.solving import Goal, Model, Sense
 
@@ -33,7 +33,8 @@ def build(problem: Problem, model: Model | None = None) -> Layout:
     _add_choices(plan)
     _add_helpers(plan)
     for rule in (
-        _totals, _seats, _group_size, _hours, _out_of_class, _only_one_of, _nothing, add_one_off, add_cash, add_budget,
+        _totals, _seats, _group_size, _hours, _out_of_class, _only_one_of, _nothing, add_one_off, add_materials,
+        add_cash, add_budget,
     ):  # fmt: skip
         rule(plan)
     return plan

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from provision_xl.planning.cash import EXTRA_HOURS
@@ -9,6 +10,7 @@ from provision_xl.planning.choice import PLACES, REST, group_pence, open_funds, 
 from provision_xl.planning.layout import Layout
 
 ONE_OFF, CASH, FUND, BUDGET = "one-off cost", "cash is paid", "fund", "budget"
+MATERIALS = "cost per pupil"
 OWN_PUPILS = "fund for certain pupils"
 
 
@@ -19,13 +21,28 @@ def add_one_off(plan: Layout) -> None:
             plan.model.constrain([(number, 1), (used, -1)], high=0, rule=ONE_OFF, label=code)
 
 
+def add_materials(plan: Layout) -> None:
+    """Where several rows of a pupil ask for one intervention, any of them makes its cost per pupil fall due, once."""
+    for code, takes in plan.takes_of.items():
+        rows = Counter(pair.pupil for pair, _ in takes)
+        for pair, number in takes:
+            if rows[pair.pupil] > 1 and pair.materials:
+                key = (pair.pupil, code)
+                if key not in plan.materials:
+                    plan.materials[key] = plan.model.add(0, 1, label=f"{pair.pupil} has {code}")
+                plan.model.constrain([(number, 1), (plan.materials[key], -1)], high=0, rule=MATERIALS, label=code)
+
+
 def cash_terms(plan: Layout, code: str) -> tuple[list[tuple[int, int]], int]:
     """What an intervention costs in the term: terms in pence, and the pence of what is kept."""
     problem = plan.problem
     fixed = sum(group.pence + group.time_pence for group in problem.kept if group.code == code)
     if code not in plan.used and any(group.code == code for group in problem.kept):
         fixed += problem.one_off.get(code, 0)
-    terms = [(number, pair.materials) for pair, number in plan.takes_of.get(code, ())]
+    pence = {(pair.pupil, code): pair.materials for pair, _ in plan.takes_of.get(code, ())}
+    terms = [(number, pair.materials) for pair, number in plan.takes_of.get(code, ())
+             if (pair.pupil, code) not in plan.materials]  # fmt: skip
+    terms += [(plan.materials[key], due) for key, due in pence.items() if key in plan.materials]
     terms += [(plan.used[code], problem.one_off[code])] if code in plan.used else []
     for (key, name), number in plan.groups.items():
         offer, adult = problem.offers[key], problem.adults[name]

@@ -152,17 +152,16 @@ def pairs(facts: Facts, drafts: Iterable[Draft], offers: Mapping[str, Offer]) ->
     """Every pair that the plan may choose, in natural order of offer, then pupil."""
     planned = {(row.line.pupil_id, row.line.intervention): row.line for row in facts.found.replaced}
     busy = _spoken_for(facts.found)
-    charged = {(pupil, kept.code) for kept in facts.found.kept for pupil in kept.pupils}
+    kept_there = {(pupil, kept.code) for kept in facts.found.kept for pupil in kept.pupils}
     for draft in drafts:
         wanted = {row.line.pupil_id: row for row in draft.wanted}
         for pupil in in_order(facts.school):
             row = draft.intervention
             if pupil.pupil_id in wanted:
                 pair = _wanted_pair(facts, offers[draft.key], row, wanted[pupil.pupil_id])
-                again = (pupil.pupil_id, row.code) in charged
+                again = (pupil.pupil_id, row.code) in kept_there
                 barred = BARRED if (pupil.pupil_id, row.code) in facts.found.excluded else ""
                 yield replace(pair, materials=0 if again else pair.materials, barred=barred)
-                charged.add((pupil.pupil_id, row.code))
             elif draft.proposed and (pupil.pupil_id, row.code) not in busy and _may_take(facts, pupil, row):
                 line = planned.get((pupil.pupil_id, row.code))
                 yield _pair(facts, offers[draft.key], row, pupil, weeks_run(facts, pupil, row), 0, line)

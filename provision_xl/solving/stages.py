@@ -99,7 +99,7 @@ class _Run:
         for start, presolve in ((self.best, True), (None, True), (None, False)):
             limits = replace(self.limits, seconds=max(0.0, ends - monotonic()), presolve=presolve)
             outcome = live.run(goal, limits, start)
-            if outcome.word is Word.UNDECIDED:
+            if outcome.word is Word.UNDECIDED and self.best is None:
                 return self._decide(live, outcome, limits)
             if _stands(goal, outcome, self.best):
                 return outcome
@@ -193,7 +193,7 @@ def _stands(goal: Goal, outcome: Outcome, known: Values | None) -> bool:
 
     HiGHS 1.16 can call a start the best, or no plan possible, though its own bound or our plan says otherwise.
     """
-    if outcome.word is Word.INFEASIBLE:
+    if outcome.word in {Word.INFEASIBLE, Word.UNDECIDED}:
         return known is None
     if outcome.word is not Word.PROVED or outcome.values is None:
         return True

@@ -66,6 +66,16 @@ def test_answers_are_taken_and_remembered_and_rows_are_proposed(sheet: Path) -> 
     assert "Minutes in G5, F8 were taken for minutes of one session" in notes
 
 
+def test_two_columns_of_one_intervention_make_one_row_and_are_told(tmp_path: Path) -> None:
+    rows = [["Pupil", "Talk time", "Talk-tme", "READ"], ["P1", "x", "x", "x"], ["P2", "x", None, None]]
+    path = workbook(tmp_path / "a.xlsx", {"Map": rows})
+    proposal = look("map", path, into=without_lines(), match="likely")
+    assert [(item.code, str(item.verdict), item.cell) for item in proposal.findings] == [("PX-I15", "WARN", "C2")]
+    assert "B2" in proposal.findings[0].saw and counts(proposal)["added", "Provision"] == 3
+    whys = {row["header"]: row["why"] for row in table(proposal, "Matches")}
+    assert (whys["Talk time"], whys["Talk-tme"]) == ("the same name", "much the same words; you agreed")
+
+
 def test_minutes_of_a_week_go_into_the_sessions_of_the_catalogue(tmp_path: Path) -> None:
     """READ has 3 sessions: 75 a week are 3 x 25; 40 do not go into 3, so they are one session of 40."""
     rows = [["Pupil", "READ", "TALK"], ["P1", 75, "x"], ["P2", 40, "x"]]

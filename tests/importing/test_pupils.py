@@ -41,6 +41,14 @@ def test_a_chosen_column_of_ids_settles_it(tmp_path: Path) -> None:
     assert {row.pupil_id: row.name for row in made.key}["0072"] == "Quillfeather, Zebedee"
 
 
+def test_a_row_taken_for_a_header_is_not_repeated(tmp_path: Path) -> None:
+    path = tmp_path / "no header.csv"
+    path.write_text("Quillfeather Zoe,Year R,K\nQuillfeather Zoe,Year R,K\n", "utf-8")
+    proposal = look("pupils", path, columns="name=A; year=B; status=C")
+    assert {row["how"] for row in table(proposal, "Columns")} == {"as you said"}
+    assert "Quill" not in repr(proposal.tables) + repr(proposal.findings)
+
+
 def test_pupils_of_the_workbook_that_the_export_has_not_are_listed_and_left() -> None:
     proposal = look("pupils", DATA / "arbor_pupils.csv", leave_out=True)
     assert [row["pupil"] for row in table(proposal, "Absent")] == ["P2", "P3", "P4", "P5"]

@@ -92,3 +92,17 @@ def test_a_map_that_asks_for_alternatives_and_for_one_of_them_twice_gets_one() -
     kept = line("K1", "P1", "CHAT", group="G1", staff_id="T1", plan="Keep")
     plan = asked(part(1), part(2), kept, hours="9")
     assert [group.intervention for group in plan.groups] == ["CHAT"] and plan.shortfall_minutes == 300
+
+
+@pytest.mark.parametrize(
+    ("hours", "budget_pence", "cost", "missing"),
+    [("9", None, 500, 0), ("3", None, 500, 150), ("9", 500, 500, 0), ("9", 499, 0, 300)],
+)
+def test_the_cost_per_pupil_is_due_once_whichever_of_two_parts_is_placed(
+    hours: str, budget_pence: int | None, cost: int, missing: int
+) -> None:
+    # £5.00 for P1; nine hours hold both parts of 150 minutes, three hours one of them
+    row = replace(SUPPORT, cost_per_pupil=500)
+    book = school(pupils=pupils(1), interventions=(row,), provision=(part(1), part(2)), staff=(adult("T1", hours),))
+    plan = planned(book, budget_pence=budget_pence)
+    assert (plan.cost_pence, plan.shortfall_minutes) == (cost, missing)

@@ -48,7 +48,8 @@ class YearLayout:
             pair = layout.pairs[key]
             self._taken.setdefault((place, pair.pupil, pair.code), []).append(number)
             if pair.materials:
-                self.materials[place, pair.pupil, pair.code] = (pair.materials, number)
+                due = layout.materials.get((pair.pupil, pair.code), number)
+                self.materials[place, pair.pupil, pair.code] = (pair.materials, due)
         for group in problem.kept:
             for pupil, pence in group.own_pence.items():
                 if pence:
