@@ -37,7 +37,7 @@ _WRAPPED_FROM = 40  # characters; columns declared at least so wide hold sentenc
 _EXTRA_HELP = {"Terms": " The dates of a new workbook are the usual ones: check with your LA."}
 _NOTE_WIDTH, _NOTE_LINE = 240, 34  # pixels, and signs that fit a line of that width
 _NAME_WIDTH = 20.0
-_NAME_HELP = "Excel looks it up in the sheet Key. It stays on the screen: it is never read, and no report has it."
+_NAME_HELP = "Excel looks it up in the sheet Key. It stays on the screen: no figure and no report has it."
 
 
 def input_sheet(work: Work, table: Table) -> None:

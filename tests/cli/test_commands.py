@@ -62,7 +62,7 @@ TABLES = (
 )
 OF_MACROS = tuple(macro.command for macro in MACROS if macro.command not in BY_HAND)  # tests/macros has their cases
 # tests of their own
-ALSO = ("new", "senco-time", "report", "update", "demo", "install", "doctor", "serve", "pay", *OF_MACROS)
+ALSO = ("new", "senco-time", "report", "update", "demo", "install", "doctor", "serve", "pay", "import", "compare", *OF_MACROS)
 
 
 @pytest.fixture(scope="module")
