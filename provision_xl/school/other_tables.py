@@ -25,7 +25,7 @@ def _staff() -> str:
 @dataclass(frozen=True, slots=True)
 class KeyRow(Row):
     pupil_id: str = _pupil()
-    name: str = col("Name", Kind.TEXT, "Shown on screen by Excel's own lookup; read by import alone.", "", required=True)
+    name: str = col("Name", Kind.TEXT, "Shown on screen by Excel's own lookup; imports read it.", "", required=True)
 
 
 @dataclass(frozen=True, slots=True)
