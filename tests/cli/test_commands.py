@@ -63,7 +63,8 @@ TABLES = (
 OF_MACROS = tuple(macro.command for macro in MACROS if macro.command not in BY_HAND)  # tests/macros has their cases
 # tests of their own
 ALSO = (
-    "new", "senco-time", "report", "update", "demo", "install", "doctor", "serve", "pay", "import", "compare", *OF_MACROS,
+    "new", "senco-time", "report", "update", "demo", "install", "doctor", "serve", "pay", "import", "compare",
+    *OF_MACROS,
 )  # fmt: skip
 
 
