@@ -54,6 +54,23 @@ class Facts:
             found.setdefault((pupil, folded(self.school.intervention[code].only_one_of)), code)
         return found
 
+    @cached_property
+    def used_up(self) -> dict[str, dict[str, str]]:
+        """By pupil: words of Only one of that own rows use up, being kept or asked for again, with what does."""
+        found: dict[str, dict[str, str]] = {}
+        for (pupil, word), code in self.asked_again.items():
+            found.setdefault(pupil, {})[word] = f"several rows ask for {code}"
+        for kept in self.found.kept:
+            row = kept.group.intervention
+            for pupil in kept.pupils if row.only_one_of.strip() else ():
+                found.setdefault(pupil, {})[folded(row.only_one_of)] = f"{row.code} is kept"
+        return found
+
+    @cached_property
+    def weeks_there(self) -> dict[str, Fraction]:
+        """Teaching weeks of the term that each pupil is there."""
+        return {row.pupil_id: on_roll_weeks(self, row) for row in self.school.pupils}
+
     def worth(self, pupil: str, row: Intervention) -> Worth | None:
         """None where no gain is recorded, and so it can never be chosen."""
         judged = self.judged.get((pupil, row.code))
@@ -118,7 +135,7 @@ def ruled_out(facts: Facts, pupil: Pupil, row: Intervention, taken: Mapping[str,
         return "a row of Provision says Exclude: take it out to let it in"
     if facts.worth(pupil.pupil_id, row) is None:
         return "no gain is recorded for it: fill in Gain (months) in Interventions, or a row in Benefits"
-    if on_roll_weeks(facts, pupil) <= 0:
+    if facts.weeks_there[pupil.pupil_id] <= 0:
         return "the pupil is not on roll on the term's first day"
     if had.stopped:
         return "it was stopped for this pupil this school year: a row with Required or Keep brings it back"
@@ -141,7 +158,7 @@ def on_roll_weeks(facts: Facts, pupil: Pupil) -> Fraction:
 
 def weeks_run(facts: Facts, pupil: Pupil, row: Intervention) -> Fraction:
     """Weeks that a new start runs: what is left of the course, of the pupil's time on roll, and of the term."""
-    weeks = min(facts.term.weeks, on_roll_weeks(facts, pupil))
+    weeks = min(facts.term.weeks, facts.weeks_there[pupil.pupil_id])
     if row.weeks is None:
         return weeks
     had = facts.had.get((pupil.pupil_id, row.code))
@@ -168,7 +185,7 @@ def pairs(facts: Facts, drafts: Iterable[Draft], offers: Mapping[str, Offer]) ->
 
 
 def _may_take(facts: Facts, pupil: Pupil, row: Intervention) -> bool:
-    return fits(facts, pupil, row) and not ruled_out(facts, pupil, row, alternatives_of_rows(facts, pupil.pupil_id))
+    return fits(facts, pupil, row) and not ruled_out(facts, pupil, row, facts.used_up.get(pupil.pupil_id, {}))
 
 
 def in_order(school: School) -> list[Pupil]:
@@ -178,14 +195,6 @@ def in_order(school: School) -> list[Pupil]:
 def _spoken_for(found: TermMap) -> set[tuple[str, str]]:
     kept = {(member.line.pupil_id, group.code) for group in found.kept for member in group.members}
     return kept | {(row.line.pupil_id, row.line.intervention) for row in found.wanted}
-
-
-def alternatives_of_rows(facts: Facts, pupil: str) -> dict[str, str]:
-    """Words of Only one of that the pupil's own rows use up, being kept or asked for several times, with what does."""
-    rows = [group.group.intervention for group in facts.found.kept if pupil in group.pupils]
-    kept = {folded(row.only_one_of): f"{row.code} is kept" for row in rows if row.only_one_of.strip()}
-    again = {word: f"several rows ask for {code}" for (who, word), code in facts.asked_again.items() if who == pupil}
-    return {**again, **kept}
 
 
 def _wanted_pair(facts: Facts, offer: Offer, row: Intervention, wanted: Wanted) -> Pair:
@@ -237,7 +246,7 @@ def all_ruled_out(facts: Facts, proposed: Iterable[str]) -> dict[tuple[str, str]
     for row in sorted(facts.school.intervention.values(), key=lambda item: natural(item.code)):
         for pupil in in_order(facts.school) if row.code in known else ():
             if (pupil.pupil_id, row.code) not in busy and fits(facts, pupil, row):
-                why = ruled_out(facts, pupil, row, alternatives_of_rows(facts, pupil.pupil_id))
+                why = ruled_out(facts, pupil, row, facts.used_up.get(pupil.pupil_id, {}))
                 if why:
                     found[pupil.pupil_id, row.code] = why
     return found

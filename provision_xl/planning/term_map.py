@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from provision_xl.costing.adults import NOBODY
 from provision_xl.costing.groups import Group, Member, groups
@@ -17,7 +18,7 @@ from provision_xl.school.school import School
 OVER = frozenset({"Done", "Stopped"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Kept:
     """A group that stays as it is: its members of the term, and which adult gives how much of its time."""
 
@@ -29,7 +30,7 @@ class Kept:
     def code(self) -> str:
         return self.group.intervention.code
 
-    @property
+    @cached_property
     def pupils(self) -> tuple[str, ...]:
         return tuple(sorted({member.line.pupil_id for member in self.members}, key=natural))
 
