@@ -111,7 +111,7 @@ def _kept(problem: Problem, choice: Choice, seating: _Seating) -> Iterator[Plann
 
 
 def _new(school: School, problem: Problem, choice: Choice, seating: _Seating) -> Iterator[PlannedGroup]:
-    numbers = _free_numbers(school)
+    numbers = free_numbers(school)
     for key, offer in problem.offers.items():
         for name in offer.adults:
             count = choice.groups.get((key, name), 0)
@@ -139,9 +139,10 @@ def _even(pupils: int, groups: int) -> list[int]:
     return share(pupils, [1] * groups) if groups else []
 
 
-def _free_numbers(school: School) -> Iterator[int]:
+def free_numbers(school: School, after: int = 0) -> Iterator[int]:
+    """Group numbers that the map never used, so many of them left out."""
     used = [int(found[1]) for line in school.provision if (found := re.fullmatch(r"[Gg](\d+)", line.group))]
-    number = max(used, default=0)
+    number = max(used, default=0) + after
     while True:
         number += 1
         yield number

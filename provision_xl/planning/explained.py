@@ -8,7 +8,7 @@ from time import monotonic
 from provision_xl.planning.goal_prices import goal_prices
 from provision_xl.planning.pairs import Facts
 from provision_xl.planning.plan import Plan
-from provision_xl.planning.problem import _out_left
+from provision_xl.planning.problem import out_left
 from provision_xl.planning.term_map import term_map
 from provision_xl.planning.verifying import SHOWN_FIRST, verified
 from provision_xl.planning.why_nothing_fits import Tables, why_nothing_fits
@@ -56,5 +56,5 @@ def booked_out(tables: Tables) -> dict[str, int]:
     problem = tables.question()
     found = term_map(tables.school, problem.term, tables.as_at)
     facts = Facts(tables.school, problem.term, found, {}, frozenset(), {})
-    left = _out_left(facts, problem.ticks_a_minute, found.kept)
+    left = out_left(facts, problem.ticks_a_minute, found.kept)
     return {pupil: -ticks for pupil, ticks in left.items() if ticks is not None and ticks < 0}

@@ -65,8 +65,8 @@ def _question(
     charged: set[tuple[str, str]] = set(facts.paid)
     takes = frozenset(pair.key for pair in pairs if not pair.barred)
     kept = tuple(_kept_group(facts, as_at, item, offers, adults, scale, charged, takes) for item in facts.found.kept)
-    out = _out_left(facts, scale, facts.found.kept)
-    there = _out_left(facts, scale, [item for item in facts.found.kept if item.running])
+    out = out_left(facts, scale, facts.found.kept)
+    there = out_left(facts, scale, [item for item in facts.found.kept if item.running])
     question = Problem(
         term=term,
         as_at=as_at,
@@ -97,7 +97,7 @@ def _question(
 
 def _scale(school: School, found: TermMap, drafts: Iterable[Draft]) -> int:
     """Ticks a minute on which every weekly figure is whole."""
-    limits = [_limit(school, pupil) for pupil in school.pupils]
+    limits = [out_of_class_limit(school, pupil) for pupil in school.pupils]
     out = [kept.group.minutes.received for kept in found.kept]
     figures = [
         *offering.minute_figures(drafts),
@@ -109,7 +109,7 @@ def _scale(school: School, found: TermMap, drafts: Iterable[Draft]) -> int:
     return lcm(*(figure.denominator for figure in figures), 1)
 
 
-def _limit(school: School, pupil: Pupil) -> Fraction | None:
+def out_of_class_limit(school: School, pupil: Pupil) -> Fraction | None:
     """Most minutes a week out of class: the pupil's own, else the school's; None for no limit."""
     limit = pupil.out_of_class_limit
     if limit is None:
@@ -117,7 +117,7 @@ def _limit(school: School, pupil: Pupil) -> Fraction | None:
     return None if limit is None else Fraction(limit)
 
 
-def _out_left(facts: Facts, scale: int, found: Iterable[Kept]) -> dict[str, int | None]:
+def out_left(facts: Facts, scale: int, found: Iterable[Kept]) -> dict[str, int | None]:
     """Ticks a week that each pupil may still be out of class; below nought where these groups take too many."""
     spans: dict[str, list[tuple[date, date, int]]] = {}
     for kept in found:
@@ -127,7 +127,7 @@ def _out_left(facts: Facts, scale: int, found: Iterable[Kept]) -> dict[str, int 
                 spans.setdefault(pupil, []).append((*kept.span(facts.term), ticks))
     left: dict[str, int | None] = {}
     for row in pairing.in_order(facts.school):
-        limit = _limit(facts.school, row)
+        limit = out_of_class_limit(facts.school, row)
         taken = staffing.peak(spans.get(row.pupil_id, ()))
         left[row.pupil_id] = None if limit is None else int(limit * scale) - taken
     return left

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,6 +10,7 @@ from typing import Any
 
 from provision_xl.costing.adults import NOBODY
 from provision_xl.money import natural, share
+from provision_xl.planning.assembly import free_numbers
 from provision_xl.planning.choice import Choice
 from provision_xl.planning.question import Pair
 from provision_xl.planning.replan.jobs import Job, Place
@@ -111,7 +111,7 @@ def _of_starts(
     for (pupil, home), option in home_of(asked, choice).items():
         if (pupil, home) not in asked.places and option in asked.jobs:
             yield _start(asked, pairs[pupil, option], there[option])
-    numbers = _free_numbers(school, len({group.key for group in there.values()} - set(asked.jobs)))
+    numbers = free_numbers(school, len({group.key for group in there.values()} - set(asked.jobs)))
     for key in asked.problem.offers:
         if key not in asked.jobs:
             takers = [pairs[pupil, key] for pupil, offer in choice.taken if offer == key]
@@ -141,7 +141,7 @@ def _start(asked: Asked, pair: Pair, group: Group) -> Move:
 
 def groups_after(school: School, asked: Asked, choice: Choice) -> dict[str, Group]:
     """Every group of the map that goes on; one that has begun and changes hands goes on under a new number."""
-    runs, numbers = adult_of(choice), _free_numbers(school, 0)
+    runs, numbers = adult_of(choice), free_numbers(school, 0)
     found: dict[str, Group] = {}
     for key, job in asked.jobs.items():
         if key in runs:
@@ -175,12 +175,3 @@ def _percent(part: Fraction) -> str:
     ('60', '12.5')
     """
     return decimals(part * 100, 4).rstrip("0").rstrip(".")
-
-
-def _free_numbers(school: School, after: int) -> Iterator[int]:
-    """Group numbers that the map never used, so many of them left out."""
-    used = [int(found[1]) for line in school.provision if (found := re.fullmatch(r"[Gg](\d+)", line.group))]
-    number = max(used, default=0) + after
-    while True:
-        number += 1
-        yield number

@@ -14,6 +14,7 @@ from provision_xl.planning import staff as staffing
 from provision_xl.planning.choice import Choice
 from provision_xl.planning.offers import Draft, group_size
 from provision_xl.planning.pairs import Facts
+from provision_xl.planning.problem import out_of_class_limit
 from provision_xl.planning.question import Adult, FundLeft, Offer, Pair, Problem
 from provision_xl.planning.replan.jobs import Job, Place, jobs, may_move
 from provision_xl.planning.staff import folded
@@ -104,18 +105,11 @@ def asked(
 
 
 def _scale(school: School, own: Mapping[str, Job], drafts: Iterable[Draft]) -> int:
-    limits = [limit for row in school.pupils if (limit := _limit(school, row.pupil_id)) is not None]
+    limits = [limit for row in school.pupils if (limit := out_of_class_limit(school, row)) is not None]
     beside = [part * job.weekly_minutes(len(job.places)) for job in own.values() for _, part in job.others]
     figures = [*offering.minute_figures([*drafts, *(job.draft() for job in own.values())]),
                *staffing.minute_figures(school, ()), *limits, *beside]  # fmt: skip
     return lcm(*(figure.denominator for figure in figures), 1)
-
-
-def _limit(school: School, pupil: str) -> Fraction | None:
-    """Most minutes a week out of class: the pupil's own, else the school's; None for no limit."""
-    limit = school.pupil[pupil].out_of_class_limit
-    limit = school.setting("out_of_class_limit") if limit is None else limit
-    return None if limit is None else Fraction(limit)
 
 
 def _adults(
@@ -258,7 +252,7 @@ def _question(
     for job in own.values():
         for place in job.places if job.group.intervention.runs_out_of_class else ():
             out[place.pupil] = out.get(place.pupil, 0) + offers[job.key].received
-    limits = {row.pupil_id: _limit(school, row.pupil_id) for row in pairing.in_order(school)}
+    limits = {row.pupil_id: out_of_class_limit(school, row) for row in pairing.in_order(school)}
     return Problem(
         term=facts.term, as_at=facts.term.first, ticks_a_minute=scale, full_cost=full_cost, budget_pence=None,
         offers=offers, pairs=pairs, adults=adults, kept=(), kept_value=0,
