@@ -20,9 +20,11 @@ from provision_udfs.sheets import every_sheet
 
 from provision_xl import app
 from provision_xl.choices import COST_VIEWS
+from provision_xl.errors import Finding, Verdict, WorkbookError
 from provision_xl.functions import reading
 from provision_xl.functions.changes import CellChange, Change, LookedArea, OutputSheet
 from provision_xl.functions.crossing import cell_in, cell_out, grid_in, table_out
+from provision_xl.functions.dispatch import sentence
 from provision_xl.functions.registry import REGISTRY
 from provision_xl.school.raw import CellError, Grid
 from provision_xl.school.reading import read_school
@@ -397,3 +399,10 @@ def test_a_change_tells_every_row_it_would_write() -> None:
     told = "\n".join(found["pages"])
     assert all(f"row {row}\n" in told + "\n" for row in range(2, 200))
     assert all(len(page) <= 900 for page in found["pages"])
+
+
+@pytest.mark.parametrize("count", [1, 2, 25])
+def test_a_sentence_is_short_enough_for_a_cell_however_much_was_typed_and_counts_the_others(count: int) -> None:
+    found = sentence(WorkbookError([Finding("PX-D06", Verdict.STOP, "Staff", "C5", "x" * 2000, "Type it.")] * count))
+    assert len(found) <= 900 and found.startswith("PX-D06")
+    assert ("more: run Check." in found) is (count > 1)

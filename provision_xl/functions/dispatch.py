@@ -85,7 +85,7 @@ def sentence(error: ProvisionError) -> str:
         return str(error)[:_MOST_WORDS]
     stopping = str(error).splitlines()[:-1]
     more = f" And {len(stopping) - 1} more: run Check." if len(stopping) > 1 else ""
-    return f"{stopping[0][:_MOST_WORDS]}{more}" if stopping else str(error)
+    return f"{stopping[0][: _MOST_WORDS - len(more)]}{more}" if stopping else str(error)[:_MOST_WORDS]
 
 
 def _function(function: Function, request: Mapping[str, Any], today: date) -> dict[str, Any]:
