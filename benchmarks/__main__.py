@@ -129,9 +129,15 @@ def parts(folder: Path) -> dict[str, Callable[[], Iterator[Row]]]:
         "starting": lambda: starting(folder),
         "building": lambda: building(folder),
         "importing": lambda: importing(folder),
-        "hosts": lambda: host_rows(folder),
-        "libreoffice": lambda: calc_rows(folder),
+        "hosts": lambda: host_rows(_within(folder, "hosts")),
+        "libreoffice": lambda: calc_rows(_within(folder, "libreoffice")),
     }
+
+
+def _within(folder: Path, name: str) -> Path:
+    """A folder of a part's own: two parts write files of the same name."""
+    (folder / name).mkdir()
+    return folder / name
 
 
 def main() -> int:
