@@ -14,7 +14,7 @@ from urllib.request import url2pathname
 from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException
-from provision_udfs.libreoffice import SCRIPT, SETTING
+from provision_udfs.libreoffice import SCRIPT, SETTING, settings_file
 from provision_udfs.machine import LibreOffice
 
 _VERSION = re.compile(rb'"ooSetupVersionAboutBox"[^>]*>\s*<value>([\d.]+)</value>')
@@ -46,7 +46,7 @@ def read_libreoffice(system: str, profile: Path) -> LibreOffice | None:
     if program is None:
         return None
     folder = profile / "user" / "Scripts" / "python"
-    level, trusted = macro_rules(_bytes(profile / "user" / "registrymodifications.xcu"))
+    level, trusted = macro_rules(_bytes(settings_file(profile)))
     return LibreOffice(
         str(program), version_at(program), _which(folder / SCRIPT), _named(folder / SETTING), level, trusted
     )

@@ -2,13 +2,19 @@
 
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from provision_xl.cli.macros import put_macros
 from provision_xl.cli.options import AsAt, Book, Csv, Json, TermName, day_of
 from provision_xl.cli.output import print_tables, progress_bar, say, written_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from provision_xl.results import Result
+    from provision_xl.views import Work
 
 commands = typer.Typer()
 
@@ -54,9 +60,7 @@ def optimise_command(
     tables = app.plan_tables(done, plan, asked, pupil, intervention)
     if out:
         app.write_plan(done, plan, out, put_macros, tables)
-    print_tables(tables, as_json, as_csv, plan.about)
-    if out and not (as_json or as_csv):
-        say(written_lines(out, app.not_carried(done.school, tables)), False, {})
+    _told(done, tables, out, as_json, as_csv, plan.about)
 
 
 @commands.command("optimise-year")
@@ -82,9 +86,7 @@ def optimise_year_command(
         plan = app.year_plan(done, named, app.pence_of(budget), time_limit, full_cost, progress)
     if out:
         app.write_plan(done, plan, out, put_macros, plan.tables)
-    print_tables(plan.tables, as_json, as_csv, plan.about)
-    if out and not (as_json or as_csv):
-        say(written_lines(out, app.not_carried(done.school, plan.tables)), False, {})
+    _told(done, plan.tables, out, as_json, as_csv, plan.about)
 
 
 @commands.command("what-if")
@@ -124,9 +126,7 @@ def frontier_command(
     found = app.frontier(done, term, time_limit)
     if out:
         app.write_book(out, done.school, found, app.host_of(out), put_macros, as_at=done.as_at)
-    print_tables(found, as_json, as_csv)
-    if out and not (as_json or as_csv):
-        say(written_lines(out, app.not_carried(done.school, found)), False, {})
+    _told(done, found, out, as_json, as_csv)
 
 
 @commands.command("next-steps")
@@ -161,3 +161,15 @@ def how_sure_command(
 
     found = app.how_sure(app.work(file, day_of(as_at)), term, time_limit, draws=draws)
     print_tables(found, as_json, as_csv)
+
+
+def _told(
+    done: "Work", tables: "Sequence[Result]", out: Path | None, as_json: bool, as_csv: bool,
+    about: dict[str, Any] | None = None,
+) -> None:  # fmt: skip
+    """Print what was found and, for a person, which workbook was written and what it does not carry."""
+    from provision_xl import app
+
+    print_tables(tables, as_json, as_csv, about)
+    if out and not (as_json or as_csv):
+        say(written_lines(out, app.not_carried(done.school, tables)), False, {})

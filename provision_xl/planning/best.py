@@ -21,6 +21,10 @@ type Told = Callable[[str, float], None]
 type Cancel = Callable[[], bool] | None
 
 
+def nobody(what: str, share: float) -> None:
+    """Progress that nobody watches."""
+
+
 @dataclass(frozen=True)
 class Best:
     """What was chosen for a question, how each goal came out, and what it started from."""

@@ -9,6 +9,7 @@ from provision_xl.planning.goal_prices import goal_prices
 from provision_xl.planning.pairs import Facts
 from provision_xl.planning.plan import Plan
 from provision_xl.planning.problem import out_left
+from provision_xl.planning.question import Problem
 from provision_xl.planning.term_map import term_map
 from provision_xl.planning.verifying import SHOWN_FIRST, verified
 from provision_xl.planning.why_nothing_fits import Tables, why_nothing_fits
@@ -38,7 +39,8 @@ def explained(plan: Plan, seconds: float = SECONDS, count: int = SHOWN_FIRST) ->
     clash = why_short(plan.problem, plan.choice, _left(ends) * SHARE_OF_CLASH, hour)
     both = (*plan.unplaced, *plan.not_run)
     reasons = verified(
-        plan.problem, plan.choice, both, _left(ends) * SHARE_OF_REASONS, hour, booked_out(plan.asked), count
+        plan.problem, plan.choice, both, _left(ends) * SHARE_OF_REASONS, hour, booked_out(plan.asked, plan.problem),
+        count,
     )  # fmt: skip
     prices = goal_prices(plan.problem, plan.choice, _left(ends))
     said = (*(clash.sentences if clash else ()), *(price.words for price in prices))
@@ -51,9 +53,12 @@ def _left(ends: float) -> float:
     return max(0.0, ends - monotonic())
 
 
-def booked_out(tables: Tables) -> dict[str, int]:
-    """Ticks a week that groups of the map take pupils out of class beyond their limits."""
-    problem = tables.question()
+def booked_out(tables: Tables, problem: Problem) -> dict[str, int]:
+    """Ticks a week that groups of the map take pupils out of class beyond their limits.
+
+    Args:
+        problem: the question of these tables.
+    """
     found = term_map(tables.school, problem.term, tables.as_at)
     facts = Facts(tables.school, problem.term, found, {}, frozenset(), {})
     left = out_left(facts, problem.ticks_a_minute, found.kept)

@@ -12,7 +12,7 @@ from typing import Any
 
 from provision_xl.errors import PlanError
 from provision_xl.planning.assembly import ExtraHours, Funded, PlannedGroup, assemble
-from provision_xl.planning.best import Best, Told, best
+from provision_xl.planning.best import Best, Told, best, nobody
 from provision_xl.planning.check import check
 from provision_xl.planning.check_facts import Shown
 from provision_xl.planning.choice import Choice, benefit, chosen, cost, left_out, loads, shortfall
@@ -137,7 +137,7 @@ def optimise(
         OutOfRange: there is no such term, or the budget is below nought.
         PlanError: the solver failed, or its plan did not pass the independent check.
     """
-    tell, ends = progress or _nobody, monotonic() + time_limit_seconds
+    tell, ends = progress or nobody, monotonic() + time_limit_seconds
     tell("reading the tables", 0.0)
     asked = Tables(school, term, as_at, rates, budget_pence, full_cost)
     problem = asked.question()
@@ -149,10 +149,6 @@ def optimise(
     plan = replace(_plan(school, problem, found, name), asked=asked)
     _must_pass(school, problem, rates, plan)
     return plan
-
-
-def _nobody(what: str, share: float) -> None:
-    """Progress that nobody watches."""
 
 
 def _plan(school: School, problem: Problem, found: Best, name: str) -> Plan:

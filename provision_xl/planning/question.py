@@ -189,9 +189,6 @@ class Problem:
     def required_ticks(self) -> int:
         return sum(pair.required for pair in self.pairs)
 
-    def pairs_of(self, offer: str) -> tuple[Pair, ...]:
-        return tuple(pair for pair in self.pairs if pair.offer == offer)
-
     @property
     def rooms(self) -> tuple[KeptGroup, ...]:
         """Kept groups that more pupils may join."""

@@ -25,8 +25,8 @@ def changed_rows(school: School, problem: Problem, groups: Iterable[PlannedGroup
 
 def ends_written_out(school: School, problem: Problem, written: Iterable[Line]) -> tuple[Line, ...]:
     """Rows without Ends of kept groups that somebody joins in this term, with the day on which they end."""
-    joined = {line.group for line in written if line.group}
-    return tuple(with_ends(term_map(school, problem.term, problem.as_at).kept, joined))
+    joined = {line.group for line in written} & {group.key for group in problem.kept}
+    return tuple(with_ends(term_map(school, problem.term, problem.as_at).kept, joined)) if joined else ()
 
 
 def with_ends(kept: Iterable[Kept], joined: Collection[str]) -> Iterator[Line]:

@@ -32,7 +32,9 @@ class Filling:
         self.out = dict(self.problem.out_left)
         self.alternatives = set(self.problem.alternatives_taken)
         self.place = places(self.problem)
-        self.by_offer = {key: self.problem.pairs_of(key) for key in self.problem.offers}
+        self.by_offer = {
+            key: tuple(pair for pair in self.problem.pairs if pair.offer == key) for key in self.problem.offers
+        }
 
     def choice(self) -> Choice:
         return Choice(frozenset(self.taken), dict(self.groups), dict(self.seats), dict(self.joined))

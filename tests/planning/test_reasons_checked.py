@@ -30,7 +30,7 @@ SECONDS = 60  # never reached: work is limited by nodes
 def checked(plan: Plan, count: int = 20) -> tuple[Reason, ...]:
     assert plan.problem and plan.choice and plan.asked
     both = (*plan.unplaced, *plan.not_run)
-    return verified(plan.problem, plan.choice, both, SECONDS, 2000, booked_out(plan.asked), count)
+    return verified(plan.problem, plan.choice, both, SECONDS, 2000, booked_out(plan.asked, plan.problem), count)
 
 
 def one(plan: Plan, pupil: str, code: str = "TALK") -> Reason:

@@ -12,7 +12,7 @@ from typing import Any
 from provision_xl.errors import PlanError
 from provision_xl.money import pounds
 from provision_xl.planning.assembly import ExtraHours, PlannedGroup, assemble
-from provision_xl.planning.best import Told
+from provision_xl.planning.best import Told, nobody
 from provision_xl.planning.check_facts import Book, Shown
 from provision_xl.planning.choice import Choice, benefit, cost, left_out, loads, shortfall
 from provision_xl.planning.clashes import clashes as clashes_of
@@ -146,7 +146,7 @@ def optimise_year(
         OutOfRange: no such term, terms that overlap or leave one out, or a budget below nought.
         PlanError: the solver failed, or its plan did not pass the independent check.
     """
-    tell = progress or _nobody
+    tell = progress or nobody
     tell("reading the tables", 0.0)
     question = year_question(school, terms, as_at, rates, budget_pence, full_cost)
     clashes = _clashes(question)
@@ -155,10 +155,6 @@ def optimise_year(
     found = best_year(question, seconds, tell, cancel)
     tell("checking the plan", 0.99)
     return _checked(question, found, rates)
-
-
-def _nobody(what: str, share: float) -> None:
-    """Progress that nobody watches."""
 
 
 def _clashes(question: YearQuestion) -> tuple[str, ...]:
