@@ -37,10 +37,11 @@ ONLY_IN = {
     "pandas": ("app",),
     "typer": ("cli",),
     "msoffcrypto": ("files",),
+    "typst": ("reports",),
 }
 # importing the package, or asking for help, must not load these
 LATE = ("xlwings", "pulp", "highspy", "pandas", "openpyxl", "xlsxwriter", "numpy", "matplotlib",
-        "msoffcrypto")  # fmt: skip
+        "msoffcrypto", "typst")  # fmt: skip
 MODULES = sorted([*(ROOT / "provision_xl").rglob("*.py"), *(ROOT / "udfs").rglob("*.py")])
 
 
