@@ -55,8 +55,10 @@ class Case:
 
     @property
     def thousandths(self) -> float:
-        """The gap to which the others solve: ours as it was asked for, in thousandths of a month."""
-        return 0.001 * self.months if len(self.plain.columns) >= 2000 else 0.0
+        """The gap to which the others solve, in thousandths of a month: the one that ours ended with, where it is more
+        than what was asked for."""
+        asked = 0.001 if len(self.plain.columns) >= 2000 else 0.0
+        return max(asked, self.gap) * self.months
 
 
 def optimiser_rows() -> Iterator[Row]:
@@ -94,7 +96,8 @@ type Solver = Callable[[Plain, float, float], Reached]
 
 
 def others_seconds(case: Case) -> float:
-    return max(case.clock, min(TIMES_OURS * case.clock, OTHERS_SECONDS))
+    """Five times ours where that is soon over; from there on, whether they have such a gap when ours is done."""
+    return max(case.clock, min(TIMES_OURS * case.clock, OTHERS_SECONDS / 2))
 
 
 def against_highs(size: Size, cases: Sequence[Case]) -> Row:

@@ -9,7 +9,8 @@ from time import monotonic
 from provision_xl.errors import PlanError
 from provision_xl.planning.choice import Choice
 from provision_xl.planning.greedy import best_by_hand
-from provision_xl.planning.model import BENEFIT, build, goals
+from provision_xl.planning.model import BENEFIT, build
+from provision_xl.planning.near import nearby, searched_goals
 from provision_xl.planning.question import Problem
 from provision_xl.solving import Progress, Solved, Status, solve
 
@@ -67,13 +68,14 @@ def best(
     layout = build(problem)
     if start is None or layout.model.broken(layout.encode(start)):
         start = best_by_hand(problem)[1] if by_hand is None else by_hand
-    wanted = goals(layout)
+    wanted = searched_goals(layout)
     if last_goal:
         place = next(place for place, goal in enumerate(wanted) if goal.name == last_goal)
         wanted = wanted[: place + 1]
     solved = solve(
         layout.model, wanted, time_limit_seconds=max(0.0, ends - monotonic()), start=layout.encode(start),
-        tidy=layout.tidy, node_limit=NODE_LIMIT, cancel=cancel, progress=_progress(tell, seconds),
+        tidy=layout.tidy, node_limit=NODE_LIMIT, nearby=nearby(layout), cancel=cancel,
+        progress=_progress(tell, seconds),
     )  # fmt: skip
     if not solved.has_plan:
         raise PlanError(f"No plan was found ({solved.status.value}: {solved.message or 'no reason given'}). "

@@ -120,7 +120,7 @@ class Loosened:
         few = [(number, len(self.used) ** 2 + place) for place, number in enumerate(self.used.values())]
         wanted = (("given up", given_up), ("rules without a price", unpriced), ("how far", far), ("cost", cost),
                   ("money", both), ("fewest, in order", few))  # fmt: skip
-        return [Goal(name, terms, Sense.LEAST, hunt=False) for name, terms in wanted if terms]
+        return [Goal(name, terms, Sense.LEAST, hunt=0) for name, terms in wanted if terms]
 
     def _cost_terms(self, hour_pence: int) -> list[tuple[int, int]]:
         """Hours at the planning hourly cost over the term, and money: in such parts of a penny that all are whole."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from provision_xl.planning.choice import waiting
@@ -18,8 +19,8 @@ SOMETHING = "something or nothing"
 
 EXACT_BELOW = 2000  # variables; larger models may give a thousandth away
 GIVE = Fraction(1, 1000)
-# Larger models leave ties to the solver, which settles them alike every time: rows stand in order of their IDs,
-# one thread, one seed. A proof of the tie-break would take longer there than all other goals together.
+# Larger models have their ties broken as far as one node goes: a proof would take longer than all other goals
+# together. What it leaves open is settled alike every time: rows in order of their IDs, one thread, one seed.
 TIE_BELOW = 500
 
 
@@ -42,19 +43,19 @@ def build(problem: Problem, model: Model | None = None) -> Layout:
 
 def goals(plan: Layout) -> list[Goal]:
     """The goals in strict order; a new one is a line here and a function below."""
-    give = GIVE if len(plan.model.variables) >= EXACT_BELOW else Fraction(0)
-    wanted = [
+    size = len(plan.model.variables)
+    give = GIVE if size >= EXACT_BELOW else Fraction(0)
+    tie = Goal(TIE, _tie_terms(plan), Sense.LEAST, hunt=0)
+    return [
         Goal(SHORTFALL, [(number, plan.pairs[key].required) for key, number in plan.take.items()]),
         Goal(BENEFIT, [(number, plan.pairs[key].value) for key, number in plan.take.items()], give=give),
         Goal(FAIRNESS, [(number, plan.problem.priorities[pupil]) for pupil, number in plan.nothing.items()],
              Sense.LEAST),
-        Goal(COST, cost_terms(plan), Sense.LEAST, give, hunt=False),
+        Goal(COST, cost_terms(plan), Sense.LEAST, give, hunt=0),
         Goal(CHANGE, [(number, -1 if plan.pairs[key].line else 1) for key, number in plan.take.items()], Sense.LEAST,
-             hunt=False),
+             hunt=0),
+        tie if size < TIE_BELOW else replace(tie, nodes=1, counts=False),
     ]
-    if len(plan.model.variables) < TIE_BELOW:
-        wanted.append(Goal(TIE, _tie_terms(plan), Sense.LEAST, hunt=False))
-    return wanted
 
 
 def _add_choices(plan: Layout) -> None:

@@ -13,8 +13,10 @@
 
 from provision_xl.solving.highs import Progress
 from provision_xl.solving.model import Goal, Model, Rule, Sense, Solved, Stage, Status, Terms, Values, total
+from provision_xl.solving.nearby import Nearby
 from provision_xl.solving.stages import solve
 
 __all__ = [
-    "Goal", "Model", "Progress", "Rule", "Sense", "Solved", "Stage", "Status", "Terms", "Values", "solve", "total",
+    "Goal", "Model", "Nearby", "Progress", "Rule", "Sense", "Solved", "Stage", "Status", "Terms", "Values", "solve",
+    "total",
 ]  # fmt: skip

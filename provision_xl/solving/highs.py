@@ -153,8 +153,8 @@ class Live:
         more: dict[str, Any] = {} if limits.nodes is None else {"mip_max_nodes": limits.nodes}
         if not limits.presolve:
             more["presolve"] = "off"
-        if goal is not None and not goal.hunt:
-            more |= NO_HUNT
+        if goal is not None:
+            more |= {"mip_heuristic_effort": goal.hunt} if goal.hunt else NO_HUNT
         give = float(goal.give) if goal else 0.0
         return self.pulp.HiGHS(
             msg=False, output_flag=False, timeLimit=max(limits.seconds, 0.0), gapRel=give, gapAbs=0.0, threads=THREADS,

@@ -15,6 +15,9 @@ type Terms = Sequence[tuple[int, int]]
 type Values = tuple[int | float, ...]
 """One value a variable: int for whole-number variables, and wherever the caller tidied them."""
 
+HUNT = 0.05
+"""What HiGHS does by itself."""
+
 ROUNDING = Fraction(1, 1_000_000)
 """How far a row with a continuous variable may be out, as a share of its own size."""
 
@@ -46,15 +49,23 @@ class Goal:
         sense: least or most.
         give: share of the value that later goals may take away, and within which this one counts as reached;
             0 to 1, 0 is exact.
-        hunt: whether the solver spends time on finding better plans; without, it goes straight for the proof,
+        hunt: share of the solver's work, 0 to 1, that goes into finding better plans; 0 goes straight for the proof,
             which is quicker where the plan handed on is near the best already.
+        nodes: most nodes for this goal, where that is fewer than for all.
+        before, after: rounds of looking for better plans near the known one, before the whole is solved, and after
+            it where that was not proved; they need `nearby`.
+        counts: whether the run is optimal only if this goal is proved.
     """
 
     name: str
     terms: Terms
     sense: Sense = Sense.MOST
     give: Fraction = Fraction(0)
-    hunt: bool = True
+    hunt: float = HUNT
+    nodes: int | None = None
+    before: int = 0
+    after: int = 0
+    counts: bool = True
 
 
 @dataclass(frozen=True, slots=True)

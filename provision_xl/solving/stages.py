@@ -9,10 +9,12 @@ from time import monotonic
 
 from provision_xl.solving.highs import Limits, Live, Outcome, Progress, Word
 from provision_xl.solving.model import Goal, Model, Rule, Sense, Solved, Stage, Status, Values, added_up, total
+from provision_xl.solving.nearby import NODES, Nearby, Rounds, part_of
 
 HELD = "earlier goal"
 BOUND_ROUNDING = 1e-6
 SHARE_OF_TIME = 0.75  # of what is left, for a goal that is not the last
+SHARE_OF_WHOLE = 0.6  # of a goal's own time, where rounds near the plan come after
 NO_GOAL = Goal("any plan", ())
 
 type Tidy = Callable[[Values], Values]
@@ -26,6 +28,7 @@ def solve(
     start: Sequence[int | float] | None = None,
     tidy: Tidy | None = None,
     node_limit: int | None = None,
+    nearby: Nearby | None = None,
     cancel: Callable[[], bool] | None = None,
     progress: Callable[[Progress], None] | None = None,
 ) -> Solved:
@@ -38,6 +41,7 @@ def solve(
         start: values of a known plan, one a variable; used only if they keep every rule.
         tidy: works helper variables out again from the others after each goal; a solver leaves them loose.
         node_limit: ends a goal after so much work, the same every time, unlike the clock.
+        nearby: what of a plan may be chosen anew at once, for goals that ask for such rounds.
         cancel: asked every 50 ms; True ends the run with the best plan so far.
         progress: told every 50 ms how a goal stands.
 
@@ -54,7 +58,7 @@ def solve(
     ('optimal', (3, 1), [4, 1])
     """
     limits = Limits(0.0, node_limit, cancel, progress)
-    return _Run(model, goals or [NO_GOAL], time_limit_seconds, start, tidy, limits).solved()
+    return _Run(model, goals or [NO_GOAL], time_limit_seconds, start, tidy, limits, nearby).solved()
 
 
 class _Run:
@@ -62,9 +66,9 @@ class _Run:
 
     def __init__(
         self, model: Model, goals: Sequence[Goal], seconds: float, start: Sequence[int | float] | None,
-        tidy: Tidy | None, limits: Limits,
+        tidy: Tidy | None, limits: Limits, nearby: Nearby | None,
     ) -> None:  # fmt: skip
-        self.model, self.goals, self.limits = model, goals, limits
+        self.model, self.goals, self.limits, self.nearby = model, goals, limits, nearby
         self.began = monotonic()
         self.ends = self.began + seconds
         self.tidy = tidy or _as_they_are
@@ -82,22 +86,60 @@ class _Run:
         live = Live(self.model)
         for place, goal in enumerate(self.goals):
             goal = replace(goal, terms=added_up(goal.terms))
-            outcome = self._ask(live, goal, last=place == len(self.goals) - 1)
-            ended = self._take(goal, outcome)
+            left = max(0.0, self.ends - monotonic())
+            ends = self.ends if place == len(self.goals) - 1 else monotonic() + left * SHARE_OF_TIME
+            self._look_near(goal, goal.before, ends)
+            outcome = self._ask(live, goal, ends)
+            ended = self._take(goal, outcome, ends)
             if ended is not None:
                 return ended
-            self._hold(live, goal)
+            self._hold(goal)
+            if outcome.left_behind:
+                live = Live(self.model)  # the other one is still at work, and not ours any more
+                live.add_rules(self.held)
+            else:
+                live.add_rules(self.held[-1:])
         reached = Status.OPTIMAL if self.exact else Status.FEASIBLE
         return self._end(Status.STOPPED if self.stopped else reached)
 
-    def _ask(self, live: Live, goal: Goal, last: bool) -> Outcome:
+    def _reached(self, goal: Goal) -> bool:
+        """Whether no plan can be better, by the limits of the variables alone."""
+        return self.best is not None and total(goal.terms, self.best) == _by_limits(self.model, goal)
+
+    def _look_near(self, goal: Goal, rounds: int, ends: float) -> None:
+        """Choose a part of the plan anew, round after round; a plan never gets worse by it."""
+        if self.nearby is None:
+            return
+        near = Rounds(self.nearby)
+        for _ in range(rounds):
+            left = ends - monotonic()
+            if self.best is None or self._reached(goal) or self._is_cancelled():
+                return
+            if left <= 0:
+                self.stopped = True
+                return
+            part = part_of(self.model, self.held, self.best, near.next())
+            limits = replace(self.limits, seconds=left, nodes=NODES)
+            outcome = Live(part.model).run(replace(goal, terms=part.terms(goal.terms)), limits, part.start(self.best))
+            near.ended(outcome.word is Word.PROVED)
+            self.stopped = self.stopped or outcome.word is Word.CLOCK
+            if outcome.values is not None:
+                found = replace(outcome, values=part.put_into(self.best, outcome.values))
+                better = self._usable(goal, found)
+                self.best = self.best if better is None else better
+
+    def _is_cancelled(self) -> bool:
+        return self.limits.cancel is not None and self.limits.cancel()
+
+    def _ask(self, live: Live, goal: Goal, ends: float) -> Outcome:
         """Solve for a goal; an answer that contradicts itself is asked for again, then with nothing simplified."""
-        if self.best is not None and total(goal.terms, self.best) == _by_limits(self.model, goal):
-            return Outcome(Word.PROVED, self.best, total(goal.terms, self.best))  # no plan can be better
-        ends = self.ends if last else monotonic() + max(0.0, self.ends - monotonic()) * SHARE_OF_TIME
+        if self.best is not None and self._reached(goal):
+            return Outcome(Word.PROVED, self.best, total(goal.terms, self.best))
+        ends -= (ends - monotonic()) * (1 - SHARE_OF_WHOLE) if goal.after and self.nearby is not None else 0.0
+        nodes = min((most for most in (goal.nodes, self.limits.nodes) if most is not None), default=None)
         outcome = Outcome(Word.FAILED)
         for start, presolve in ((self.best, True), (None, True), (None, False)):
-            limits = replace(self.limits, seconds=max(0.0, ends - monotonic()), presolve=presolve)
+            limits = replace(self.limits, seconds=max(0.0, ends - monotonic()), nodes=nodes, presolve=presolve)
             outcome = live.run(goal, limits, start)
             if outcome.word is Word.UNDECIDED and self.best is None:
                 return self._decide(live, outcome, limits)
@@ -111,8 +153,8 @@ class _Run:
         word = Word.INFEASIBLE if any_plan.word is Word.INFEASIBLE else Word.FAILED
         return replace(outcome, word=word, message="the goal has no limit")
 
-    def _take(self, goal: Goal, outcome: Outcome) -> Solved | None:
-        """Take over what a goal gave; an answer ends the run."""
+    def _take(self, goal: Goal, outcome: Outcome, ends: float) -> Solved | None:
+        """Take over what a goal gave, and look near it where that is not proved; an answer ends the run."""
         if self.best is None and outcome.word is Word.INFEASIBLE:
             return self._end(Status.INFEASIBLE)
         better = self._usable(goal, outcome)
@@ -120,11 +162,14 @@ class _Run:
             stopped = outcome.word in {Word.CLOCK, Word.CANCELLED}
             return self._end(Status.STOPPED if stopped else Status.FAILED, outcome.message or outcome.word.value)
         self.best = better if better is not None else self.best
+        if outcome.word in {Word.LIMIT, Word.CLOCK}:
+            self._look_near(goal, goal.after, ends)
         stage = self._stage(goal, outcome, outcome.word is Word.PROVED and better is not None)
         self.stages.append(stage)
-        self.exact = self.exact and stage.proved and stage.bound == stage.value and not goal.give
+        if goal.counts:
+            self.exact = self.exact and stage.proved and stage.bound == stage.value and not goal.give
         self.stopped = self.stopped or outcome.word in {Word.CLOCK, Word.CANCELLED}
-        if outcome.word is Word.CANCELLED or outcome.left_behind or (self.stopped and monotonic() >= self.ends):
+        if outcome.word is Word.CANCELLED or (self.stopped and monotonic() >= self.ends):
             return self._end(Status.STOPPED)
         return None
 
@@ -149,7 +194,8 @@ class _Run:
     def _stage(self, goal: Goal, outcome: Outcome, proved: bool) -> Stage:
         value = total(goal.terms, self.best or ())
         bound = value if proved and not goal.give else self._bound(goal, outcome.bound, value)
-        return Stage(goal.name, value, bound, proved or bound == value, outcome.nodes, outcome.seconds)
+        within = bound is not None and abs(bound - value) <= goal.give * abs(bound)
+        return Stage(goal.name, value, bound, proved or within, outcome.nodes, outcome.seconds)
 
     def _bound(self, goal: Goal, bound: float | None, value: int | float) -> int | float | None:
         """What cannot be beaten; whole where every variable is, never on the wrong side of what was reached."""
@@ -160,7 +206,7 @@ class _Run:
             return max(value, floor(bound + 1e-6) if whole else bound)
         return min(value, ceil(bound - 1e-6) if whole else bound)
 
-    def _hold(self, live: Live, goal: Goal) -> None:
+    def _hold(self, goal: Goal) -> None:
         value = total(goal.terms, self.best or ())
         given = floor(abs(value) * goal.give)
         terms = tuple(goal.terms)
@@ -169,7 +215,6 @@ class _Run:
         else:
             rule = Rule(terms, None, ceil(value) + given, HELD, goal.name)
         self.held.append(rule)
-        live.add_rules([rule])
 
     def _end(self, status: Status, message: str = "") -> Solved:
         plan = self.best if status not in {Status.INFEASIBLE, Status.FAILED} else None

@@ -60,14 +60,14 @@ def same_but_for_names(school: School, cap: int | None = None) -> None:
 
 
 def schools(count: int) -> list[tuple[School, int | None]]:
-    """Small, medium and larger schools with the cap on their money, the larger without the tie-break goal."""
+    """Small, medium and larger schools with the cap on their money, not all ties of the larger broken."""
     found: list[tuple[School, int | None]] = [(small(seed), budget(seed)) for seed in range(500, 500 + count)]
     found += [(medium(seed), None) for seed in range(500, 500 + count)]
     return found
 
 
 def without_tie_break() -> School:
-    """Large enough that ties are left to the solver."""
+    """Large enough that ties are broken in part only."""
     return large(11, 55, 15, 12)
 
 

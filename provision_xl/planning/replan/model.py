@@ -150,7 +150,7 @@ def change_goals(change: Change) -> list[Goal]:
     alone = [(number, 1) for (key, name), number in layout.groups.items() if name == NOBODY and key in asked.jobs]
     wanted = [
         usual[SHORTFALL],
-        Goal(PLACES, kept, hunt=False),
+        Goal(PLACES, kept, hunt=0),
         *([Goal(SECOND_ADULT, alone, Sense.LEAST)] if alone else []),
         Goal(CHANGED, [(number, 1) for number in change.changed.values()], Sense.LEAST),
         Goal(TOUCHED, [(number, 1) for number in change.touched.values()], Sense.LEAST),
