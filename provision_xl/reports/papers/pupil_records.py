@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from provision_xl.impact.scores import folded
-from provision_xl.reports.kinds import areas, years
+from provision_xl.reports.kinds import NO_AREA, years
 from provision_xl.reports.papers.paper import label
 from provision_xl.reports.papers.sources import recorded
 from provision_xl.reports.papers.subject import Subject
@@ -58,13 +58,18 @@ def needs(subject: Subject) -> Section:
     changes = subject.own(school.changes, "starts")
     rows: list[tuple[Any, ...]] = [(None, what, need_label(subject, code)) for what, code in now if code]
     if primary:
-        rows.append((None, "Area of need", areas(school, subject.work.rates).of(subject.id)))
+        rows.append((None, "Area of need", _area(subject, primary)))
     rows += [(row.starts, row.field, _value(subject, row.field, row.value)) for row in changes]
     columns = (Shown("from", "From", Shows.DATE), Shown("what", "What"), Shown("value", "Value"))
     table = Result("Needs", f"Needs on {subject.as_at:%d/%m/%Y}, and what changed", columns, tuple(rows))
     held = [pupil] if primary or pupil.secondary_need else []
     words = recorded("Fill in Primary need on Pupils; dated changes on Changes.", pupils=held, changes=changes)
     return Section("needs", "Needs", words, table if rows else None)
+
+
+def _area(subject: Subject, code: str) -> str:
+    return next((row.get("Area") or NO_AREA for row in subject.work.rates.rows("need_codes") if row["Code"] == code),
+                NO_AREA)  # fmt: skip
 
 
 def _value(subject: Subject, what: str, value: str) -> str:
