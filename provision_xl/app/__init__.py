@@ -24,6 +24,7 @@ from provision_xl.app.papers import (
     inclusion_strategy,
     information_report,
     pupil_map,
+    pupil_map_files,
     ta_sheets,
     year_plan_paper,
 )
@@ -48,7 +49,7 @@ __all__ = [
     "IMPORTS", "ImportAnswers", "Macros", "PayWritten", "Progress", "Written", "about_table", "allocation", "check",
     "compare_with_dfe", "day_of", "explained", "frontier", "functions_table", "host_of", "how_sure", "join_pay", "live",
     "load",
-    "Paper", "inclusion_strategy", "information_report", "pupil_map", "ta_sheets", "year_plan_paper",
+    "Paper", "inclusion_strategy", "information_report", "pupil_map", "pupil_map_files", "ta_sheets", "year_plan_paper",
     "look_at_import", "made", "new", "next_steps", "not_carried", "output_tables", "pence_of", "plan",
     "plan_tables", "quiet", "rates_table", "read", "replan", "report", "report_files", "senco", "signed_pence",
     "split_pay", "stops", "update", "what_if", "with_changed", "with_rows", "work", "write_book", "write_import",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,9 +33,20 @@ def pupil_map(done: Work, pupil: str, folder: Path) -> Paper:
 
     report = report_of(done, pupil.strip())
     gaps = report.section("gaps").table
-    return Paper(
-        _written([report], folder), tuple(f"{row[0]}. {row[1]}: {row[2]}." for row in gaps.rows) if gaps else ()
-    )
+    notes = tuple(f"{row[0]}. {row[1]}: {row[2]}." for row in gaps.rows) if gaps else ()
+    return Paper(_written([report], folder), notes)
+
+
+def pupil_map_files(done: Work, pupil: str) -> Mapping[str, bytes]:
+    """The files of one pupil's costed map by name.
+
+    Raises:
+        OutOfRange: there is no such pupil.
+    """
+    from provision_xl.reports import report_files
+    from provision_xl.reports.papers import pupil_map as report_of
+
+    return report_files(report_of(done, pupil.strip()))
 
 
 def inclusion_strategy(done: Work, folder: Path) -> Paper:
