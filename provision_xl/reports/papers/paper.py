@@ -79,4 +79,5 @@ def private(report: Report, school: School, pupils: Collection[str] = (), staff:
     names = tuple(Pupil(pupil_id=row.name) for row in school.key if row.name.strip())
     others = tuple(row for row in school.pupils if row.pupil_id not in pupils)
     colleagues = tuple(row for row in school.staff if row.staff_id not in staff)
-    return scrubbed(report, replace(school, pupils=(*others, *names), staff=colleagues))
+    senco = tuple(row for row in school.senco if row.person not in staff)
+    return scrubbed(report, replace(school, pupils=(*others, *names), staff=colleagues, senco=senco))

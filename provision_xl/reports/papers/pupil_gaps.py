@@ -107,7 +107,7 @@ def _pupil(subject: Subject) -> Iterator[Gap]:
     if subject.in_force("Primary need") in {"", "NSA"}:
         yield Gap("No primary need", "Choose it once it is known", f"{where}, Primary need")
     if not own_attendance(subject):
-        yield Gap("No attendance of the pupil", "Add it with Attendance as the Measure", "Assessments")
+        yield Gap("No attendance of the pupil", "Add Attendance to Measures, and the pupil's own figure", "Assessments")
     held = [row.held for row in subject.school.reviews if row.pupil_id == subject.id and row.held]
     if not any(year_before(subject.as_at) <= day <= subject.as_at for day in held):
         yield Gap("No review held in the last 12 months", "Add the review with the day it was held", "Reviews")

@@ -98,7 +98,7 @@ def attendance(subject: Subject) -> Section:
     columns = (Shown("day", "Date", Shows.DATE), Shown("measure", "What"), Shown("whose", "Whose"),
                Shown("value", "As given"))  # fmt: skip
     table = Result("Attendance", "Attendance as given", columns, tuple(rows))
-    words = recorded("Add the pupil's attendance to Assessments, with Attendance as the Measure.",
+    words = recorded("Add Attendance to Measures, and the pupil's own figure to Assessments.",
                      assessments=own, school_figures=beside)  # fmt: skip
     if beside and not own:
         words = ("For this pupil: nothing recorded.", *words)
