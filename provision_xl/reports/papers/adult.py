@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from provision_xl.costing.groups import Group, Member
+from provision_xl.costing.staffing import Load, loads
 from provision_xl.money import natural
 from provision_xl.school.core_tables import Staff
 from provision_xl.school.other_tables import Absence
@@ -36,6 +37,11 @@ class Adult:
     @property
     def id(self) -> str:
         return self.person.staff_id
+
+    @cached_property
+    def loads(self) -> tuple[Load, ...]:
+        """Hours a week that the person gives, stretch by stretch."""
+        return loads(self.work.costs).get(self.id, ())
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:

@@ -55,15 +55,15 @@ def cycles(subject: Subject) -> tuple[Section, ...]:
     """What was given, when, and what came of it: three tables with the same rows, none too wide for the paper."""
     source = recorded(_ADD, provision=[run.line for run in subject.runs])
     parts = (
-        ("cycles", "Cycles: what was given", "What was given", _GIVEN, _given),
-        ("sessions", "Cycles: when, and sessions attended", "When, and sessions attended", _WHEN, _when),
-        ("outcomes", "Cycles: what came of it", "What came of it", _CAME, _came),
+        ("cycles", "Cycles", "what was given", _GIVEN, _given),
+        ("sessions", "Cycle sessions", "when, and sessions attended", _WHEN, _when),
+        ("outcomes", "Cycle outcomes", "what came of it", _CAME, _came),
     )
     return tuple(
-        Section(key, heading, source, Result(heading.replace(":", ""), f"{title}, in order of time", columns,
-                                             tuple(row(subject, run) for run in subject.runs))
-                if subject.runs else None)
-        for key, heading, title, columns, row in parts
+        Section(key, f"Cycles: {what}", source,
+                Result(name, f"{what.capitalize()}, in order of time", columns,
+                       tuple(row(subject, run) for run in subject.runs)) if subject.runs else None)
+        for key, name, what, columns, row in parts
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -17,7 +17,6 @@ from provision_xl.reports.report import Section
 from provision_xl.results import Result, Shown, Shows, decimals
 from provision_xl.school.columns import Row
 from provision_xl.school.other_tables import LocalRate, Service
-from provision_xl.views.tables import threshold_table
 
 CAP = "LA cap minutes:"
 NO_RATE = "There is no LA hourly rate, so the LA columns are blank: type it into Settings or Local rates."
@@ -35,7 +34,7 @@ class Figure(NamedTuple):
 
 def figures(subject: Subject) -> tuple[Figure, ...]:
     """The three figures, the school year both as planned and by forecast."""
-    row = _threshold(subject)
+    row = subject.threshold
     weeks = decimals(Fraction(subject.school.setting("la_weeks")), 1).removesuffix(".0")
     named = (
         ("This school year, planned", f"{subject.year_label}, dates as given", "year"),
@@ -51,15 +50,9 @@ def figures(subject: Subject) -> tuple[Figure, ...]:
     )
 
 
-def _threshold(subject: Subject) -> Mapping[str, Any]:
-    table = threshold_table(subject.work)
-    keys = [column.key for column in table.columns]
-    return next((dict(zip(keys, row, strict=True)) for row in table.rows if row[0] == subject.id), {})
-
-
 def top_up(subject: Subject) -> int:
     """Pence of top-up awarded for the school year of Settings."""
-    return int(_threshold(subject).get("top_up_pence") or 0)
+    return int(subject.threshold.get("top_up_pence") or 0)
 
 
 def three_figures_section(subject: Subject) -> Section:
@@ -169,7 +162,7 @@ def _headings(
     found = _grouped(subject, of)
     rows = [(name, *money) for name, money in found.items()]
     columns = (Shown(key, header), *_MONEY, ESTIMATE)
-    table = marked(Result(heading[:31], f"Cost of the school year {subject.year_label}", columns, tuple(rows),
+    table = marked(Result(heading, f"Cost of the school year {subject.year_label}", columns, tuple(rows),
                           _total(rows, 1, 1)))  # fmt: skip
     hint = "Set them against the headings of your authority's own template."
     words = (said, hint, *recorded("Nothing of this school year costs anything yet.", **_sources(subject)))

@@ -17,7 +17,7 @@ from provision_xl.school.other_tables import Assessment, Referral
 
 STATUS_WORDS = {"N": "No SEN (N)", "K": "SEN support (K)", "E": "EHC plan (E)"}
 BY_HAND = ("Name", "Date of birth", "Unique pupil number", "Parents or carers", "Filled in by", "Date filled in")
-_BY_HAND_WORDS = "Names never reach the program: write the empty boxes in by hand."
+_BY_HAND_WORDS = "No name stands in this paper: write the empty boxes in by hand."
 _ATTENDANCE = "attendance"
 
 

@@ -95,7 +95,7 @@ def _draft(key: str, heading: str, found: Sequence[Activity], words: Callable[[R
     total = ("Total", *(None,) * (len(columns) - 2), sum(item.cost for item in found)) if rows else ()
     names: tuple[Name, ...] = tuple((key, str(place)) for place in range(len(found)))
     return Draft(
-        key, heading, words, Result(heading[:31], heading, columns, rows, total), None, names,
+        key, heading, words, Result(key.capitalize(), heading, columns, rows, total), None, names,
         counts={name: item.pupils for name, item in zip(names, found, strict=True) if item.pupils},
         additions=(Addition(key, whole(key), names),) if names else (),
         sizes={name: item.cost for name, item in zip(names, found, strict=True)}, names_matter=True,

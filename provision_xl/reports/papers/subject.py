@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -21,6 +21,7 @@ from provision_xl.money import natural
 from provision_xl.school.columns import Row
 from provision_xl.school.core_tables import Line, Pupil
 from provision_xl.school.school import School
+from provision_xl.views.tables import threshold_table
 from provision_xl.views.work import Work
 
 
@@ -126,6 +127,13 @@ class Subject:
 
     def _of_year(self, costs: Costs) -> tuple[Piece, ...]:
         return tuple(p for p in costs.pieces if p.pupil == self.id and school_year_of(p.month) == self.year)
+
+    @cached_property
+    def threshold(self) -> Mapping[str, Any]:
+        """The pupil's row of the table of thresholds; nothing in it where there is no cost."""
+        table = threshold_table(self.work)
+        keys = [column.key for column in table.columns]
+        return next((dict(zip(keys, row, strict=True)) for row in table.rows if row[0] == self.id), {})
 
     @cached_property
     def plan(self) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 from provision_xl.costing.checks import has_skill
 from provision_xl.costing.groups import Group
-from provision_xl.costing.staffing import hours_had, loads, peak
+from provision_xl.costing.staffing import hours_had, peak
 from provision_xl.dates import year_label
 from provision_xl.money import natural
 from provision_xl.reports.opening import inputs_fact
@@ -74,7 +74,7 @@ def _headline(adult: Adult) -> tuple[Fact, ...]:
 
 
 def _used(adult: Adult, first: date, last: date) -> Fraction:
-    return peak(loads(adult.work.costs).get(adult.id, ()), first, last)
+    return peak(adult.loads, first, last)
 
 
 def _name(group: Group) -> str:

@@ -47,7 +47,7 @@ from tests.reports.papers.schools import (
 from tests.reports.test_governors import holders
 
 OWN_WORDS = "I like the small group."
-PLANTED = f"{CANARY} {COLLEAGUE} {NAME}"
+PLANTED = f"{CANARY} {COLLEAGUE} {NAME} N-CANARY6"
 # Texts that are no names: planting there would make the row another one.
 _NOT_PLANTED = {
     "line", "group", "pupil_id", "intervention", "staff_id", "code", "fund", "measure", "person", "continues",
@@ -94,7 +94,8 @@ def canary_school() -> School:
         voice=(*STORY.voice, Voice(CANARY, "Family", date(2026, 11, 1), "We are worried.")),
         reviews=(Review(CANARY, "Annual review", date(2027, 3, 1)), Review("P1", "Meeting", date(2027, 3, 2))),
         referrals=(*STORY.referrals, Referral(CANARY, "Physio", date(2026, 9, 1))),
-        senco=(SencoPerson(COLLEAGUE, "K-CANARY7", "SENCo", True, "NPQ", None, True, Decimal(30)),),
+        senco=(SencoPerson("N-CANARY6", "K-CANARY5", "SENCo", True, "NPQ", None, True, Decimal(30)),
+               SencoPerson("TA2", "", "Assistant", hours_per_week=Decimal(5))),
         key=(KeyRow(CANARY, NAME), KeyRow("P1", "Yy Ownname")),
     )  # fmt: skip
     measures = (*STORY.measures, Measure("Words 2", "Points", True))
@@ -126,10 +127,11 @@ def test_the_search_finds_each_of_them_where_it_may_stand() -> None:
     assert holders(other, CANARY) and holders(other, "We are worried")
     assert holders(other, COLLEAGUE) == [] and holders(other, NAME) == [] and holders(other, OWN_WORDS) == []
     assert holders(files(ta_sheet(work(SCHOOL), COLLEAGUE)), CANARY)
-    assert holders(files(year_plan(work(SCHOOL))), COLLEAGUE)
+    assert holders(files(year_plan(work(SCHOOL))), COLLEAGUE) and holders(files(year_plan(work(SCHOOL))), "TA2")
 
 
-@pytest.mark.parametrize("text", [CANARY, COLLEAGUE, NAME, "Yy Ownname", "K-CANARY7", "P1", "TA1", "K01", "Hospital",
+@pytest.mark.parametrize("text", [CANARY, COLLEAGUE, NAME, "Yy Ownname", "K-CANARY7", "N-CANARY6", "P1",
+                                  "TA1", "K01", "Hospital",
                                   "We are worried", OWN_WORDS, "23.45"])  # fmt: skip
 def test_what_is_published_holds_nobody(text: str) -> None:
     published, _ = inclusion_strategy(work(SCHOOL))

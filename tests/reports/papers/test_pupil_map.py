@@ -162,6 +162,17 @@ def test_the_plan_against_received_minutes() -> None:
     assert found["Work with three at most"] == (60, 0, 60)  # Group max 1 is passed by two
 
 
+def test_only_required_lines_meet_a_plan() -> None:
+    free = replace(STORY.provision[1], required=None)
+    school = replace(STORY, provision=(STORY.provision[0], free, STORY.provision[2]))
+    assert {row[-2] for row in rows(pupil_map(work(school), "P1"), "plan")} == {0}
+
+
+def test_what_the_la_does_not_count_is_not_held_against_a_cap() -> None:
+    school = replace(STORY, interventions=(STORY.interventions[0], replace(STORY.interventions[1], la_counts=False)))
+    assert rows(pupil_map(work(school), "P1"), "caps")[0] == ("TA", 20, 0, 0, False)
+
+
 def test_the_three_figures_are_labelled_and_add_up_on_both_bases() -> None:
     report = pupil_map(work(STORY), "P1")
     # L1: 14 x 17.20 = 240.80; L2: 12 x 17.20 / 2 = 103.20; tablet 100.00 / 2 = 50.00

@@ -43,6 +43,12 @@ def test_whom_when_where_what() -> None:
     ]  # fmt: skip
 
 
+def test_a_line_that_is_done_or_stopped_is_no_longer_on_it() -> None:
+    stopped = tuple(replace(row, status="Stopped") if row.line == "L3" else row for row in TEAM.provision)
+    report = ta_sheet(work(replace(TEAM, provision=stopped)), "TA1")
+    assert [row[2] for row in rows(report, "week")] == ["P1"]
+
+
 def test_hours_had_and_used_and_time_beside_the_map() -> None:
     report = ta_sheet(work(TEAM), "TA1")
     # an hour a week in autumn alone with P1, in spring with the pair, nothing in summer; 20 hours had
