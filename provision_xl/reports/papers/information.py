@@ -192,7 +192,7 @@ def _targeted(school: School) -> Section:
         together.setdefault((row.area_of_need or "Several areas", row.tier), []).append(row.name)
     rows = tuple((*key, "; ".join(together[key])) for key in sorted(together))
     columns = (Shown("area", "Area of need"), Shown("tier", "Tier"), Shown("offer", "What we can offer"))
-    return _section("targeted", "Targeted and specialist provision", Result("Provision", "Provision", columns, rows),
+    return _section("targeted", "Targeted provision", Result("Provision", "Provision", columns, rows),
                     "Mark what the school runs with Use = Yes on Interventions.")  # fmt: skip
 
 

@@ -56,7 +56,7 @@ def cycles(subject: Subject) -> tuple[Section, ...]:
     source = recorded(_ADD, provision=[run.line for run in subject.runs])
     parts = (
         ("cycles", "Cycles", "what was given", _GIVEN, _given),
-        ("sessions", "Cycle sessions", "when, and sessions attended", _WHEN, _when),
+        ("sessions", "Cycle sessions", "sessions attended", _WHEN, _when),
         ("outcomes", "Cycle outcomes", "what came of it", _CAME, _came),
     )
     return tuple(

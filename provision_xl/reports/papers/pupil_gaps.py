@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from provision_xl.impact.scores import folded
 from provision_xl.impact.standing import Standing
 from provision_xl.reports.papers.pupil_records import own_attendance
 from provision_xl.reports.papers.sources import place
@@ -14,6 +15,7 @@ from provision_xl.reports.report import Section
 from provision_xl.results import Result, Shown
 from provision_xl.school.other_tables import Referral
 
+_ASSESSMENT = "ehc needs assessment"  # a row of Referrals that is no advice of an outside service
 CYCLES = 2
 """Reviewed cycles that authorities ask for before an EHC needs assessment."""
 
@@ -78,7 +80,8 @@ def _cycles(subject: Subject) -> Iterator[Gap]:
 
 def _reports(subject: Subject) -> Iterator[Gap]:
     newest: dict[str, Referral] = {}
-    for row in subject.own(subject.school.referrals, "report_date"):
+    asked = [row for row in subject.school.referrals if folded(row.service) != _ASSESSMENT]
+    for row in subject.own(asked, "report_date"):
         if row.report_date and row.report_date <= subject.as_at:
             newest[row.service] = row
     if not newest:
@@ -87,7 +90,7 @@ def _reports(subject: Subject) -> Iterator[Gap]:
         if row.report_date and row.report_date < year_before(subject.as_at):
             yield Gap(f"Report over 12 months old: {row.service}, {row.report_date:%d/%m/%Y}",
                       "Ask for a new one and add its Report date", place("Referrals", [row]))  # fmt: skip
-    for row in subject.own(subject.school.referrals, "requested"):
+    for row in subject.own(asked, "requested"):
         if row.advice and not row.line:
             yield Gap(f"What was done with the advice: {row.service}", "Name the Line of Provision that came of it",
                       f"{place('Referrals', [row])}, Line")  # fmt: skip

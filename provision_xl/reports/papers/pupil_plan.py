@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from provision_xl.costing.checks import hours_met, required_minutes
+from provision_xl.reports.papers.paper import label
 from provision_xl.reports.papers.sources import NOTHING, recorded
 from provision_xl.reports.papers.subject import Run, Subject
 from provision_xl.reports.report import Section
@@ -38,7 +39,8 @@ def plan(subject: Subject) -> Section:
     words = [*recorded("Type the plan's Section F into EHC provision, item by item.", pupils=held, ehc_provision=items)]
     twice = _named_twice(items)
     if twice:
-        words.append(f"Several items are met by {', '.join(twice)}: its minutes stand in each of them.")
+        names = ", ".join(label(subject.school, code) for code in twice)
+        words.append(f"Several items are met by {names}: its minutes stand in each of them.")
     table = Result("EHC provision", f"Promised and received on {subject.as_at:%d/%m/%Y}", _COLUMNS, tuple(rows))
     return Section("plan", "EHC provision", tuple(words), table if rows else None)
 
@@ -58,7 +60,7 @@ def _row(subject: Subject, item: EhcProvision) -> tuple[Any, ...]:
     promised = item.minutes_a_week
     short = None if promised is None else max(Fraction(promised) - met, Fraction(0))
     return (item.item, promised, item.times_a_year, item.adult, item.group_max, _dates(item.starts, item.ends),
-            "; ".join(item.met_by), met, short)  # fmt: skip
+            "; ".join(label(subject.school, code) for code in item.met_by), met, short)  # fmt: skip
 
 
 def _dates(first: date | None, last: date | None) -> str:

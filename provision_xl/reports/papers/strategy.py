@@ -11,7 +11,7 @@ from provision_xl.reports.auditing import Addition, Name
 from provision_xl.reports.drafts import Draft, published, whole
 from provision_xl.reports.papers.paper import PUBLIC, filled_in_by_hand, private
 from provision_xl.reports.papers.sources import NOTHING
-from provision_xl.reports.papers.strategy_costs import IMF, Activity
+from provision_xl.reports.papers.strategy_costs import Activity
 from provision_xl.reports.papers.strategy_note import covering_note
 from provision_xl.reports.papers.strategy_plan import EMPTY, TITLE, Plan, headline, opening
 from provision_xl.reports.report import MAKER, Report, Section
@@ -43,8 +43,29 @@ def inclusion_strategy(work: Work) -> tuple[Report, Report]:
     """
     plan = Plan(work)
     drafts = _drafts(plan)
-    hidden = _hidden(drafts, plan.least)
+    hidden = _enough_together(plan, _hidden(drafts, plan.least))
     return _public(plan, drafts, hidden), covering_note(plan, hidden)
+
+
+def _enough_together(plan: Plan, hidden: Hidden) -> Hidden:
+    """More costs hidden where those hidden already stand for few pupils even together: their sum can be seen.
+
+    The same pupils may be in several activities, so that their counts do not add up.
+    """
+    for key, found in plan.tables.items():
+        names = {(key, str(place)): item for place, item in enumerate(found)}
+        while any(map(hidden.covers, names)) and key not in hidden.tables:
+            veiled = [item for name, item in names.items() if hidden.covers(name)]
+            together = frozenset().union(*(item.pupil_ids for item in veiled))
+            if len(together) >= plan.least or not all(item.pupils for item in veiled):
+                break
+            shown = [name for name in names if not hidden.covers(name)]
+            if shown:
+                more = min(shown, key=lambda name: (names[name].cost, name))
+                hidden = replace(hidden, rows=hidden.rows | {more})
+            else:
+                hidden = replace(hidden, tables=hidden.tables | {key})
+    return hidden
 
 
 def _public(plan: Plan, drafts: Sequence[Draft], hidden: Hidden) -> Report:
@@ -69,7 +90,7 @@ def _section(draft: Draft, hidden: Hidden, least: int) -> Section:
 
 
 def _drafts(plan: Plan) -> tuple[Draft, ...]:
-    imf = _draft("activities", f"Activities from the {IMF}", plan.of_imf, lambda _: _imf_words(plan))
+    imf = _draft("activities", "Budgeted activities", plan.of_imf, lambda _: _imf_words(plan))
     if not plan.others:
         return (imf,)
     said = "Paid from other funds, so not counted against the allocation."

@@ -48,9 +48,13 @@ class Activity:
         return sum(piece.planned for piece in self.pieces) if self.from_map else self.row.cost or 0
 
     @cached_property
-    def pupils(self) -> int:
+    def pupil_ids(self) -> frozenset[str]:
         """Pupils whose provision the cost stands for."""
-        return len({piece.pupil for piece in self.pieces if piece.planned})
+        return frozenset(piece.pupil for piece in self.pieces if piece.planned)
+
+    @property
+    def pupils(self) -> int:
+        return len(self.pupil_ids)
 
     @cached_property
     def posts(self) -> int:

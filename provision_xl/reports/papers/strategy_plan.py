@@ -69,9 +69,9 @@ class Plan:
             return f"The allocation of the {IMF} is not given."
         left = self.allocation - self.budgeted
         if not left:
-            return f"The activities add up to the allocation of {pounds(self.allocation)}."
+            return f"The activities add up to the allocation of the {IMF}, {pounds(self.allocation)}."
         what = "less than" if left > 0 else "more than"
-        return f"The activities cost {pounds(abs(left))} {what} the allocation of {pounds(self.allocation)}."
+        return f"The activities cost {pounds(abs(left))} {what} the allocation of the {IMF}, {pounds(self.allocation)}."
 
 
 def headline(plan: Plan, shown: bool = True) -> tuple[Fact, ...]:
@@ -79,11 +79,11 @@ def headline(plan: Plan, shown: bool = True) -> tuple[Fact, ...]:
     if plan.allocation is None:
         return (Fact("Budgeted", pounds(plan.budgeted)),) if shown else ()
     if not shown:
-        return (Fact(f"{IMF}, {_dates(plan)}", pounds(plan.allocation)),)
+        return (Fact("Allocation", f"{pounds(plan.allocation)} for {_dates(plan)}"),)
     left = plan.allocation - plan.budgeted
     word = "Not yet budgeted" if left >= 0 else "Budgeted above it"
     return (
-        Fact(f"{IMF}, {_dates(plan)}", pounds(plan.allocation)),
+        Fact("Allocation", f"{pounds(plan.allocation)} for {_dates(plan)}"),
         Fact("Budgeted from it", pounds(plan.budgeted)),
         Fact(word, pounds(abs(left))),
     )

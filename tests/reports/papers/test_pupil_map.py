@@ -106,6 +106,12 @@ def test_a_report_is_old_from_the_day_after_its_year_and_a_newer_one_heals_it() 
     assert gaps_with(date(2026, 2, 11)) == ["Report over 12 months old: Speech therapy, 11/02/2026"]
 
 
+def test_an_assessment_that_was_asked_is_no_report_of_a_service() -> None:
+    asked = Referral("P1", "EHC needs assessment", AS_AT, None, "Plan issued", AS_AT, "Key adult")
+    found = [row[0] for row in rows(pupil_map(work(replace(STORY, referrals=(asked,))), "P1"), "gaps")]
+    assert "No report of an outside service" in found and not any("with the advice" in text for text in found)
+
+
 def test_two_reviewed_cycles_close_their_gap() -> None:
     second = replace(STORY.provision[1], exit=Decimal(20), outcome=Decimal(0), status="Done")
     closed = replace(STORY, provision=(STORY.provision[0], second, STORY.provision[2]))

@@ -20,7 +20,7 @@ from provision_xl.school.core_tables import Fund, Line
 from provision_xl.school.other_tables import Strategy
 from provision_xl.school.school import School
 from provision_xl.views.work import work_on
-from tests.reports.papers.schools import EMPTY, ONLY_PUPILS, STRATEGY, work
+from tests.reports.papers.schools import EMPTY, MANY, ONLY_PUPILS, STRATEGY, work
 from tests.reports.test_governors import parts
 
 
@@ -31,7 +31,7 @@ def costs(report: Report, key: str = "activities") -> dict[str, Any]:
 
 
 def facts(report: Report) -> dict[str, str]:
-    return {fact.what.split(",")[0]: fact.answer for fact in report.headline}
+    return {fact.what: fact.answer for fact in report.headline}
 
 
 def said(report: Report) -> list[str]:
@@ -48,10 +48,11 @@ def test_the_map_gives_the_cost_and_the_difference_is_told() -> None:
     # three groups x 653.60 = 1,960.80; with the 500.00 typed 2,460.80 of 3,000.00
     assert costs(published) == {"Group hours": 196_080, "A quiet room": 50_000}
     assert facts(published) == {
-        "Inclusive Mainstream Fund": "£3,000.00", "Budgeted from it": "£2,460.80", "Not yet budgeted": "£539.20",
+        "Allocation": "£3,000.00 for 01/04/2026 to 31/03/2027",
+        "Budgeted from it": "£2,460.80", "Not yet budgeted": "£539.20",
     }  # fmt: skip
     assert published.section("activities").words == (
-        "The activities cost £539.20 less than the allocation of £3,000.00.",
+        "The activities cost £539.20 less than the allocation of the Inclusive Mainstream Fund, £3,000.00.",
     )
     table = published.section("activities").table
     assert table is not None and table.total[-1] == 246_080
@@ -60,9 +61,9 @@ def test_the_map_gives_the_cost_and_the_difference_is_told() -> None:
 @pytest.mark.parametrize(
     ("amount", "words"),
     [
-        (246_080, "The activities add up to the allocation of £2,460.80."),
-        (246_079, "The activities cost £0.01 more than the allocation of £2,460.79."),
-        (246_081, "The activities cost £0.01 less than the allocation of £2,460.81."),
+        (246_080, "The activities add up to the allocation of the Inclusive Mainstream Fund, £2,460.80."),
+        (246_079, "The activities cost £0.01 more than the allocation of the Inclusive Mainstream Fund, £2,460.79."),
+        (246_081, "The activities cost £0.01 less than the allocation of the Inclusive Mainstream Fund, £2,460.81."),
     ],
 )
 def test_a_penny_beside_the_allocation_is_told(amount: int, words: str) -> None:
@@ -130,10 +131,25 @@ def test_a_cost_for_few_pupils_is_hidden_and_cannot_be_worked_out() -> None:
     assert sum("is not shown by itself" in text for text in said(covering)) == 2
 
 
+def test_two_small_activities_for_the_same_pupils_hide_a_third() -> None:
+    """Six pupils in each of two activities are six and not twelve; what the total leaves would be their cost alone."""
+    pair = replace(STRATEGY.interventions[1], code="PAIR", name="Pair")
+    few = tuple(
+        replace(STRATEGY.provision[0], line=f"{code}{name}", group="", pupil_id=name, intervention=code)
+        for code in ("HOUR", "PAIR") for name in MANY[:6]
+    )  # fmt: skip
+    groups, room = STRATEGY.strategy
+    small = (Strategy("First", "B", "", "HOUR", None, "IMF"), Strategy("Second", "B", "", "PAIR", None, "IMF"))
+    school = with_rows(groups, room, *small, provision=(*STRATEGY.provision, *few),
+                       interventions=(*STRATEGY.interventions, pair))  # fmt: skip
+    hidden = [name for name, cost in costs(inclusion_strategy(work(school))[0]).items() if cost == "hidden"]
+    assert {"First", "Second"} < set(hidden)
+
+
 def test_where_all_stands_for_few_no_cost_is_shown_at_all() -> None:
     published, covering = inclusion_strategy(work(_three_pupils()))
     assert costs(published) == {"An hour alone": "hidden"}
-    assert facts(published) == {"Inclusive Mainstream Fund": "£3,000.00"}
+    assert facts(published) == {"Allocation": "£3,000.00 for 01/04/2026 to 31/03/2027"}
     everything = b"\n".join(parts(report_files(published)).values())
     assert b"1,548" not in everything and b"1,452" not in everything  # nor what is left of 3,000.00
     assert any("No cost from the allocation can be shown" in text for text in said(covering))

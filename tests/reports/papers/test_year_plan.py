@@ -52,6 +52,12 @@ def test_funds_pay_in_order_and_the_rest_is_unfunded() -> None:
     found = rows(report, "funds")
     assert (found["SEN"][-1], found["Unfunded"][-1]) == (20_000, 34_720)
     assert total(report, "funds")[1:] == total(report, "together")[1:]
+    # what each costs, and together 200.00 from SEN and the rest from nobody
+    by_fund = rows(report, "by_fund")
+    assert {name: money[-1] for name, money in by_fund.items()} == {
+        "One hour": 24_080, "Pair work": 20_640, "Services bought": 10_000,
+    }  # fmt: skip
+    assert total(report, "by_fund")[1:] == (20_000, 34_720, 54_720)
 
 
 def test_hours_planned_by_term_beside_hours_had() -> None:
@@ -86,7 +92,8 @@ def _adds_up(done: Work) -> None:
     assert sum(parts) == planned
     assert (total(report, "together")[-1] if total(report, "together") else 0) == planned
     assert (total(report, "funds")[-1] if total(report, "funds") else 0) == planned
-    for key in ("interventions", "together", "funds"):
+    assert (total(report, "by_fund")[-1] if total(report, "by_fund") else 0) == planned
+    for key in ("interventions", "together", "funds", "by_fund"):
         table = report.section(key).table
         for row in (*table.rows, table.total) if table else ():
             assert sum(row[1:-1]) == row[-1]
