@@ -87,7 +87,7 @@ def pupil_map(grids: Mapping[str, Grid], answers: Mapping[str, Any], watch: Watc
         told = (f"The map of {pupil} is written into {folder}: {', '.join(files)}.", "The workbook stays as it is.")
         return Change("The map was written.", told, goes_on=True)
     written = app.pupil_map(done, pupil, Path(folder))
-    gaps = f" {len(written.notes)} gaps to close stand first in it." if written.notes else ""
+    gaps = f" Gaps to close, which stand first in it: {len(written.notes)}." if written.notes else ""
     return Change(f"The map was written: {', '.join(path.name for path in written.files)}.{gaps}")
 
 

@@ -20,7 +20,7 @@ def test_it_says_what_it_would_write_and_writes_when_agreed(tmp_path: Path) -> N
     assert "The workbook stays as it is." in told.rows and "Pupil map P1.xlsx" in told.rows[0]
     done = run(GRIDS, "PUPIL_MAP", pupil="P1", out=str(tmp_path), **{AGREED: True})
     assert {path.name for path in tmp_path.iterdir()} >= {"Pupil map P1.xlsx", "Pupil map P1.html"}
-    assert "gaps to close stand first" in done.message
+    assert "Gaps to close, which stand first in it: 7." in done.message
 
 
 def test_a_pupil_or_folder_that_is_not_there(tmp_path: Path) -> None:

@@ -121,7 +121,7 @@ def what_next(subject: Subject, run: Run) -> str:
         return "; ".join(f"{other.key}: {_difference(subject, run, other)}" for other in following)
     if subject.status(run) == STOPPED:
         return f"stopped on {run.member.last:%d/%m/%Y}"
-    if subject.as_at < run.member.first:
+    if subject.as_at < run.member.first or run.member.marked_planned:
         return "not begun"
     return "still running" if run.on(subject.as_at) and run.line.status != "Done" else "nothing recorded"
 

@@ -127,7 +127,15 @@ def _row(item: Activity, with_principle: bool) -> tuple[Any, ...]:
     row = item.row
     funding = (item.fund.source if item.fund else "") or "Not given"
     principle = (row.principle,) if with_principle else ()
-    return (row.activity, row.barrier, *principle, row.intended_impact, row.review_date, funding, item.cost)
+    return (
+        row.activity,
+        row.barrier,
+        *principle,
+        row.intended_impact,
+        row.review_date,
+        funding,
+        item.cost if item.has_cost else None,
+    )
 
 
 def _hidden(drafts: Sequence[Draft], least: int) -> Hidden:

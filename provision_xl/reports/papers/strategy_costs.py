@@ -42,6 +42,11 @@ class Activity:
     def from_map(self) -> bool:
         return bool(self.row.intervention)
 
+    @property
+    def has_cost(self) -> bool:
+        """Whether anybody said what it costs, or left it to the map."""
+        return self.from_map or self.row.cost is not None
+
     @cached_property
     def cost(self) -> int:
         """Pence: from the map with an intervention, else as typed."""

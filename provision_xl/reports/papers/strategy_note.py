@@ -92,7 +92,7 @@ def _doubts(plan: Plan, hidden: Hidden, item: Activity) -> Sequence[str]:
         found.append(f"{row.intervention} has no cost on the map in this school year.")
     if item.from_map and row.cost is not None and row.cost != item.cost:
         found.append(f"Cost is typed as {pounds(row.cost)}, but the map says {pounds(item.cost)}, which counts.")
-    if not item.from_map and row.cost is None:
+    if not item.has_cost:
         found.append("it has no cost yet: type one, or name an intervention.")
     if item.fund is None:
         found.append("no fund of Funds is named, so it is not set against the allocation.")

@@ -154,6 +154,17 @@ def test_cycles_in_time_order_with_what_changed_next() -> None:
     assert came[1][-1] == "still running"
 
 
+def test_a_line_marked_planned_or_stopped_is_told_as_such() -> None:
+    def told(**more: Any) -> str:
+        second = replace(STORY.provision[1], **more)
+        school = replace(STORY, provision=(STORY.provision[0], second, STORY.provision[2]))
+        return str(rows(pupil_map(work(school), "P1"), "outcomes")[1][-1])
+
+    assert told(status="Planned") == "not begun"
+    assert told(status="Stopped", ends=date(2027, 2, 5)) == "stopped on 05/02/2027"
+    assert told(status="Done") == "nothing recorded"
+
+
 def test_advice_and_what_was_done_with_it() -> None:
     found = {row[0]: row[5:] for row in rows(pupil_map(work(STORY), "P1"), "advice")}
     assert found["Speech therapy"] == ("Use pictures", "L2: Pair work from 04/01/2027")

@@ -98,6 +98,13 @@ def test_a_typed_cost_beside_an_intervention_does_not_count() -> None:
     assert any("typed as £999.00, but the map says £1,960.80" in text for text in said(covering))
 
 
+def test_an_activity_without_a_cost_is_blank_and_said() -> None:
+    groups, room = STRATEGY.strategy
+    published, covering = inclusion_strategy(work(with_rows(groups, replace(room, cost=None))))
+    assert costs(published) == {"Group hours": 196_080, "A quiet room": None}
+    assert any(text.startswith('"A quiet room": it has no cost yet') for text in said(covering))
+
+
 def test_other_funds_stand_apart_and_do_not_count_against_the_allocation() -> None:
     groups, room = STRATEGY.strategy
     sen = Fund("SEN", "Notional SEN budget", 900_000, date(2026, 4, 1), date(2027, 3, 31))
