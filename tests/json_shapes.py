@@ -297,6 +297,7 @@ def text(means: str) -> Key:
 MONEY = "planned_pence to_date_pence forecast_pence"
 NOTES = {"notes": Texts("Sentences that belong under the table.", may_be_absent=True)}
 FILES = Texts("Paths of the files written.")
+_LOOK = Texts("What is missing or to be looked at, in sentences.")
 NOT_CARRIED = Texts("Sheets and columns of your own that are not in the new workbook.", may_be_absent=True)
 _TOTAL = text("Total.")
 _ROWS = Key(Holds.COUNT, "How many rows.")
@@ -813,6 +814,8 @@ SHAPES: tuple[Shape, ...] = (
     _HOW_SURE,
     _SENCO,
     Shape("report", "What was written.", {"files": FILES}),
+    *(Shape(paper, "What was written, and what to look at before it goes out.", {"files": FILES, "notes": _LOOK})
+      for paper in ("pupil-map", "inclusion-strategy", "information-report", "ta-sheet", "year-plan")),
     *(_of_macro(macro) for macro in MACROS if macro.command not in BY_HAND),
     Shape(
         "update",

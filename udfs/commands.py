@@ -69,13 +69,31 @@ def report(grids: Mapping[str, Grid], answers: Mapping[str, Any], watch: Watch) 
         raise OutOfRange(f'There is no term "{term}". The terms are: {terms}.')
     if audience not in AUDIENCES:
         raise OutOfRange(f'"{audience}" is no audience. Type {" or ".join(AUDIENCES)}.')
-    if not Path(folder).is_dir():
-        raise OutOfRange(f'There is no folder "{folder}". Make it first, or type the whole path of another.')
+    _there(folder)
     if not answers.get(AGREED):
         told = (f"The report of {term} for {audience} is written into {folder}.", "The workbook stays as it is.")
         return Change("The report was written.", told, goes_on=True)
     written = app.report(done, term, audience, Path(folder))
     return Change(f"The report was written: {', '.join(path.name for path in written)}.")
+
+
+def pupil_map(grids: Mapping[str, Grid], answers: Mapping[str, Any], watch: Watch) -> Change:
+    """One pupil's costed map as files in a folder; they are written when the person has agreed."""
+    done = app.work(school_of(grids))
+    pupil, folder = str(answers["pupil"]).strip(), str(answers["out"])
+    files = app.pupil_map_files(done, pupil)
+    _there(folder)
+    if not answers.get(AGREED):
+        told = (f"The map of {pupil} is written into {folder}: {', '.join(files)}.", "The workbook stays as it is.")
+        return Change("The map was written.", told, goes_on=True)
+    written = app.pupil_map(done, pupil, Path(folder))
+    gaps = f" Gaps to close, which stand first in it: {len(written.notes)}." if written.notes else ""
+    return Change(f"The map was written: {', '.join(path.name for path in written.files)}.{gaps}")
+
+
+def _there(folder: str) -> None:
+    if not Path(folder).is_dir():
+        raise OutOfRange(f'There is no folder "{folder}". Make it first, or type the whole path of another.')
 
 
 def about(grids: Mapping[str, Grid], answers: Mapping[str, Any], watch: Watch) -> Change:
@@ -99,6 +117,7 @@ _COMMANDS: dict[str, Command] = {
     "UPDATE": update,
     "CHECK": check,
     "REPORT": report,
+    "PUPIL_MAP": pupil_map,
     "ABOUT": about,
 }
 COMMANDS: dict[str, Command] = {call: _answered(call, command) for call, command in _COMMANDS.items()}

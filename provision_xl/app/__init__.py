@@ -19,6 +19,15 @@ from provision_xl.app.figures import about_table, functions_table, rates_table
 from provision_xl.app.imports import IMPORTS, ImportAnswers, compare_with_dfe, look_at_import, write_import
 from provision_xl.app.money import PayWritten, join_pay, split_pay
 from provision_xl.app.opening import check, day_of, load, read, stops, work
+from provision_xl.app.papers import (
+    Paper,
+    inclusion_strategy,
+    information_report,
+    pupil_map,
+    pupil_map_files,
+    ta_sheets,
+    year_plan_paper,
+)
 from provision_xl.app.plans import (
     allocation,
     explained,
@@ -40,6 +49,7 @@ __all__ = [
     "IMPORTS", "ImportAnswers", "Macros", "PayWritten", "Progress", "Written", "about_table", "allocation", "check",
     "compare_with_dfe", "day_of", "explained", "frontier", "functions_table", "host_of", "how_sure", "join_pay", "live",
     "load",
+    "Paper", "inclusion_strategy", "information_report", "pupil_map", "pupil_map_files", "ta_sheets", "year_plan_paper",
     "look_at_import", "made", "new", "next_steps", "not_carried", "output_tables", "pence_of", "plan",
     "plan_tables", "quiet", "rates_table", "read", "replan", "report", "report_files", "senco", "signed_pence",
     "split_pay", "stops", "update", "what_if", "with_changed", "with_rows", "work", "write_book", "write_import",

@@ -126,8 +126,8 @@ def _la_rate(costs: Costs, rates: Rates) -> Iterable[Finding]:
                 "Local rates",
                 row,
                 "name",
-                f"{row.name} is not applied yet",
-                "Costs on the LA basis are shown without the cap.",
+                f"{row.name} changes no cost on the LA basis",
+                "The pupil map shows each pupil's minutes beside the cap; ask your authority what it means for money.",
             )
 
 

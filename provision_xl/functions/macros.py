@@ -159,6 +159,13 @@ MACROS: tuple[Macro, ...] = (
         ),
         "report", _REPORTS, "R", "FilePrintPreview",
     ),
+    Macro(
+        "PupilMap",
+        "Pupil map",
+        "Writes one pupil's costed map, its gaps first, for an EHC needs assessment, a review or a top-up.",
+        (_PUPIL, Ask("out", "In which folder? Type its whole path.", wants=Wants.FOLDER)),
+        "pupil-map", _REPORTS, "M", "AddressBook",
+    ),
     Macro("AddTable", "Add a table", "Adds one of the further tables, such as Reviews, with its drop-downs and help.",
           (Ask("table", "Which table? Type its name.", wants=Wants.TABLE),), "add-table", _BOOK, "T",
           "SheetInsert"),

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from fractions import Fraction
 
-from provision_xl.costing.pieces import Piece
 from provision_xl.errors import ProvisionError
 from provision_xl.money import pounds
 from provision_xl.rates import Rates
@@ -14,9 +12,10 @@ from provision_xl.reports.alerts import alerts
 from provision_xl.reports.audiences import audience_named
 from provision_xl.reports.changes import changes
 from provision_xl.reports.drafts import Draft, published
+from provision_xl.reports.opening import basis_fact, inputs_fact, stand_ins
 from provision_xl.reports.outcomes import Ended, ended, outcomes, results
 from provision_xl.reports.people import pupils, staff
-from provision_xl.reports.picture import Picture, pupils_behind, report_term
+from provision_xl.reports.picture import Picture, report_term
 from provision_xl.reports.report import Fact, Report, Section
 from provision_xl.reports.running import interventions, recorded_words, what_ran
 from provision_xl.reports.scrubbing import scrubbed
@@ -24,7 +23,6 @@ from provision_xl.reports.senco_part import senco_sections
 from provision_xl.reports.spending import codes, funds, unfunded
 from provision_xl.reports.spread import EVERYBODY, spreads
 from provision_xl.reports.suppression import Hidden, fewer_than, first_leak, hide
-from provision_xl.reports.wording import share_words
 from provision_xl.results import Result
 from provision_xl.school.school import School
 from provision_xl.views.work import Work, work_on
@@ -119,16 +117,13 @@ def _sections(picture: Picture, drafts: Sequence[Draft], hidden: Hidden) -> tupl
 
 def _opening(picture: Picture, lines: Ended) -> tuple[Fact, ...]:
     pieces = picture.of_year.pieces
-    own = "The school's own cost of each person's hour"
-    beside = "the authority's basis stands beside it" if picture.la_of_year else "the authority's rate is not given"
     return (
-        Fact("Basis", f"{own}; {beside}."),
+        basis_fact(picture.la_of_year is not None),
         Fact("As at", f"{picture.as_at:%d/%m/%Y}. {_when(picture)}"),
-        Fact("Rests on estimates", _rests(picture, [piece for piece in pieces if piece.estimate])),
-        Fact("Rests on provisional rates", _rests(picture, [piece for piece in pieces if piece.provisional])),
+        *stand_ins(pieces, "of the school year", picture.least),
         Fact("Lines without outcome", _without_outcome(picture, lines)),
         Fact("Sessions", recorded_words(picture) or "No group runs in the term."),
-        Fact("Inputs", f"{picture.school.inputs_hash} (changes when anything typed in the workbook changes)"),
+        inputs_fact(picture.school),
     )
 
 
@@ -137,17 +132,6 @@ def _when(picture: Picture) -> str:
     if day < term.starts:
         return f"{term.label} has not begun."
     return f"{term.label} is over." if day >= term.ends else f"{term.label} runs until {term.ends:%d/%m/%Y}."
-
-
-def _rests(picture: Picture, pieces: Sequence[Piece]) -> str:
-    """The share of the school year's planned cost in these pieces."""
-    total = picture.of_year.total.planned
-    part = sum(piece.planned for piece in pieces)
-    if not total or not part:
-        return "Nothing."
-    if 0 < pupils_behind(pieces) < picture.least:
-        return "A part that stands for few pupils."
-    return f"{share_words(Fraction(part, total))} of the planned cost of the school year.".capitalize()
 
 
 def _without_outcome(picture: Picture, lines: Ended) -> str:

@@ -17,6 +17,7 @@ from provision_xl.reports.picture import Picture
 from provision_xl.reports.suppression import PARTNER
 from provision_xl.reports.wording import counted, share_words
 from provision_xl.results import Result, Shown, Shows
+from provision_xl.school.school import School
 
 _FULL = (
     "name", "measure", "lines", "finished", "with_exit", "mean_gain", "gained", "with_target", "met_target",
@@ -108,18 +109,19 @@ def _with_exit(picture: Picture) -> dict[tuple[str, str], list[Standing]]:
 
 
 def _row(picture: Picture, row: dict[str, Any], lines: Sequence[Standing], pupils: int) -> tuple[Any, ...]:
-    return (row["name"] or row["intervention"], row["measure"], pupils, _met(picture, lines))
+    met = met_words(picture.school, lines, picture.least)
+    return (row["name"] or row["intervention"], row["measure"], pupils, met)
 
 
-def _met(picture: Picture, lines: Iterable[Standing]) -> str:
+def met_words(school: School, lines: Iterable[Standing], least: int) -> str:
     """The share of pupils who met a target, in words; a word where those who did, or did not, are few."""
-    measures = by_name(picture.school.measures)
+    measures = by_name(school.measures)
     answers = [(row.line.pupil_id, target_met(row.line, measures.get(folded(row.line.measure)))) for row in lines]
     met = {pupil for pupil, answer in answers if answer}
     missed = {pupil for pupil, answer in answers if answer is False} - met
     if not met and not missed:
         return "no targets"
-    few = any(0 < len(group) < picture.least for group in (met, missed))
+    few = any(0 < len(group) < least for group in (met, missed))
     return PARTNER if few else share_words(Fraction(len(met), len(met | missed)))
 
 

@@ -43,7 +43,7 @@ def _head(title: str) -> str:
 
 
 def _header(report: Report) -> str:
-    for_whom = f"for {AUDIENCES[report.audience].title}, as at {report.as_at:%d/%m/%Y}"
+    for_whom = f"for {report.readers or AUDIENCES[report.audience].title}, as at {report.as_at:%d/%m/%Y}"
     return (
         f"<header>\n<h1>{escape(report.title)}: {escape(report.term)}</h1>\n"
         f"<p>{escape(report.school) or 'School without a name in Settings'}, {escape(for_whom)}</p>\n</header>"
@@ -158,6 +158,8 @@ def _footer(report: Report) -> str:
 
 def closing(report: Report) -> tuple[str, ...]:
     """What stands at the end of a report: where it comes from, and how far it may go."""
+    if report.ending:
+        return report.ending
     made = f"Made by {MAKER} from the school's workbook. It holds values only, and nobody's name."
     if AUDIENCES[report.audience].sees_pupils:
         return (made, "Pupils stand in it by ID: keep it within the leadership team.")

@@ -46,15 +46,27 @@ class Section:
     chart: Chart | None = None
 
 
+def for_a_file(name: str) -> str:
+    """A name without signs that some computer does not take.
+
+    >>> for_a_file("Pupil map P/7 2026/27")
+    'Pupil map P-7 2026-27'
+    """
+    return "".join(sign if sign.isalnum() or sign in " -" else "-" for sign in name)
+
+
 @dataclass(frozen=True)
 class Report:
-    """A termly cost report for one audience.
+    """A report for one audience: the termly cost report, or another paper with a file name of its own.
 
     Args:
         term: with its school year, such as Autumn 2026/27.
         basis: school (own hourly costs); figures on the authority's basis say so in their headers.
         opening: what stands before the figures: date, basis, estimates, lines without outcome, inputs.
         headline: the few figures to read first.
+        file_name: what its files are called, where it is not the termly report.
+        readers: for whom it is, in words; blank is the audience's own title.
+        ending: the sentences at its end; () says what the audience's reports say.
     """
 
     title: str
@@ -66,6 +78,9 @@ class Report:
     opening: tuple[Fact, ...]
     headline: tuple[Fact, ...]
     sections: tuple[Section, ...]
+    file_name: str = ""
+    readers: str = ""
+    ending: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -74,8 +89,7 @@ class Report:
         >>> Report("", "", "Autumn 2026/27", date(2026, 11, 23), "school", "governors", (), (), ()).name
         'Termly report Autumn 2026-27 governors'
         """
-        term = "".join(sign if sign.isalnum() or sign in " -" else "-" for sign in self.term)
-        return f"Termly report {term} {self.audience}"
+        return for_a_file(self.file_name or f"Termly report {self.term} {self.audience}")
 
     def section(self, key: str) -> Section:
         """

@@ -83,7 +83,7 @@ def _cover(book: Any, looks: Looks, report: Report, names: dict[str, str]) -> No
     sheet.hide_gridlines(2)
     sheet.write_string(0, 0, f"{report.title}: {report.term}", looks.title)
     sheet.set_row(0, _LINE * 1.6)
-    whose = f"{report.school}, for {AUDIENCES[report.audience].title}, as at {report.as_at:%d/%m/%Y}"
+    whose = f"{report.school}, for {report.readers or AUDIENCES[report.audience].title}, as at {report.as_at:%d/%m/%Y}"
     sheet.write_string(1, 0, whose, looks.heading)
     row = _cover_facts(sheet, looks, 3, report.headline, looks.figure)
     row = _cover_facts(sheet, looks, row + 1, report.opening, looks.wrapped)

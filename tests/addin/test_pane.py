@@ -279,6 +279,23 @@ def test_the_report_is_made_here_and_kept_by_the_person(pane: Pane, tmp_path: Pa
     book.close()
 
 
+def test_a_pupils_map_is_made_here_and_kept_by_the_person(pane: Pane, tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    pupil = _pupils(pane)[0]
+    pane.open("Pupil map")
+    pane.page.get_by_label("Which pupil?").select_option(pupil)
+    pane.press("Make the map")
+    pane.settle()
+    with pane.page.expect_download() as found:
+        pane.page.get_by_role("link", name=re.compile(rf"{pupil}\.xlsx")).click()
+    path = tmp_path / "map.xlsx"
+    found.value.save_as(path)
+    book = load_workbook(path)
+    assert book.sheetnames[1] == "Gaps" and "Plain cells" in book.sheetnames
+    book.close()
+
+
 def test_only_our_columns_leave_excel_and_no_name_does(pane: Pane) -> None:
     row, places = _headers(pane, "Pupils")
     beside = max(places.values()) + 1

@@ -27,6 +27,8 @@ READERS: tuple[tuple[str, ...], ...] = (
     ("optimise", "--term", "Autumn"),
     ("senco-time",),
     ("report", "--term", "Autumn", "--out", "reports"),
+    ("pupil-map", "--pupil", "P1", "--out", "reports"),
+    ("year-plan", "--out", "reports"),
     ("add-group", "--intervention", "READ", "--pupils", "P1", "--out", "with.xlsx"),
     ("update",),
 )
@@ -170,6 +172,8 @@ def test_check_is_0_with_notes_and_1_with_a_stop_in_every_form(small: Path, tmp_
         (("explain", "--line", "L77"), "Lines are named L1 to L5"),
         (("report", "--term", "Winter", "--out", "r"), "It has Autumn, Spring, Summer"),
         (("report", "--term", "Autumn", "--audience", "press", "--out", "r"), "choose one of leadership, governors"),
+        (("pupil-map", "--pupil", "Nobody", "--out", "r"), 'no pupil "Nobody" on the sheet Pupils'),
+        (("ta-sheet", "--staff", "Nobody", "--out", "r"), 'no "Nobody" on the sheet Staff'),
         (("optimise", "--term", "Winter"), "Autumn"),
         (("optimise", "--term", "Autumn", "--budget", "lots"), "type it as 9400"),
         (("optimise", "--term", "Autumn", "--time-limit", "-5"), "time"),

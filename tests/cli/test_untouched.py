@@ -26,6 +26,11 @@ ON_A_BOOK: tuple[tuple[str, ...], ...] = (
     ("senco-time",),
     ("optimise", "--term", "Spring", "--out", "out/plan.xlsx"),
     ("report", "--term", "Autumn", "--out", "out"),
+    ("pupil-map", "--pupil", "P1", "--out", "out"),
+    ("inclusion-strategy", "--out", "out"),
+    ("information-report", "--out", "out"),
+    ("ta-sheet", "--out", "out"),
+    ("year-plan", "--out", "out"),
     ("add-group", "--intervention", "READ", "--pupils", "P1", "--out", "out/with.xlsx"),
     ("update", "--out", "out/updated.xlsx"),
 )

@@ -89,6 +89,11 @@ def _report(grids: Mapping[str, Grid], answers: Mapping[str, Any], watch: Watch)
     return Shown(files=app.report_files(_work(grids), term, audience))
 
 
+def _pupil_map(grids: Mapping[str, Grid], answers: Mapping[str, Any], watch: Watch) -> Shown:
+    watch.progress("writing the map", 0.3)
+    return Shown(files=app.pupil_map_files(_work(grids), str(answers.get("pupil", ""))))
+
+
 def _work(grids: Mapping[str, Grid]) -> Work:
     return app.work(school_of(grids))
 
@@ -99,6 +104,7 @@ VIEWS: dict[str, Callable[[Mapping[str, Grid], Mapping[str, Any], Watch], Shown]
     "senco-time": _senco_time,
     "what-if": _what_if,
     "report": _report,
+    "pupil-map": _pupil_map,
 }
 
 SHOWING: dict[str, Asked[Shown]] = {SHOW: show}

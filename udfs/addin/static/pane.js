@@ -3,7 +3,7 @@
 import { runMacro } from "./forms.js";
 import { NotPaired, ask, isPaired, pair } from "./server.js";
 import { alarm, el } from "./show.js";
-import { check, optimise, report, sencoTime, thisWeek, whatIf } from "./views.js";
+import { check, optimise, pupilMap, report, sencoTime, thisWeek, whatIf } from "./views.js";
 
 const title = document.getElementById("title");
 const back = document.getElementById("back");
@@ -16,7 +16,7 @@ const LOOKS = [
   { name: "check", caption: "Check", help: "Every problem, with its cell and its cure.", show: check },
   { name: "senco-time", caption: "SENCo time", help: "Hours the duties need and have, and ways to close the gap.", show: sencoTime },
 ];
-const OWN_VIEW = { OPTIMISE: optimise, WHAT_IF: whatIf, REPORT: report };
+const OWN_VIEW = { OPTIMISE: optimise, WHAT_IF: whatIf, REPORT: report, PUPIL_MAP: pupilMap };
 
 let macros = [];
 

@@ -234,17 +234,20 @@ export async function sencoTime(place) {
 
 const KINDS = { html: "text/html", xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" };
 
-export async function report(place, _say, macro) {
+export const report = (place, _say, macro) => keptFiles(place, macro, "report", "Make the report", "The report is made. Keep its files:");
+export const pupilMap = (place, _say, macro) => keptFiles(place, macro, "pupil-map", "Make the map", "The map is made. Keep its files:");
+
+async function keptFiles(place, macro, view, button, done) {
   const fields = (await questionsOf(macro)).map((question) => [question.name, question]);
   const asked = fields.filter(([name]) => name !== "out").map(([name, question]) => [name, field(question)]);
   const at = el("div");
-  const form = el("form", {}, asked.map(([, { box }]) => box), el("button", { class: "main" }, "Make the report"));
+  const form = el("form", {}, asked.map(([, { box }]) => box), el("button", { class: "main" }, button));
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     try {
       const answers = Object.fromEntries(asked.map(([name, { read }]) => [name, read()]));
-      const { files } = await lookedAt("report", at, answers);
-      at.replaceChildren(el("p", { class: "done", role: "status" }, "The report is made. Keep its files:"), el("ul", {}, files.map(file)));
+      const { files } = await lookedAt(view, at, answers);
+      at.replaceChildren(el("p", { class: "done", role: "status" }, done), el("ul", {}, files.map(file)));
     } catch (error) {
       at.replaceChildren(alarm(error.message));
     }
