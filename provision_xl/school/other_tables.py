@@ -342,3 +342,15 @@ class Closed(Row):
     day: date | None = col("Closed on", Kind.DATE, "When.", required=True)
     person: str = col("Closed by", Kind.TEXT, "Who.", required=True)
     inputs: str = col("Inputs", Kind.TEXT, "Hash of the inputs.", required=True)
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetNote(Row):
+    by: str = col(
+        "By", Kind.CHOICE, "Which part of the budget.", "Fund", required=True, allowed=("Fund", "CFR code", "Month")
+    )
+    line: str = col("Line", Kind.TEXT, "As it stands there: fund, code or month.", "SEN", required=True)
+    calendar: str = col(
+        "Calendar", Kind.CHOICE, "Blank is every one.", "Financial", allowed=("Financial", "Academic", "Academy")
+    )
+    why: str = col("Why", Kind.TEXT, "Your words; they stay with the line.", "Award came late", required=True, width=50)
