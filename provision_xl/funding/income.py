@@ -37,7 +37,7 @@ def accrued(school: School, purse: Purse, day: date) -> int:
 
 
 def income(school: School, purse: Purse, shown: Window) -> Income:
-    """What of a fund falls into a year: the difference of two running totals, so that no penny is lost between years."""
+    """What of a fund falls into a year: the difference of two running totals, so no penny is lost between years."""
     before = accrued(school, purse, shown.first - ONE_DAY) if shown.first > date.min else 0
     up_to = accrued(school, purse, shown.last)
     return Income(before, up_to - before, purse.amount - up_to)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -33,6 +33,24 @@ class Payment(NamedTuple):
     planned: int
     to_date: int
     forecast: int
+
+
+class Spent(NamedTuple):
+    """Pence of the three figures together."""
+
+    planned: int = 0
+    to_date: int = 0
+    forecast: int = 0
+
+
+def added(paid: Iterable[Payment], key: Callable[[Payment], str]) -> dict[str, Spent]:
+    """Payments summed by a key."""
+    found: dict[str, Spent] = {}
+    for payment in paid:
+        planned, to_date, forecast = found.get(key(payment), Spent())
+        sums = (planned + payment.planned, to_date + payment.to_date, forecast + payment.forecast)
+        found[key(payment)] = Spent(*sums)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

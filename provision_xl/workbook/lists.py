@@ -41,6 +41,7 @@ def choice_lists(school: School, rates: Rates) -> tuple[ChoiceList, ...]:
         ChoiceList("Types of need", "lstNeeds", _records(rates, "need_codes", "Code", "Need")),
         ChoiceList("Tiers", "lstTiers", _records(rates, "tier_schemes", "Tier", "Meaning", Scheme=scheme)),
         ChoiceList("CFR codes", "lstCodes", _records(rates, "cfr_codes", "Code", "Label")),
+        ChoiceList("Sources of money", "lstSources", _records(rates, "fund_sources", "Source", "Meaning")),
     ]
     declared = (column for column in _all_columns() if column.allowed and not fits_inline(column.allowed))
     titles = {column.header: column for column in declared}
