@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from provision_xl.costing.costs import Costs
 from provision_xl.costing.pay import local_rate
 from provision_xl.errors import Finding, OutOfRange, Verdict
-from provision_xl.funding.funds import TOP_UP, UNFUNDED, fund_order, purses, top_up_amount
+from provision_xl.funding.funds import UNFUNDED, fund_order, purses, top_up_amount
 from provision_xl.funding.paying import Payment, Spent, added
 from provision_xl.money import pence, pounds
+from provision_xl.school.other_tables import TOP_UP
 from provision_xl.school.school import School
 
 

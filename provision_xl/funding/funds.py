@@ -13,11 +13,10 @@ from provision_xl.costing.adults import named_parts
 from provision_xl.errors import OutOfRange
 from provision_xl.money import half_up, natural
 from provision_xl.school.core_tables import Pupil
-from provision_xl.school.other_tables import TopUp
+from provision_xl.school.other_tables import TOP_UP, TopUp
 from provision_xl.school.school import School
 
 ANY = "any"
-TOP_UP = "Top-up"
 UNFUNDED = "Unfunded"
 _BEFORE_RECEPTION = frozenset({"N1", "N2"})
 

@@ -10,6 +10,7 @@ from provision_xl.school.columns import Kind, Row, col
 
 _PUPIL = "Pupils.Pupil ID"
 _STAFF = "Staff.Staff ID"
+TOP_UP = "Top-up"  # what a pupil's award is called as a fund, before the ID
 
 
 def _pupil(required: bool = True) -> str:
