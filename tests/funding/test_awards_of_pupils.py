@@ -144,13 +144,15 @@ def test_mixed_entries_pay_as_they_say_on_the_map_and_for_services(entry: str, w
     row = Line(**{**{name: getattr(line, name) for name in line.__slots__}, "fund": entry})
     assert _paid(plain_school(provision=(row,), funds=(SEN, PP, GIFT))) == wanted
     # a service of the same cost in two lots, in March and in April, has the same two parts
-    bought = tuple(Service(service=f"EP {day}", kind="Service", unit_cost=pence, units_bought=D(1), starts=day, fund=entry)
-                   for day, pence in ((date(2027, 3, 1), 27_000), (date(2027, 4, 20), 14_000)))  # fmt: skip
+    lots = ((date(2027, 3, 1), 27_000), (date(2027, 4, 20), 14_000))
+    bought = tuple(Service(service=f"EP {day}", kind="Service", unit_cost=pence, units_bought=D(1), starts=day,
+                           fund=entry)
+                   for day, pence in lots)  # fmt: skip
     assert _paid(plain_school(provision=(), services=bought, funds=(SEN, PP, GIFT))) == wanted
 
 
 def test_a_part_is_paid_from_every_row_of_a_top_up() -> None:
-    """Half of L1 from two awards of P1, one to December, one from January: £205 of £410; SEN half of £270, none after."""
+    """Half of L1 from two awards of P1, one to December, one from January: £205; SEN half of £270, none after."""
     rows = (top_up("P1", 365_000, "year", date(2026, 9, 1), ends=date(2026, 12, 31)),
             top_up("P1", 365_000, "year", JANUARY))  # fmt: skip
     line = plain_school().provision[0]
