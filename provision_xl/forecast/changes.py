@@ -1,11 +1,11 @@
 """Changes to try out, as a person types them, and the school as it would be: nothing of it is written anywhere.
 
-    pay +3%                      everybody, from the day after the as-at date
-    pay NJC +1% from 2027-04-01  one scale, role or person
-    fund SEN -5000               also -5%, or =40000
-    leaver P12 from 2027-01-04   not there from that day on
-    ehc P7 15 hours top-up 4500  a new plan; what the map does not give yet is added
-    top-up P7 4500 from 2027-01-04
+pay +3%                      everybody, from the day after the as-at date
+pay NJC +1% from 2027-04-01  one scale, role or person
+fund SEN -5000               also -5%, or =40000
+leaver P12 from 2027-01-04   not there from that day on
+ehc P7 15 hours top-up 4500  a new plan; what the map does not give yet is added
+top-up P7 4500 from 2027-01-04
 """
 
 from __future__ import annotations

@@ -84,9 +84,7 @@ def _unused(name: str, taken: set[str]) -> str:
     return next(candidate for candidate in tries if candidate not in taken)
 
 
-def with_top_up(
-    school: School, pupil_id: str, amount: int, per: str, starts: date
-) -> tuple[School, tuple[str, ...]]:
+def with_top_up(school: School, pupil_id: str, amount: int, per: str, starts: date) -> tuple[School, tuple[str, ...]]:
     """The school with one more top-up from a day on."""
     pupil = pupil_named(school, pupil_id)
     own_fund = any(row.restricted_to.partition(":")[2].strip() == pupil_id for row in school.funds)

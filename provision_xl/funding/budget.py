@@ -292,4 +292,3 @@ def lines_there(costs: Costs, paid: Sequence[Payment], rates: Rates) -> dict[str
         BY_CODE: [line.name for line in code_lines(costs, rates, EVERYTHING)],
         BY_MONTH: [line.name for line in month_lines(costs, paid, EVERYTHING)],
     }
-
