@@ -477,6 +477,8 @@ _SCENARIO = Shape(
     "scenario",
     "Today and each scenario; then the forecast by fund and by month side by side, and what was assumed.",
     {
+        "file": Key(Holds.TEXT, "Path of the new workbook, with --out.", may_be_absent=True),
+        "not_carried": NOT_CARRIED,
         **keys("as_at calendar~", calendar=_CALENDAR),
         "rows": Many(
             keys("scenario income_pence forecast_pence change_pence unfunded_pence unfunded_change_pence balance_pence")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from provision_xl.app.books import Macros, Written, host_of, not_carried, output_tables, write_book
+from provision_xl.app.books import Macros, Written, host_of, not_carried, write_book
 from provision_xl.funding import window
 from provision_xl.results import Result
 from provision_xl.views import Work
@@ -32,4 +32,4 @@ def scenario_tables(done: Work, wanted: Sequence[str], calendar: str = "", year:
 def write_scenarios(done: Work, tables: Sequence[Result], target: Path, macros: Macros | None) -> Written:
     """A new workbook with the school's tables as they are, and the scenarios on sheets of their own."""
     path = write_book(target, done.school, tables, host_of(target), macros, as_at=done.as_at)
-    return Written(path, not_carried(done.school, output_tables(done)))
+    return Written(path, not_carried(done.school, tables))

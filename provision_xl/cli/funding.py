@@ -78,8 +78,8 @@ def scenario_command(
 
     done = app.work(file, day_of(as_at))
     tables = app.scenario_tables(done, scenario, calendar, year)
-    print_tables(tables, as_json, as_csv)
-    if out is not None:
-        written = app.write_scenarios(done, tables, out, put_macros)
-        if not as_json and not as_csv:
-            say(written_lines(written.path, written.not_carried), False, {})
+    written = app.write_scenarios(done, tables, out, put_macros) if out else None
+    plain = {"file": str(written.path), "not_carried": written.not_carried} if written else {}
+    print_tables(tables, as_json, as_csv, plain)
+    if written and not as_json and not as_csv:
+        say(written_lines(written.path, written.not_carried), False, {})

@@ -168,5 +168,6 @@ def fund_order(entry: str) -> Order:
 
 
 def named(purses_in_order: Sequence[Purse], name: str) -> list[Purse]:
-    """The funds of that name; a top-up's later rows carry their date behind it."""
-    return [purse for purse in purses_in_order if purse.name == name or purse.name.startswith(f"{name} from ")]
+    """The funds of that name; of a pupil's top-ups all of them, though later ones carry their date behind it."""
+    return [purse for purse in purses_in_order
+            if purse.name == name or (purse.top_up and name == f"{TOP_UP} {purse.top_up.pupil_id}")]  # fmt: skip

@@ -161,6 +161,14 @@ def test_a_part_is_paid_from_every_row_of_a_top_up() -> None:
     assert found == {"Top-up P1": 7_500, "Top-up P1 from 2027-01-01": 13_000, "SEN": 13_500, "Unfunded": 7_000}
 
 
+def test_a_fund_whose_name_begins_like_another_is_not_that_other() -> None:
+    """"SEN" is SEN alone: the fund "SEN from LA" does not pay what falls after March."""
+    other = Fund(fund="SEN from LA", source="LA", amount=99_999, starts=date(2026, 4, 1), ends=date(2027, 8, 31))
+    line = plain_school().provision[0]
+    row = Line(**{**{name: getattr(line, name) for name in line.__slots__}, "fund": "SEN"})
+    assert _paid(plain_school(provision=(row,), funds=(SEN, other))) == {"SEN": 27_000, "Unfunded": 14_000}
+
+
 @pytest.mark.parametrize("entry", ["PP 60% / SEN 30%", "PP 60%; SEN 40%", "Nothing"])
 def test_an_entry_that_cannot_be_meant_names_its_cell(entry: str) -> None:
     school = plain_school(services=(Service(service="EP", kind="Service", unit_cost=1, units_bought=D(1), fund=entry,

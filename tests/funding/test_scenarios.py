@@ -23,6 +23,7 @@ from provision_xl.views import Work
 from tests.cli.running import fine, run
 from tests.funding.schools import AS_AT, plain_school, rows_by, top_up, work
 from tests.independent.schools import random_school
+from tests.json_shapes import BY_COMMAND, problems
 
 SPRING = "from 2027-01-04"
 
@@ -160,7 +161,8 @@ def test_one_to_six_scenarios() -> None:
 
 def test_the_command_writes_a_workbook_beside_and_leaves_the_map_as_it_is(tmp_path: Path) -> None:
     book = app.write_book(tmp_path / "a.xlsx", plain_school(), (), "no-macros", None)
-    fine("scenario", book, f"pay +10% {SPRING}", "--out", tmp_path / "b.xlsx")
+    plain = fine("scenario", book, f"pay +10% {SPRING}", "--out", tmp_path / "b.xlsx", "--json").json()
+    assert problems(BY_COMMAND["scenario"], plain) == [] and plain["file"] == str(tmp_path / "b.xlsx")
     assert app.load(tmp_path / "b.xlsx").provision == app.load(book).provision
     sheet = openpyxl.load_workbook(tmp_path / "b.xlsx")["Scenarios"]
     rows = {row[0]: row for row in sheet.values}
