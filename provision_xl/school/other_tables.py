@@ -350,7 +350,7 @@ class BudgetNote(Row):
     by: str = col(
         "By", Kind.CHOICE, "Which part of the budget.", "Fund", required=True, allowed=("Fund", "CFR code", "Month")
     )
-    line: str = col("Line", Kind.TEXT, "As it stands there: fund, code or month.", "SEN", required=True)
+    line: str = col("Line", Kind.ID, "As it stands there: fund, code or month.", "SEN", required=True)
     calendar: str = col(
         "Calendar", Kind.CHOICE, "Blank is every one.", "Financial", allowed=("Financial", "Academic", "Academy")
     )

@@ -68,7 +68,7 @@ LEDGER = ledger(
     (APRIL, "E19", 60_000, "Budget", ""),
     (date(2026, 10, 1), "E03", 7_000, "Actual", "SEN"),
     (date(2026, 11, 5), "E03", 9_900, "", "SEN"),  # after the as-at date
-    (date(2026, 12, 1), "E03", 2_500, "Commitment", ""),
+    (date(2026, 10, 20), "E03", 2_500, "Commitment", ""),
     (APRIL, "I01", -10_000, "Actual", "SEN"),
 )
 
