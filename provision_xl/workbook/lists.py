@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from provision_xl.rates import Rates
+from provision_xl.rates import SURE, Rates
 from provision_xl.school.columns import Column, Table, letter
 from provision_xl.school.school import School
 from provision_xl.school.tables import SETTINGS, TABLES
@@ -66,12 +66,10 @@ def _records(rates: Rates, name: str, code: str, meaning: str, **only: str) -> t
 
 
 def _sources_of_money(rates: Rates) -> tuple[tuple[str, str], ...]:
-    """Each source with what is usual for it: restriction, order of paying, year, and how sure."""
+    """Each source with what is usual for it: restriction, order of paying, year; unverified where nothing was read."""
     rows = rates.rows("fund_sources") if "fund_sources" in rates.lists else ()
-    return tuple(
-        (str(row["Source"]), f"For {row['Restricted to']}; order {row['Order']}; {row['Year']}; {row['status']}")
-        for row in rows
-    )
+    return tuple((str(row["Source"]), f"Usually for {row['Restricted to']}; order {row['Order']}; {row['Year']}"
+                  f"{'' if row['status'] in SURE else ', ' + row['status']}") for row in rows)  # fmt: skip
 
 
 def _name(title: str) -> str:
