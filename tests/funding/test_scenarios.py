@@ -40,8 +40,10 @@ def test_pay_from_a_day_on() -> None:
 
 
 def test_pay_begins_with_the_day_after_the_as_at_date_where_no_day_is_named() -> None:
-    """£80 to 31 October stay; November to July £330 are a tenth dearer."""
-    assert tried(plain_school(), "pay +10%")["pay +10%"]["forecast_pence"] == 8_000 + 36_300
+    """£80 to Friday 30 October stay, that day with them; November to July £330 are a tenth dearer."""
+    for day in (date(2026, 10, 30), AS_AT):
+        (found, *_) = scenario_tables(work(plain_school(), day), ["pay +10%"])
+        assert rows_by(found, "scenario")["pay +10%"]["forecast_pence"] == 8_000 + 36_300
 
 
 def test_one_person_s_rise_leaves_others_on_the_same_point_alone() -> None:
