@@ -406,7 +406,8 @@ _SOURCE = text("Where it comes from.")
 _CALENDAR = text("The calendar and year shown.")
 _BUDGET = Shape(
     "budget",
-    "Income, budget, cost, forecast and balance by fund; then by CFR code and by month. With `--calendar` of one year.",
+    "Income, budget, cost, forecast and balance by fund; then by CFR code, month and year of each calendar. With "
+    "`--calendar` of one year.",
     {
         **keys("basis as_at calendar~ from~ to~", calendar=_CALENDAR),
         "rows": Many(
@@ -428,6 +429,12 @@ _BUDGET = Shape(
         "budget_by_code": Many(keys(f"cfr label {MONEY} ledger_pence difference_pence {_OF_A_BUDGET}", why=_WHY)),
         "budget_by_month": Many(
             keys(f"month {MONEY} ledger_pence unfunded_pence income_pence {_OF_A_BUDGET}", why=_WHY)
+        ),
+        "budget_by_year": Many(
+            keys("calendar year from to income_pence original_pence? revised_pence? "
+                 f"{MONEY} ledger_pence commitments_pence unfunded_pence",
+                 calendar=text("Financial, Academic or Academy."), year=text("Year, as 2026/27.")),
+            may_be_absent=True,
         ),
         **NOTES,
     },

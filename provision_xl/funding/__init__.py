@@ -9,6 +9,7 @@ from provision_xl.funding.ledger import revised_twice
 from provision_xl.funding.notes import lines_gone
 from provision_xl.funding.paying import Payment, payments
 from provision_xl.funding.sources import funding
+from provision_xl.funding.years import by_year
 
 __all__ = [
     "EVERYTHING",
@@ -18,6 +19,7 @@ __all__ = [
     "Window",
     "budget",
     "budget_of",
+    "by_year",
     "check_entries",
     "code_of",
     "funding",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from provision_xl.funding import budget_of, funding, window
+from provision_xl.funding import budget_of, by_year, funding, window
 from provision_xl.results import Result
 from provision_xl.views.work import Work
 
 
 def budget_tables(work: Work, calendar: str = "", year: str = "") -> tuple[Result, ...]:
-    """The budget by fund, by CFR code and by month.
+    """The budget by fund, by CFR code and by month; over all dates also by year of each calendar.
 
     Args:
         calendar: one of choices.CALENDARS; "" is all dates.
@@ -17,7 +17,8 @@ def budget_tables(work: Work, calendar: str = "", year: str = "") -> tuple[Resul
     Raises:
         OutOfRange: no such calendar or year.
     """
-    return budget_of(work.costs, work.paid, work.rates, window(calendar, year, work.as_at))
+    tables = budget_of(work.costs, work.paid, work.rates, window(calendar, year, work.as_at))
+    return tables if calendar else (*tables, by_year(work.costs, work.paid, tables[0].about))
 
 
 def funding_tables(work: Work, calendar: str = "", year: str = "") -> tuple[Result, ...]:

@@ -162,7 +162,7 @@ def test_a_part_is_paid_from_every_row_of_a_top_up() -> None:
 
 
 def test_a_fund_whose_name_begins_like_another_is_not_that_other() -> None:
-    """"SEN" is SEN alone: the fund "SEN from LA" does not pay what falls after March."""
+    """ "SEN" is SEN alone: the fund "SEN from LA" does not pay what falls after March."""
     other = Fund(fund="SEN from LA", source="LA", amount=99_999, starts=date(2026, 4, 1), ends=date(2027, 8, 31))
     line = plain_school().provision[0]
     row = Line(**{**{name: getattr(line, name) for name in line.__slots__}, "fund": "SEN"})
