@@ -32,7 +32,8 @@ _COLUMNS = (
 _NOTES = (
     "Each calendar holds the same months, so its years add up to the same: financial from April, the others from "
     "September.",
-    "Academic and academy years cost the same; Ledger's budget of a year is an academy's from September, else of April.",
+    "Academic and academy years cost the same; a year's budget in Ledger runs from September for an academy, else from "
+    "April.",
 )
 
 
