@@ -35,11 +35,11 @@ def pence(value: Any) -> int:
     return round((value or 0) * 100)
 
 
-@pytest.mark.parametrize("seed", ["demo", 1, 5, 9, 11])
+@pytest.mark.parametrize("seed", ["demo", 5, 9])
 def test_each_line_is_its_funds_and_unfunded_and_no_fund_pays_too_much(
     office: LibreOffice, tmp_path: Path, seed: Any
 ) -> None:
-    school, as_at = (demo_school(pupils=40), date(2026, 11, 23)) if seed == "demo" else random_school(seed)
+    school, as_at = (demo_school(pupils=24), date(2026, 11, 23)) if seed == "demo" else random_school(seed)
     costs = costs_of(school, as_at)
     document = opened(office, tmp_path, school, as_at)
     try:
