@@ -47,9 +47,9 @@ def staffing(school: School, as_at: date | None = None) -> tuple[Result, ...]:
     return staffing_tables(app.work(school, as_at))
 
 
-def budget(school: School, as_at: date | None = None) -> tuple[Result, ...]:
-    """The budget by fund, by CFR code and by month."""
-    return budget_tables(app.work(school, as_at))
+def budget(school: School, as_at: date | None = None, calendar: str = "", year: str = "") -> tuple[Result, ...]:
+    """The budget by fund, by CFR code and by month, of all dates or of a financial, academic or academy year."""
+    return budget_tables(app.work(school, as_at), calendar, year)
 
 
 def outcomes(school: School, as_at: date | None = None) -> Result:

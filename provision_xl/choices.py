@@ -20,6 +20,7 @@ COST_VIEWS = (
 MAP_VIEWS = ("pupil", "class", "intervention", "need")
 STAFF_COST_VIEWS = ("person", "month", "code")
 BASES = ("school", "la")
+CALENDARS = ("financial", "academic", "academy")
 AUDIENCES = ("leadership", "governors")
 HOSTS = ("excel", "libreoffice", "web", "no-macros")
 WITH_MACROS = ("excel", "libreoffice")

@@ -84,6 +84,20 @@ _MEANS: dict[Holds, str] = {
     Holds.TEXT: """
         note: Who starts or ends this week, and which adult is away.
         basis: school (own hourly costs) or la (the local authority's rate).
+        against: What the forecast is set against: revised budget, original budget or income.
+        band: Band in the authority's words.
+        funds: Names of the funds.
+        home_la: Authority that pays.
+        income_code: CFR code of the income.
+        means: What to know of it.
+        per: year, week or hour.
+        point: Point of the scale.
+        restricted_to: What it is usually restricted to.
+        rise: Rise over what was paid before, in words.
+        scale: Pay scale.
+        scenario: The scenario as it was typed.
+        where: Where that comes from.
+        year: Its usual year, in words.
         by: The view: what each row stands for.
         cell: Address of the cell; empty where the whole sheet is meant.
         cfr: Code of Consistent Financial Reporting.
@@ -182,6 +196,7 @@ _MEANS: dict[Holds, str] = {
         without_outcome: Finished lines without an outcome.
     """,
     Holds.NUMBER: """
+        variance_share: The variance as a part of what the forecast is set against; null where that is nought.
         sessions: Sessions a week.
         mean_gain: Mean of exit less entry, in the measure's own unit.
         weeks: Teaching weeks.
@@ -194,6 +209,24 @@ _MEANS: dict[Holds, str] = {
     Holds.PENCE: """
         absence_pence: Paid hours of days away.
         above_pence: What of the forecast lies above the threshold.
+        back_pay_pence: What the award comes to up to the as-at date; back-pay where it is not yet paid.
+        before_pence: The same before it.
+        carried_pence: Of a fund, what falls after the year.
+        change_pence: Forecast, against today.
+        commitments_pence: Ordered and not yet paid.
+        earlier_pence: Of a fund, what falls before the year.
+        expected_pence: Of the year.
+        original_pence: Rows of Ledger of the type Budget; null where there is none.
+        percent_map_pence: Each further 1 %, in the forecast of provision.
+        percent_rest_pence: Each further 1 %, from the as-at date to the end of the year.
+        percent_to_date_pence: Each further 1 %, up to the as-at date.
+        received_pence: Income in Ledger up to the as-at date.
+        rest_pence: What the award adds from the as-at date to the end of the year.
+        revised_pence: The budget that holds now; null where there is none.
+        salary_pence: Full-time, a year.
+        today_pence: Forecast as things stand.
+        unfunded_change_pence: What no fund pays, against today.
+        variance_pence: What the forecast is set against, less the forecast.
         already_paid_pence: Own pay for the same hours, which is no extra cash.
         amount_pence: Its amount, in the months that are over.
         balance_pence: Income less forecast.
@@ -367,17 +400,100 @@ _STAFFING = Shape(
     },
 )
 
+_OF_A_BUDGET = "original_pence? revised_pence? commitments_pence variance_pence? variance_share? against why"
+_OF_A_BUDGET_TOTAL = "original_pence~ revised_pence~ commitments_pence variance_pence~"
+_WHY = text("The words of Budget notes.")
+_SOURCE = text("Where it comes from.")
+_CALENDAR = text("The calendar and year shown.")
 _BUDGET = Shape(
     "budget",
-    "Income, cost and balance by fund; then by CFR code and by month.",
+    "Income, budget, cost, forecast and balance by fund; then by CFR code, month and year of each calendar. With "
+    "`--calendar` of one year.",
     {
-        **keys("basis as_at"),
+        **keys("basis as_at calendar~ from~ to~", calendar=_CALENDAR),
         "rows": Many(
-            keys(f"fund source from? to? income_pence {MONEY} ledger_pence balance_pence", source=text("As in Funds."))
+            keys(
+                "fund source from? to? income_pence earlier_pence~ carried_pence~ "
+                f"{MONEY} ledger_pence balance_pence {_OF_A_BUDGET}",
+                source=text("As in Funds."),
+                why=_WHY,
+            )
         ),
-        "total": One(keys(f"fund income_pence {MONEY} ledger_pence balance_pence", fund=_TOTAL), True),
-        "budget_by_code": Many(keys(f"cfr label {MONEY} ledger_pence difference_pence")),
-        "budget_by_month": Many(keys(f"month {MONEY} ledger_pence unfunded_pence")),
+        "total": One(
+            keys(
+                "fund income_pence earlier_pence~ carried_pence~ "
+                f"{MONEY} ledger_pence balance_pence {_OF_A_BUDGET_TOTAL}",
+                fund=_TOTAL,
+            ),
+            True,
+        ),
+        "budget_by_code": Many(keys(f"cfr label {MONEY} ledger_pence difference_pence {_OF_A_BUDGET}", why=_WHY)),
+        "budget_by_month": Many(
+            keys(f"month {MONEY} ledger_pence unfunded_pence income_pence {_OF_A_BUDGET}", why=_WHY)
+        ),
+        "budget_by_year": Many(
+            keys("calendar year from to income_pence original_pence? revised_pence? "
+                 f"{MONEY} ledger_pence commitments_pence unfunded_pence",
+                 calendar=text("Financial, Academic or Academy."), year=text("Year, as 2026/27.")),
+            may_be_absent=True,
+        ),
+        **NOTES,
+    },
+)
+
+_FUNDING = Shape(
+    "funding",
+    "Income by source; then by home authority, award by award of Top-ups, and the sources that are usual.",
+    {
+        **keys("as_at calendar", calendar=_CALENDAR),
+        "rows": Many(keys("source funds income_code expected_pence to_date_pence received_pence", source=_SOURCE)),
+        "total": One(keys("source expected_pence to_date_pence received_pence", source=_TOTAL), True),
+        "funding_by_home_la": Many(keys("home_la pupils expected_pence to_date_pence")),
+        "top_up_awards": Many(
+            keys("pupil home_la band amount_pence? per from? to? expected_pence to_date_pence",
+                 amount_pence=Key(Holds.PENCE, "As typed in Top-ups."))
+        ),
+        "usual_sources": Many(
+            keys("source restricted_to order income_code year figure status means where", source=_SOURCE,
+                 figure=text("The national figure in words, with how sure it is."),
+                 order=Key(Holds.COUNT, "A usual place in the order of paying."))
+        ),
+        **NOTES,
+    },
+)
+
+_AWARDS = Shape(
+    "awards",
+    "What the pay awards of a year mean for all staff on their scales; then the figures they rest on.",
+    {
+        **keys("as_at calendar from to", calendar=_CALENDAR),
+        "rows": Many(
+            keys(
+                "scale from status rise people back_pay_pence rest_pence percent_to_date_pence percent_rest_pence "
+                "percent_map_pence",
+                people=Key(Holds.COUNT, "Staff on the scale."),
+            )
+        ),
+        "pay_figures": Many(keys("scale point from salary_pence before_pence? status source", source=_SOURCE)),
+        **NOTES,
+    },
+)
+
+_IN_SCENARIO = {f"scenario_{n}_pence": Key(Holds.PENCE, f"Forecast in scenario {n}.") for n in range(1, 7)}
+_ALL_SCENARIOS = "today_pence " + " ".join(f"scenario_{n}_pence{'~' if n > 1 else ''}" for n in range(1, 7))
+_SCENARIO = Shape(
+    "scenario",
+    "Today and each scenario; then the forecast by fund and by month side by side, and what was assumed.",
+    {
+        "file": Key(Holds.TEXT, "Path of the new workbook, with --out.", may_be_absent=True),
+        "not_carried": NOT_CARRIED,
+        **keys("as_at calendar~", calendar=_CALENDAR),
+        "rows": Many(
+            keys("scenario income_pence forecast_pence change_pence unfunded_pence unfunded_change_pence balance_pence")
+        ),
+        "scenarios_by_fund": Many(keys(f"fund {_ALL_SCENARIOS}", **_IN_SCENARIO)),
+        "scenarios_by_month": Many(keys(f"month {_ALL_SCENARIOS}", **_IN_SCENARIO)),
+        "assumptions": Many(keys("scenario what")),
         **NOTES,
     },
 )
@@ -727,6 +843,9 @@ SHAPES: tuple[Shape, ...] = (
     _STAFFING,
     _ALLOCATE,
     _BUDGET,
+    _FUNDING,
+    _AWARDS,
+    _SCENARIO,
     _STAFF_COST,
     _PAY,
     _THRESHOLD,

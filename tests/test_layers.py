@@ -22,6 +22,7 @@ LAYERS: dict[str, float] = {
     **dict.fromkeys(("planning", "senco", "views", "timetable"), 3),
     "whatif": 3.5,
     **dict.fromkeys(("functions", "reports", "workbook", "demo"), 4),
+    "forecast": 4.4,
     "importing": 4.5,
     **dict.fromkeys(("app", "showing", "trust"), 5),
     **dict.fromkeys(("api", "demonstration"), 5.5),

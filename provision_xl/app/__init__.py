@@ -16,6 +16,7 @@ from provision_xl.app.books import (
     write_book,
 )
 from provision_xl.app.figures import about_table, functions_table, rates_table
+from provision_xl.app.funding import pay_awards, scenario_tables, write_scenarios
 from provision_xl.app.imports import IMPORTS, ImportAnswers, compare_with_dfe, look_at_import, write_import
 from provision_xl.app.money import PayWritten, join_pay, split_pay
 from provision_xl.app.opening import check, day_of, load, read, stops, work
@@ -54,4 +55,5 @@ __all__ = [
     "plan_tables", "quiet", "rates_table", "read", "replan", "report", "report_files", "senco", "signed_pence",
     "split_pay", "stops", "update", "what_if", "with_changed", "with_rows", "work", "write_book", "write_import",
     "write_plan", "year_plan",
+    "pay_awards", "scenario_tables", "write_scenarios",
 ]  # fmt: skip

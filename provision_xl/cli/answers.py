@@ -72,11 +72,6 @@ _TABLE_COMMANDS: tuple[tuple[str, str, str], ...] = (
     ),
     ("allocate", "Propose who should run which group of the present map.", "provision_xl.app:allocation"),
     (
-        "budget",
-        "Show income, planned, to date, ledger, forecast and balance by fund, CFR code and month.",
-        "provision_xl.views:budget_tables",
-    ),
-    (
         "threshold",
         "Show each pupil's cost against the threshold on both bases, and the top-up beside it.",
         "provision_xl.views:threshold_table",

@@ -107,15 +107,16 @@ def both(school: School, as_at: date, rates: Rates) -> tuple[Costs, Costs | None
 
 
 def _own(school: School, as_at: date, rates: Rates, found: tuple[Group, ...]) -> Costs:
-    return _costs(school, as_at, school_basis(school, rates), found)
+    return costs_on(school, as_at, school_basis(school, rates), found)
 
 
 def _la(school: School, as_at: date, found: tuple[Group, ...]) -> Costs | None:
     la = la_basis(school)
-    return None if la is None or unpriced(la, found) else _costs(school, as_at, la, found)
+    return None if la is None or unpriced(la, found) else costs_on(school, as_at, la, found)
 
 
-def _costs(school: School, as_at: date, basis: Basis, found: tuple[Group, ...]) -> Costs:
+def costs_on(school: School, as_at: date, basis: Basis, found: tuple[Group, ...]) -> Costs:
+    """All costs on a basis, of the groups that `groups` finds."""
     log = sessions_held(school, as_at)
     pieces: list[Piece] = []
     for group in found:

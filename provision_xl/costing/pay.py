@@ -41,7 +41,9 @@ class Hourly:
     missing_attribute: str = ""
 
 
-class _Missing(Exception):
+class MissingPay(Exception):
+    """A row of Staff does not say what its pay goes by; `attribute` is what it lacks."""
+
     def __init__(self, attribute: str, why: str) -> None:
         super().__init__(why)
         self.attribute = attribute
@@ -122,7 +124,7 @@ def hourly_cost(school: School, person: Staff, day: date, rates: Rates) -> Hourl
         return Hourly(given, False, False, (Step("hourly cost as given in Staff", given, "£ an hour"),))
     try:
         return _worked_out(school, person, day, rates)
-    except _Missing as missing:
+    except MissingPay as missing:
         return planning_cost(school, str(missing), missing.attribute)
     except UnknownRate as unknown:
         return planning_cost(school, str(unknown), "point")
@@ -139,11 +141,11 @@ def _worked_out(school: School, person: Staff, day: date, rates: Rates) -> Hourl
     is_teacher = person.fte is not None
     if is_teacher == (person.hours_per_week is not None):
         both = "both FTE and Hours per week are given" if is_teacher else "neither FTE nor Hours per week is given"
-        raise _Missing("fte" if is_teacher else "hours_per_week", both)
+        raise MissingPay("fte" if is_teacher else "hours_per_week", both)
     salary = full_time_salary(school, person, day, rates)
     share, weeks, worked = _teacher_year(person, day, rates) if is_teacher else _support_year(school, person)
     if not share or not worked.value:
-        raise _Missing("fte" if is_teacher else "hours_per_week", "the hours are nought")
+        raise MissingPay("fte" if is_teacher else "hours_per_week", "the hours are nought")
     pay = salary.value * share.value * weeks.value / WEEKS_PER_YEAR
     pension = pension_rate(school, person, day, rates)
     total, steps = yearly_cost(pay, day, pension.value, bool(school.setting("levy")), rates)
@@ -191,9 +193,9 @@ def full_time_salary(school: School, person: Staff, day: date, rates: Rates) -> 
     if person.salary is not None:
         return Step("full-time salary as given in Staff", Fraction(person.salary, 100), "£ a year")
     if not person.pay_scale:
-        raise _Missing("pay_scale", "no pay scale, salary or hourly cost is given")
+        raise MissingPay("pay_scale", "no pay scale, salary or hourly cost is given")
     if not person.point:
-        raise _Missing("point", "no point on the scale is given")
+        raise MissingPay("point", "no point on the scale is given")
     local = local_rate(school, person.pay_scale, day, person.point)
     if local is not None:
         return Step(f"{person.pay_scale} point {person.point}, full time", Fraction(local), "£ a year", "Local rates")
@@ -233,7 +235,7 @@ def pension_rate(school: School, person: Staff, day: date, rates: Rates) -> Step
     if local is not None:
         return Step("LGPS", Fraction(local), "share of pay", "Local rates")
     if school.settings.lgps_rate is None:
-        raise _Missing("pension_rate", "the LGPS employer rate is not given")
+        raise MissingPay("pension_rate", "the LGPS employer rate is not given")
     return Step("LGPS", Fraction(school.settings.lgps_rate), "share of pay", "Settings")
 
 

@@ -10,6 +10,7 @@ from random import Random
 from typing import Any
 
 from provision_xl.costing.pay import hourly_cost
+from provision_xl.dates import month_label, month_of
 from provision_xl.demo.plans import BANDS
 from provision_xl.demo.records import data, whole_pence
 from provision_xl.demo.special import FRIENDS_FUND
@@ -17,7 +18,7 @@ from provision_xl.demo.times import Times
 from provision_xl.money import half_up, pence
 from provision_xl.rates import Rates
 from provision_xl.school.core_tables import Fund, Pupil
-from provision_xl.school.other_tables import LedgerLine, LocalRate, Service, TopUp
+from provision_xl.school.other_tables import BudgetNote, LedgerLine, LocalRate, Service, TopUp
 from provision_xl.school.school import School
 
 FRIENDS_AMOUNT = 18_000
@@ -196,3 +197,13 @@ def _budget(rows: Sequence[LedgerLine], year: int, months: int) -> list[LedgerLi
             revised = _percent(amount, 103)
             found.append(LedgerLine(date(year, 10, 14), code, "Budget revised", revised, "Revised budget"))
     return found
+
+
+def budget_notes(times: Times) -> tuple[BudgetNote, ...]:
+    """Why some lines of the budget are as they are, in the business manager's words."""
+    month = month_label(month_of(times.as_at))
+    return (
+        BudgetNote("Fund", "IMF", "", "Two of its groups begin in January, when the trained TA is back"),
+        BudgetNote("CFR code", "E03", "Financial", "Revised in October for one more plan and the provisional award"),
+        BudgetNote("Month", month, "", "Orders for the spring were placed early"),
+    )

@@ -164,6 +164,7 @@ def _finished(
         school,
         ledger=accounts.ledger(school, when, rates, stream(seed, "ledger")),
         strategy=strategy(school, when, rates),
+        budget_notes=accounts.budget_notes(when),
     )
 
 

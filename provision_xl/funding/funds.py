@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from provision_xl.costing.adults import named_parts
 from provision_xl.errors import OutOfRange
 from provision_xl.money import half_up, natural
 from provision_xl.school.core_tables import Pupil
-from provision_xl.school.other_tables import TopUp
+from provision_xl.school.other_tables import TOP_UP, TopUp
 from provision_xl.school.school import School
 
 ANY = "any"
@@ -31,6 +32,7 @@ class Purse:
     ends: date
     restricted_to: str = "All"
     income_code: str = ""
+    top_up: TopUp | None = None  # the row of Top-ups that it is
 
     def holds(self, day: date) -> bool:
         return self.starts <= day <= self.ends
@@ -74,36 +76,47 @@ def _fits(school: School, kind: str, value: str, pupil: Pupil, day: date) -> boo
 
 
 def purses(school: School) -> tuple[Purse, ...]:
-    """Top-ups first, for their own pupil alone, then Funds in their Order, blank ones last."""
-    ordered = sorted(
-        enumerate(school.funds), key=lambda item: (item[1].order is None, item[1].order or Decimal(0), item[0])
-    )
+    """Top-ups first, for their own pupil alone, then Funds in their Order, blank ones last, ties by name."""
+    ordered = sorted(school.funds, key=lambda row: (row.order is None, row.order or Decimal(0), natural(row.fund)))
     own = [
         Purse(row.fund, row.source, row.amount or 0, row.starts, row.ends, row.restricted_to or "All", row.income_code)
-        for _, row in ordered
+        for row in ordered
         if row.starts and row.ends
     ]
     typed = {purse.restricted_to.partition(":")[2].strip() for purse in own if purse.restricted_to.startswith("Pupil:")}
-    return (*(purse for purse in _top_ups(school) if purse.restricted_to.partition(":")[2] not in typed), *own)
+    named_so = {purse.name for purse in own}
+    return (*(purse for purse in _top_ups(school) if purse.top_up and purse.top_up.pupil_id not in typed
+              and f"{TOP_UP} {purse.top_up.pupil_id}" not in named_so), *own)  # fmt: skip
 
 
 def _top_ups(school: School) -> Iterable[Purse]:
     first, last = school.year_dates
     seen: set[str] = set()
     rows = [row for row in school.top_ups if row.starts and row.starts <= last and (row.ends or last) >= first]
-    for row in sorted(rows, key=lambda row: (natural(row.pupil_id), row.starts or first)):
-        name = f"Top-up {row.pupil_id}"
-        shown = f"{name} from {row.starts}" if name in seen else name
-        seen.add(name)
+    for row in sorted(rows, key=_by_pupil_and_date):
+        shown = _unlike(f"{TOP_UP} {row.pupil_id}", row, seen)
+        seen.add(shown)
         yield Purse(
             shown,
-            f"Top-up {row.home_la}".strip(),
+            f"{TOP_UP} {row.home_la}".strip(),
             top_up_amount(school, row, first, last),
             max(row.starts or first, first),
             min(row.ends or last, last),
             f"Pupil:{row.pupil_id}",
             "I03",
+            row,
         )
+
+
+def _by_pupil_and_date(row: TopUp) -> tuple[Any, ...]:
+    """A place among top-ups that hangs on what a row says, never on where it stands."""
+    return natural(row.pupil_id), row.starts, row.ends or date.max, row.amount or 0, row.per, row.band, row.home_la
+
+
+def _unlike(name: str, row: TopUp, seen: set[str]) -> str:
+    """A name that no other top-up has: the second of a pupil carries its date, a third of that date a number."""
+    tries = [name, f"{name} from {row.starts}", *(f"{name} from {row.starts} ({n})" for n in range(2, len(seen) + 3))]
+    return next(candidate for candidate in tries if candidate not in seen)
 
 
 def top_up_amount(school: School, row: TopUp, first: date, last: date) -> int:
@@ -155,5 +168,6 @@ def fund_order(entry: str) -> Order:
 
 
 def named(purses_in_order: Sequence[Purse], name: str) -> list[Purse]:
-    """The funds of that name; a top-up's later rows carry their date behind it."""
-    return [purse for purse in purses_in_order if purse.name == name or purse.name.startswith(f"{name} from ")]
+    """The funds of that name; of a pupil's top-ups all of them, though later ones carry their date behind it."""
+    return [purse for purse in purses_in_order
+            if purse.name == name or (purse.top_up and name == f"{TOP_UP} {purse.top_up.pupil_id}")]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -33,6 +33,24 @@ class Payment(NamedTuple):
     planned: int
     to_date: int
     forecast: int
+
+
+class Spent(NamedTuple):
+    """Pence of the three figures together."""
+
+    planned: int = 0
+    to_date: int = 0
+    forecast: int = 0
+
+
+def added(paid: Iterable[Payment], key: Callable[[Payment], str]) -> dict[str, Spent]:
+    """Payments summed by a key."""
+    found: dict[str, Spent] = {}
+    for payment in paid:
+        planned, to_date, forecast = found.get(key(payment), Spent())
+        sums = (planned + payment.planned, to_date + payment.to_date, forecast + payment.forecast)
+        found[key(payment)] = Spent(*sums)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +122,10 @@ def _place_in_queue(claim_of: Callable[[Piece], _Claim]) -> Callable[[Piece], tu
 
 
 class _Part(NamedTuple):
-    """A part of a split cell: its fund, how much of the amount, and whether the fund may pay at all."""
+    """A part of a split cell: how much of the amount, and the funds of its name that may pay it."""
 
-    fund: str
     part: Fraction
-    may_pay: bool
+    funds: tuple[str, ...]
 
 
 type _Way = tuple[Sequence[_Part], Sequence[Purse]]
@@ -135,8 +152,8 @@ def _candidates(school: School, available: Sequence[Purse]) -> Callable[[str, st
 
 
 def _part(name: str, part: Fraction, school: School, available: Sequence[Purse], pupil: str, day: date) -> _Part:
-    may_pay = any(purse.may_pay_for(school, pupil, day) for purse in named(available, name)[:1])
-    return _Part(name, part, may_pay)
+    may_pay = (purse.name for purse in named(available, name) if purse.may_pay_for(school, pupil, day))
+    return _Part(part, tuple(may_pay))
 
 
 def _order(entry: str) -> Order:
@@ -153,7 +170,9 @@ def _pay(pence: int, way: _Way, left: dict[str, int]) -> list[tuple[str, int]]:
     rest = pence
     if parts and pence > 0:
         for part, wanted in zip(parts, share(pence, [part.part for part in parts]), strict=True):
-            rest -= _take(part.fund, wanted if part.may_pay else 0, left, paid)
+            for fund in part.funds:
+                taken = _take(fund, wanted, left, paid)
+                wanted, rest = wanted - taken, rest - taken
     for purse in in_turn:
         if rest <= 0:
             break

@@ -14,6 +14,7 @@ from provision_xl.money import natural
 from provision_xl.results import decimals
 from provision_xl.school.columns import Kind, Row, Table
 from provision_xl.school.core_tables import NEEDS, Line
+from provision_xl.school.other_tables import TOP_UP
 from provision_xl.school.school import School, line_key
 from provision_xl.school.tables import TABLES
 
@@ -173,7 +174,8 @@ def _values(school: School, refers_to: str) -> frozenset[str]:
     name, _, header = refers_to.partition(".")
     table = TABLES[name]
     attribute = next(column.attribute for column in table.columns if column.header == header)
-    return frozenset(getattr(row, attribute) for row in school.rows(name))
+    also = {f"{TOP_UP} {row.pupil_id}" for row in school.top_ups} if refers_to == "Funds.Fund" else set()
+    return frozenset(getattr(row, attribute) for row in school.rows(name)) | also
 
 
 def _unknown(school: School, table: Table, row: Row, attribute: str, refers_to: str, item: str) -> Finding:

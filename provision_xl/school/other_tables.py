@@ -10,6 +10,7 @@ from provision_xl.school.columns import Kind, Row, col
 
 _PUPIL = "Pupils.Pupil ID"
 _STAFF = "Staff.Staff ID"
+TOP_UP = "Top-up"  # what a pupil's award is called as a fund, before the ID
 
 
 def _pupil(required: bool = True) -> str:
@@ -342,3 +343,15 @@ class Closed(Row):
     day: date | None = col("Closed on", Kind.DATE, "When.", required=True)
     person: str = col("Closed by", Kind.TEXT, "Who.", required=True)
     inputs: str = col("Inputs", Kind.TEXT, "Hash of the inputs.", required=True)
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetNote(Row):
+    by: str = col(
+        "By", Kind.CHOICE, "Which part of the budget.", "Fund", required=True, allowed=("Fund", "CFR code", "Month")
+    )
+    line: str = col("Line", Kind.ID, "As it stands there: fund, code or month.", "SEN", required=True)
+    calendar: str = col(
+        "Calendar", Kind.CHOICE, "Blank is every one.", "Financial", allowed=("Financial", "Academic", "Academy")
+    )
+    why: str = col("Why", Kind.TEXT, "Your words; they stay with the line.", "Award came late", required=True, width=50)

@@ -79,6 +79,7 @@ class School:
     strategy: tuple[other.Strategy, ...] = ()
     local_rates: tuple[other.LocalRate, ...] = ()
     closed: tuple[other.Closed, ...] = ()
+    budget_notes: tuple[other.BudgetNote, ...] = ()
     layout: Mapping[str, Mapping[str, str]] = field(default_factory=dict, compare=False, repr=False)
     findings: tuple[Finding, ...] = field(default=(), compare=False, repr=False)
     not_read: tuple[str, ...] = field(default=(), compare=False, repr=False)  # sheets, and "House in Pupils"

@@ -1,8 +1,8 @@
 """The tables that users ask for, one function each, from one piece of work."""
 
+from provision_xl.views.funding import budget_tables, funding_tables
 from provision_xl.views.staff_cost import staff_cost_tables
 from provision_xl.views.tables import (
-    budget_tables,
     checks_table,
     concerns_table,
     cost_table,
@@ -24,6 +24,7 @@ __all__ = [
     "concerns_table",
     "cost_table",
     "explain_table",
+    "funding_tables",
     "impact_table",
     "map_table",
     "reviews_table",

@@ -14,7 +14,7 @@ from provision_xl.costing.provision_map import provision_map
 from provision_xl.costing.staffing import staffing
 from provision_xl.costing.threshold import threshold
 from provision_xl.errors import STOPPING, Finding, OutOfRange
-from provision_xl.funding import Payment, budget, code_of, purses
+from provision_xl.funding import Payment, code_of, purses
 from provision_xl.impact import concerns, impact, reviews_due
 from provision_xl.results import Result, Shown, Shows
 from provision_xl.views.work import Work
@@ -121,10 +121,6 @@ def explain_table(work: Work, line: str) -> Result:
 
 def staffing_tables(work: Work) -> tuple[Result, ...]:
     return staffing(work.costs)
-
-
-def budget_tables(work: Work) -> tuple[Result, ...]:
-    return budget(work.costs, work.paid, work.rates)
 
 
 def threshold_table(work: Work) -> Result:

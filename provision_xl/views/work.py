@@ -9,7 +9,16 @@ from functools import cached_property
 from provision_xl.costing import Costs, both
 from provision_xl.costing.checks import check_adults, costing_findings, early_findings
 from provision_xl.errors import STOPPING, Finding, WorkbookError
-from provision_xl.funding import Payment, check_entries, funding_findings, payments
+from provision_xl.funding import (
+    EVERYTHING,
+    Payment,
+    check_entries,
+    funding_findings,
+    lines_gone,
+    lines_there,
+    payments,
+    revised_twice,
+)
 from provision_xl.rates import Rates
 from provision_xl.school.checks import check_tables
 from provision_xl.school.school import School
@@ -65,11 +74,19 @@ def check_school(school: School, as_at: date, rates: Rates, work: Work | None = 
         work = work or Work(school, as_at, rates)
         found.extend(costing_findings(work.costs, rates))
         found.extend(funding_findings(work.costs, work.paid))
+        found.extend(_budget_findings(work))
         found.extend(staff_cost_findings(school, work.staff_cost))
     else:
         found.extend(early_findings(school, as_at, rates))
     sheets = list(dict.fromkeys(finding.sheet for finding in found))
     return tuple(sorted(found, key=lambda finding: (finding.verdict not in STOPPING, sheets.index(finding.sheet))))
+
+
+def _budget_findings(work: Work) -> list[Finding]:
+    found = list(revised_twice(work.school, EVERYTHING))
+    if work.school.budget_notes:
+        found.extend(lines_gone(work.school, lines_there(work.costs, work.paid, work.rates)))
+    return found
 
 
 def work_on(school: School, as_at: date, rates: Rates) -> Work:

@@ -7,8 +7,10 @@ from typing import Any
 
 from provision_xl.costing import Costs
 from provision_xl.costing.basis import school_basis
+from provision_xl.funding import payments
 from provision_xl.rates import Rates
 from provision_xl.results import Shows
+from provision_xl.workbook.audit_funds import FUNDS_COUNT, audit_fund_tables, fund_pennies
 from provision_xl.workbook.audit_rows import audit_rows
 from provision_xl.workbook.audit_tables import GIVEN, AuditColumn, AuditTable, audit_tables
 from provision_xl.workbook.layout import AUDIT, Work
@@ -27,12 +29,14 @@ _HOW = (
     "Columns with a dark head are given, those with a framed one are formulas: select a cell to read one.",
     "Costs are the school's own, as planned. Time is rounded once for each group and term; the pennies left go to "
     "the largest remainders.",
-    "On paper come the lines; what they are worked out from stands to the right of them.",
+    "On paper come the lines; what they are worked out from, and the proof that no cost is counted twice, stand to the "
+    "right of them.",
 )
 _COUNTS: tuple[tuple[str, str], ...] = (
     ("Pennies of difference", "=SUMPRODUCT(ABS(AuditLines[Difference]))*AuditPence"),
     ("the same, time of each term", "=SUMPRODUCT(ABS(AuditShares[Difference]))"),
     ("the same, other costs", "=SUMPRODUCT(ABS(AuditOther[Difference]))"),
+    FUNDS_COUNT,
 )
 
 
@@ -43,9 +47,11 @@ def audit_sheet(work: Work, costs: Costs, rates: Rates) -> None:
         costs: on the basis school; there is no sheet where they have no line.
         rates: those that they were worked out with.
     """
-    tables = audit_tables(audit_rows(costs, school_basis(costs.school, rates)))
-    if not tables[0].rows:
+    of_costs = audit_tables(audit_rows(costs, school_basis(costs.school, rates)))
+    if not of_costs[0].rows:
         return
+    of_funds = audit_fund_tables(costs, payments(costs))
+    tables = (*of_costs, *of_funds)
     sheet = work.book.add_worksheet(AUDIT)
     sheet.set_tab_color(TAB_COLOUR)
     places = _places(tables)
@@ -55,7 +61,7 @@ def audit_sheet(work: Work, costs: Costs, rates: Rates) -> None:
     for row, line in enumerate(_HOW, start=_HOW_ROW):
         sheet.write_string(row, 0, line, work.looks.note)
     _given(work, sheet)
-    _counts(work, sheet, tables)
+    _counts(work, sheet, [*(_pennies(table) for table in of_costs[:3]), fund_pennies(of_funds)])
     sheet.set_row(_HEADER_ROW, _HEADER_HEIGHT)
     for place, table in zip(places, tables, strict=True):
         _table(work, sheet, table, place)
@@ -83,9 +89,12 @@ def _given(work: Work, sheet: Any) -> None:
         work.book.define_name(name, f"='{AUDIT}'!$D${row + 1}")
 
 
-def _counts(work: Work, sheet: Any, tables: Sequence[AuditTable]) -> None:
+def _pennies(table: AuditTable) -> int:
+    return int(sum(abs(row[-1] or 0) for row in table.rows))
+
+
+def _counts(work: Work, sheet: Any, found: Sequence[int]) -> None:
     """How many pennies differ, at the head of the sheet."""
-    found = [sum(abs(row[-1] or 0) for row in table.rows) for table in tables[:3]]
     look = work.looks.of("PX Total", bold=True, num_format="#,##0", align="right", top=1, bottom=6)
     for row, ((what, formula), pennies) in enumerate(zip(_COUNTS, found, strict=True), start=_GIVEN_ROW):
         sheet.write_string(row, _COUNT_PLACE - 2, what, work.looks.of(bold=row == _GIVEN_ROW))

@@ -14,7 +14,9 @@ _TITLE_LIMIT, _MESSAGE_LIMIT = 32, 255
 _FIRST_DAY, _LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
 _ANY_NUMBER = Decimal(10) ** 12
 _OFFERED_BY_HEADER = {"CFR code": "CFR codes", "Income code": "CFR codes", "Tier": "Tiers"}
-_OFFERED_WORDS = {"Pay scale": ("NJC", "Teacher"), "Role": ("TA", "HLTA", "Teacher", "Midday supervisor")}
+_OFFERED_BY_COLUMN = {"Funds.Source": "Sources of money"}
+_OFFERED_WORDS = {"Pay scale": ("NJC", "Teacher"), "Role": ("TA", "HLTA", "Teacher", "Midday supervisor"),
+                  "Restricted to": ("All", "PP", "LAC", "EHC", "EY")}  # fmt: skip
 _HOW: dict[Kind, str] = {
     Kind.DATE: "Type it as 14/09/2026.",
     Kind.HOURS: "As a decimal: 1.5 is one and a half hours.",
@@ -54,7 +56,7 @@ def validation(column: Column, sources: Mapping[str, str], table: str = "") -> d
         table: the sheet that the column stands on, which offers nothing to itself.
     """
     others = {reference: name for reference, name in sources.items() if not reference.startswith(f"{table}.")}
-    rule = _choices(column, others) or _amounts(column) or {"validate": "any"}
+    rule = _choices(column, others, table) or _amounts(column) or {"validate": "any"}
     return {
         "ignore_blank": True,
         "input_title": column.header[:_TITLE_LIMIT],
@@ -64,7 +66,7 @@ def validation(column: Column, sources: Mapping[str, str], table: str = "") -> d
     }
 
 
-def _choices(column: Column, sources: Mapping[str, str]) -> dict[str, Any]:
+def _choices(column: Column, sources: Mapping[str, str], table: str) -> dict[str, Any]:
     if column.kind is Kind.YESNO:
         return _closed(["Yes", "No"], "Choose Yes or No, or leave it blank.")
     if column.allowed:
@@ -74,16 +76,16 @@ def _choices(column: Column, sources: Mapping[str, str]) -> dict[str, Any]:
         return _closed(source, "Choose one from the list, or press Escape to leave the cell as it was.")
     if column.refers_to in sources:
         return _referring(column, f"={sources[column.refers_to]}")
-    return _suggestions(column, sources)
+    return _suggestions(column, sources, table)
 
 
-def _suggestions(column: Column, sources: Mapping[str, str]) -> dict[str, Any]:
+def _suggestions(column: Column, sources: Mapping[str, str], table: str) -> dict[str, Any]:
     """What is offered though other words may be typed: another table's key with the same header, or a usual list."""
     if column.kind not in {Kind.TEXT, Kind.LIST, Kind.ID} or column.refers_to:
         return {}
     if column.header in _OFFERED_WORDS:
         return _open(list(_OFFERED_WORDS[column.header]))
-    title = _OFFERED_BY_HEADER.get(column.header, "")
+    title = _OFFERED_BY_COLUMN.get(f"{table}.{column.header}") or _OFFERED_BY_HEADER.get(column.header, "")
     by_header = [name for reference, name in sources.items() if reference.endswith(f".{column.header}")]
     name = sources.get(title, by_header[0] if by_header and column.kind is not Kind.ID else "")
     return _open(f"={name}") if name else {}

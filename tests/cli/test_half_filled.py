@@ -125,11 +125,20 @@ def test_a_plan_comes_out_marked_estimate(half: Path) -> None:
     assert "primary need" in words.casefold(), "why nothing is proposed for P6 and P7"
 
 
-@pytest.mark.parametrize("name", ["budget", "threshold", "impact", "concerns", "reviews", "senco-time", "allocate"])
+@pytest.mark.parametrize(
+    "name", ["budget", "funding", "awards", "threshold", "impact", "concerns", "reviews", "senco-time", "allocate"]
+)
 def test_every_other_table_comes_out_too(half: Path, name: str) -> None:
     plain = fine(name, half, *AT, "--json").json()
     assert problems(BY_COMMAND[name], plain) == []
     assert fine(name, half, *AT).out
+
+
+def test_a_scenario_comes_out_and_names_those_whose_pay_is_not_known(half: Path) -> None:
+    given = ("scenario", half, "pay +3%", "ehc P4 10 hours top-up 4500", *AT)
+    plain = fine(*given, "--json").json()
+    assert problems(BY_COMMAND["scenario"], plain) == []
+    assert "No pay is known of T1, T2" in fine(*given).words
 
 
 def test_the_report_comes_out_and_says_that_it_rests_on_estimates(half: Path, tmp_path: Path) -> None:

@@ -74,7 +74,7 @@ def _order(piece: Piece) -> tuple[Any, ...]:
 
 
 def purses_of(school: School) -> list[Purse]:
-    """All funds in the order in which they pay: top-ups, then by Order, then as they stand on the sheet."""
+    """All funds in the order in which they pay: top-ups, then by Order, then by name."""
     own = {fund.restricted_to.strip().casefold() for fund in school.funds}
     purses = []
     for row in school.top_ups:
@@ -88,8 +88,8 @@ def purses_of(school: School) -> list[Purse]:
     return purses
 
 
-def _fund_order(fund: Fund) -> Decimal:
-    return Decimal("Infinity") if fund.order is None else fund.order
+def _fund_order(fund: Fund) -> tuple[Any, ...]:
+    return (Decimal("Infinity") if fund.order is None else fund.order, natural(fund.fund))
 
 
 def top_up_amount(school: School, row: TopUp) -> int:
