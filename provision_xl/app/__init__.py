@@ -15,6 +15,7 @@ from provision_xl.app.books import (
     update,
     write_book,
 )
+from provision_xl.app.closing import changes as closing_changes
 from provision_xl.app.figures import about_table, functions_table, rates_table
 from provision_xl.app.imports import IMPORTS, ImportAnswers, compare_with_dfe, look_at_import, write_import
 from provision_xl.app.money import PayWritten, join_pay, split_pay
@@ -38,6 +39,7 @@ from provision_xl.app.reports import made, report, report_files
 
 __all__ = [
     "IMPORTS", "ImportAnswers", "Macros", "PayWritten", "Progress", "Written", "about_table", "allocation", "check",
+    "closing_changes",
     "compare_with_dfe", "day_of", "explained", "frontier", "functions_table", "host_of", "how_sure", "join_pay", "live",
     "load",
     "look_at_import", "made", "new", "next_steps", "not_carried", "output_tables", "pence_of", "plan",

@@ -34,9 +34,7 @@ class Closing:
     def figures(self) -> Figures:
         """Every figure as it was closed."""
         rows = [row for row in self.rows if row.view != SEAL_VIEW and not row.view.startswith(KEPT_VIEW)]
-        return tuple(
-            Figure(row.view, row.key, row.figure, _number(row.value)) for row in rows if row.value is not None
-        )
+        return tuple(Figure(row.view, row.key, row.figure, _number(row.value)) for row in rows if row.value is not None)
 
     @cached_property
     def value(self) -> Mapping[tuple[str, str, str], int | Decimal]:
@@ -148,15 +146,20 @@ def _content(row: Closed) -> str:
 def closed_findings(school: School) -> Iterable[Finding]:
     """Each part of a closed term that is not as it was closed, at its first cell."""
     for closing in closings(school.closed):
-        sealed = {row.key: row for row in closing.rows if row.view == SEAL_VIEW}
-        by_view: dict[str, list[Closed]] = {ALL: [row for name, row in sealed.items() if name != ALL]}
+        seals = [row for row in closing.rows if row.view == SEAL_VIEW]
+        by_view: dict[str, list[Closed]] = {ALL: [row for row in seals if row.key != ALL]}
         for row in closing.rows:
             if row.view != SEAL_VIEW:
                 by_view.setdefault(row.view, []).append(row)
-        for view in sorted({*by_view, *sealed}, key=natural):
-            seal, rows = sealed.get(view), by_view.get(view, [])
-            if seal is None or seal.kept != _checksum(rows):
-                yield _changed(school, closing, view, seal, rows)
+        for view in sorted({*by_view, *(row.key for row in seals)}, key=natural):
+            own, rows = [row for row in seals if row.key == view], by_view.get(view, [])
+            if len(own) != 1 or not _seals_them(own[0], rows):
+                yield _changed(school, closing, view, own[0] if own else None, rows)
+
+
+def _seals_them(seal: Closed, rows: Sequence[Closed]) -> bool:
+    alike = all((row.person, row.inputs) == (seal.person, seal.inputs) for row in rows)
+    return alike and seal.value == len(rows) and seal.kept == _checksum(rows)
 
 
 def _changed(school: School, closing: Closing, view: str, seal: Closed | None, rows: Sequence[Closed]) -> Finding:

@@ -35,13 +35,11 @@ class Edit:
 def edits(then: Inputs, now: Inputs) -> tuple[Edit, ...]:
     """Every edit from then to now, in a fixed order; all of them applied one after the other give now.
 
-    The order decides to which of two changes their common effect is put down: the as-at date first, then Settings,
-    Terms, prices of hours, Staff, Absences, Interventions, Pupils, Services, Training, then the map (rows that went,
-    rows changed, rows that came), at last the log of sessions.
+    The order decides to which of two changes their common effect is put down: Settings first, then Terms, prices of
+    hours, Staff, Absences, Interventions, Pupils, Services, Training, then the map (rows that went, rows changed, rows
+    that came), the log of sessions, and last the as-at date: so each change is measured on the day of the closing.
     """
     found: list[Edit] = []
-    if then.as_at != now.as_at:
-        found.append(Edit("the as-at date", say.as_at(then.as_at, now.as_at), (), _as_at(now)))
     found += _rows(SETTINGS_SHEET, "settings", then, now)
     found += _rows("Terms", "term dates", then, now)
     found += _prices(then, now)
@@ -49,6 +47,8 @@ def edits(then: Inputs, now: Inputs) -> tuple[Edit, ...]:
         found += _rows(table, kind, then, now)
     found += _map(then, now)
     found += _held(then, now)
+    if then.as_at != now.as_at:
+        found.append(Edit("the as-at date", say.as_at(then.as_at, now.as_at), (), _as_at(now)))
     return tuple(found)
 
 
@@ -103,8 +103,8 @@ def _held(then: Inputs, now: Inputs) -> Iterable[Edit]:
     for group in sorted({*then.held, *now.held}, key=natural):
         old, new = then.held.get(group), now.held.get(group)
         if old != new:
-            lines = tuple(sorted((key for key, line in now.tables["Provision"].items() if line.group == group),
-                                 key=natural))  # fmt: skip
+            rows = {**then.tables["Provision"], **now.tables["Provision"]}
+            lines = tuple(sorted((key for key, line in rows.items() if line.group == group), key=natural))
             yield Edit("sessions held", say.log(group, old, new), lines, _hold(group, now))
 
 

@@ -202,8 +202,7 @@ def costs_at(inputs: Inputs, rates: Rates) -> Costs:
     """The costs that these inputs make; they hold within the term for which the inputs were gathered."""
     prices = {
         name: tuple(
-            Segment(day if place else date.min, name, pounds, False, False)
-            for place, (day, pounds) in enumerate(found)
+            Segment(day if place else date.min, name, pounds, False, False) for place, (day, pounds) in enumerate(found)
         )
         for name, found in inputs.prices.items()
         if found

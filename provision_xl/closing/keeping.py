@@ -70,9 +70,7 @@ def kept_inputs(rows: Iterable[Closed]) -> Inputs | None:
 
 
 def _inputs(found: Mapping[str, Mapping[str, str]]) -> Inputs:
-    tables = {
-        table: {key: _from_text(table, text) for key, text in found.get(table, {}).items()} for table in COSTED
-    }
+    tables = {table: {key: _from_text(table, text) for key, text in found.get(table, {}).items()} for table in COSTED}
     prices = {
         name: tuple((date.fromisoformat(day), Fraction(pounds)) for day, pounds in json.loads(text))
         for name, text in found.get(PRICES, {}).items()

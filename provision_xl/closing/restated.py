@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from provision_xl.closing.closed import Closing
@@ -107,9 +107,7 @@ _WHY_OTHER = (
 
 
 def _causes(then: Inputs, now: Inputs, labels: frozenset[str], rates: Rates) -> tuple[Cause, ...]:
-    walk = _Walk(labels, rates)
-    before = costs_of(then, labels, rates)
-    return tuple(walk.through(then, before, edits(then, now)))
+    return tuple(_Walk(labels, rates).through(then, edits(then, now)))
 
 
 @dataclass(frozen=True)
@@ -119,24 +117,42 @@ class _Walk:
     labels: frozenset[str]
     rates: Rates
 
-    def through(self, inputs: Inputs, before: Mapping[str, Money], found: Sequence[Edit]) -> list[Cause]:
+    def through(self, inputs: Inputs, found: Sequence[Edit]) -> list[Cause]:
         """The causes among these edits: halved until one is left, so that many that do nothing cost little."""
         if not found:
             return []
-        after_inputs = inputs
-        for edit in found:
-            after_inputs = edit.apply(after_inputs)
-        after = costs_of(after_inputs, self.labels, self.rates)
+        changed = _after(inputs, found)
+        before, after = self._costs(inputs, changed, found)
         if after == before:
             return []
         if len(found) == 1:
             return [_cause(found[0], before, after)]
         half = len(found) // 2
-        middle = inputs
-        for edit in found[:half]:
-            middle = edit.apply(middle)
-        first = self.through(inputs, before, found[:half])
-        return first + self.through(middle, costs_of(middle, self.labels, self.rates), found[half:])
+        first = self.through(inputs, found[:half])
+        return first + self.through(_after(inputs, found[:half]), found[half:])
+
+    def _costs(self, inputs: Inputs, changed: Inputs, found: Sequence[Edit]) -> list[dict[str, Money]]:
+        """What lines cost before and after; where lines alone are edited, of those alone that can move with them."""
+        both = [inputs, changed]
+        if all(edit.lines for edit in found):
+            own = {line for edit in found for line in edit.lines}
+            rows = [line for each in both for key, line in each.tables["Provision"].items() if key in own]
+            codes, groups = {line.intervention for line in rows}, {line.group for line in rows if line.group}
+            both = [_only(each, codes, groups) for each in both]
+        return [costs_of(each, self.labels, self.rates) for each in both]
+
+
+def _after(inputs: Inputs, found: Sequence[Edit]) -> Inputs:
+    for edit in found:
+        inputs = edit.apply(inputs)
+    return inputs
+
+
+def _only(inputs: Inputs, codes: set[str], groups: set[str]) -> Inputs:
+    """The lines of these interventions and groups: a cost of one line is shared with no other."""
+    rows = {key: line for key, line in inputs.tables["Provision"].items()
+            if line.intervention in codes or line.group in groups}  # fmt: skip
+    return replace(inputs, tables={**inputs.tables, "Provision": rows, "Services": {}, "Training": {}})
 
 
 def _cause(edit: Edit, before: Mapping[str, Money], after: Mapping[str, Money]) -> Cause:

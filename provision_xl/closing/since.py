@@ -1,4 +1,4 @@
-"""What changed from the last closed term to this one, in sentences: what began and ended, cost and why, hours, funds."""
+"""What changed since the last closed term, in sentences: what began and ended, cost and why, hours, funds."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ from provision_xl.money import half_up, natural, pounds
 from provision_xl.results import decimals
 
 LEAST_PENCE = 10_000  # a change of cost that is told of: £100
+_LEAST_PRICE = 100  # pence; less by dearer hours goes with the hours themselves
 _INTERVENTION = "intervention"
 
 
@@ -85,7 +86,7 @@ def since(closing: Closing, found: Term) -> Since:
     after = [key for key in now.keys(_INTERVENTION, PLANNED) if _is_ours(key, codes)]
     both = [_moved(key, then, now) for key in after if key in before]
     funds = [name for name in now.keys("fund") if name != UNFUNDED]
-    known = {name for name in then.keys("fund")}
+    known = set(then.keys("fund"))
     return Since(
         closing.term,
         found.term.label,
@@ -141,8 +142,11 @@ def _moved(key: str, then: _Read, now: _Read) -> Moved:
     time_then, time_now = (found.pence(_INTERVENTION, key, TIME_PLANNED) for found in (then, now))
     more = hours_now - hours_then
     by_hours = half_up(more * time_then / hours_then) if hours_then else time_now
+    by_price = time_now - time_then - by_hours
+    if abs(by_price) < _LEAST_PRICE:  # hours are kept to four decimals, so pence are no dearer hour
+        by_hours, by_price = by_hours + by_price, 0
     cost_then, cost_now = (found.pence(_INTERVENTION, key, PLANNED) for found in (then, now))
-    return Moved(key, cost_then, cost_now, more, by_hours, time_now - time_then - by_hours)
+    return Moved(key, cost_then, cost_now, more, by_hours, by_price)
 
 
 def since_words(found: Since, sees_all: bool = True, least: int = LEAST_PENCE) -> list[str]:

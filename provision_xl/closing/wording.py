@@ -18,7 +18,7 @@ _MOST_LINES = 6  # lines that are named; the others are counted
 
 
 def as_at(then: date, now: date) -> str:
-    return f"costs are counted to {day(now)}, then to {day(then)}"
+    return f"costs are counted to {day(now)} now, then to {day(then)}"
 
 
 def day(value: date | None) -> str:

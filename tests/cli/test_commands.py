@@ -64,6 +64,7 @@ OF_MACROS = tuple(macro.command for macro in MACROS if macro.command not in BY_H
 # tests of their own
 ALSO = (
     "new", "senco-time", "report", "update", "demo", "install", "doctor", "serve", "pay", "import", "compare",
+    "changes",
     *OF_MACROS,
 )  # fmt: skip
 

@@ -59,7 +59,9 @@ CASES = {
         "25.85 + 25.85 + 25.84; so L1 £48.01, L2 £48.00, L3 £47.99 of £52",
     ),
     "sessions entered in the log": (
-        replace(CLOSED, sessions=tuple(Session(day=FIRST, group="G1", held=True, minutes=Decimal(n)) for n in range(11))),
+        replace(CLOSED, sessions=tuple(
+            Session(day=FIRST, group="G1", held=True, minutes=Decimal(n)) for n in range(11)
+        )),
         {"L1": -799, "L2": -800, "L3": -801},
         "Sessions has 11 held of group G1, none were entered then (-£24.00)",
         "11 of 13. Autumn 1 £60.92: 20.31 + 20.31 + 20.30; Autumn 2 £71.08: 23.70 + 23.69 + 23.69",
@@ -205,12 +207,13 @@ def test_an_as_at_date_before_the_end_is_a_cause_of_its_own() -> None:
     found = now(early, as_at=AS_AT)
     assert (found.by, [cause.kind for cause in found.causes]) == (Money(0, 3_600, 0), ["the as-at date"])
     assert restated_words(found)[0].startswith("Autumn 2026/27 is restated by £36.00 more since it was closed on "
-                                               "27/11/2026 (to date): costs are counted to 18/12/2026")  # fmt: skip
+                                               "27/11/2026 (to date): costs are counted to 18/12/2026 now")  # fmt: skip
 
 
 def test_a_closed_penny_changed_by_hand_is_other_and_named() -> None:
-    rows = tuple(replace(row, value=row.value - 1) if row.view == "total" and row.figure == "forecast_pence" and row.value
-                 else row for row in CLOSED.closed)  # fmt: skip
+    less = ("total", "forecast_pence")
+    rows = tuple(replace(row, value=(row.value or 0) - Decimal(1))
+                 if (row.view, row.figure) == less else row for row in CLOSED.closed)  # fmt: skip
     found = now(replace(CLOSED, closed=rows))
     assert [(cause.kind, cause.money) for cause in found.causes] == [(OTHER, Money(0, 0, 1))]
     assert "other, which no change in the workbook explains" in restated_words(found)[0]
