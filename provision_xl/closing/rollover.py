@@ -114,6 +114,12 @@ def _begins(school: School, terms: tuple[TermRow, ...], to: str, as_at: date) ->
         raise OutOfRange(f"{meant.label} was over on {meant.ends:%d/%m/%Y}. Name the term that begins next.")
     if meant.school_year > school.school_year + 1:
         raise OutOfRange(f"{meant.label} is more than one school year away. Roll over into one year after the other.")
+    first = calendar.terms_of_year(meant.school_year)[0]
+    if meant.school_year > school.school_year and first not in meant.terms:
+        raise OutOfRange(
+            f"Academic year in Settings is {school.settings.academic_year}, but {meant.label} is not the first term of "
+            f"its school year. Roll over into {first.label} first, or put the Academic year right."
+        )
     if calendar.last_teaching_day(meant.starts - ONE_DAY) is None:
         raise OutOfRange(f"Terms has no term before {meant.label}, so nothing can go on into it.")
     return meant

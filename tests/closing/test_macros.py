@@ -27,9 +27,7 @@ LATER = replace(SCHOOL, settings=replace(SCHOOL.settings, as_at=date(2027, 3, 26
 def test_close_term_adds_the_sheet_and_its_figures_are_those_of_the_school() -> None:
     grids = sheets_of(SCHOOL)
     change = run(grids, "CLOSE_TERM", term="Autumn", by="Head")
-    assert change.message == (
-        "Autumn 2026/27 was closed: planned £1,276.00, to date £1,276.00, forecast £1,276.00."
-    )
+    assert change.message == ("Autumn 2026/27 was closed: planned £1,276.00, to date £1,276.00, forecast £1,276.00.")
     assert list(change.sheets) == ["Closed"] and change.goto == "Closed" and not change.cells
     school = school_of(after(grids, change))
     [closing] = closings(school.closed)
