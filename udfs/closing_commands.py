@@ -30,6 +30,7 @@ from provision_xl.school.reading import fold
 from provision_xl.school.school import School
 from provision_xl.school.tables import SETTINGS_SHEET, TABLES
 from provision_xl.workbook.new import usual_terms
+from provision_xl.workbook.writing import as_typed
 
 type Answers = Mapping[str, Any]
 
@@ -81,14 +82,14 @@ def _into_closed(
         from provision_udfs.sheets import new_input_sheet
 
         return [], {"Closed": new_input_sheet(replace(school, closed=rows), "Closed")}
-    where, _ = added(school, grids, "Closed", map(_values, rows))
+    where, _ = added(school, grids, "Closed", (_values("Closed", row) for row in rows))
     return where, {}
 
 
-def _values(row: Row) -> dict[str, Any]:
-    names = (column.attribute for table in TABLES.values() if isinstance(row, table.row_type)
-             for column in table.columns)  # fmt: skip
-    return {name: getattr(row, name) for name in names}
+def _values(table: str, row: Row) -> dict[str, Any]:
+    """A row as a person would type it, by attribute."""
+    columns = TABLES[table].columns
+    return {column.attribute: as_typed(column, getattr(row, column.attribute)) for column in columns}
 
 
 def new_term(grids: Mapping[str, Grid], answers: Answers, watch: Watch) -> Change:
@@ -114,11 +115,11 @@ def _cells(school: School, grids: Mapping[str, Grid], found: Rollover, last: int
     where = []
     for change in found.changed:
         where += cells(school, grids, change.table, change.row.row, change.values)
-    new, rows = added(school, grids, "Provision", map(_values, found.lines))
+    new, rows = added(school, grids, "Provision", (_values("Provision", line) for line in found.lines))
     where += new
     if found.lines:
         where += [cell for cell in numbered(school, grids, rows, last) if fold(cell.sheet) != fold("Provision")]
-    terms, _ = added(school, grids, "Terms", map(_values, found.terms))
+    terms, _ = added(school, grids, "Terms", (_values("Terms", row) for row in found.terms))
     where += terms
     if found.year:
         row, column = _place(school.layout[SETTINGS_SHEET]["academic_year"])

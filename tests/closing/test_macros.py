@@ -16,7 +16,8 @@ from provision_xl.errors import OutOfRange
 from provision_xl.functions.macros import MACROS
 from provision_xl.functions.questions import questions
 from provision_xl.workbook.build import build
-from tests.cli.running import fine, run as command
+from tests.cli.running import fine
+from tests.cli.running import run as command
 from tests.closing.by_hand import AS_AT, FIRST, SCHOOL, SPRING, found, line, with_line
 from tests.json_shapes import BY_COMMAND, problems
 from tests.macros.books import after, run, sheets_of
@@ -142,6 +143,13 @@ def test_new_term_twice_changes_nothing_more() -> None:
     once = after(grids, run(grids, "ROLLOVER", to="Spring"))
     again = run(once, "ROLLOVER", to="Spring 2027")
     assert not again.cells and again.message.startswith("Nothing goes on into Spring 2026/27")
+
+
+def test_cells_are_as_a_person_would_type_them() -> None:
+    grids = sheets_of(with_line(SCHOOL, "L4", ends=date(2027, 3, 26), required=True))
+    change = run(grids, "ROLLOVER", to="Spring")
+    assert "Yes" in [cell.value for cell in change.cells]
+    assert not [cell for cell in change.cells if isinstance(cell.value, bool | tuple)]
 
 
 def test_sheets_with_columns_moved_are_written_by_header() -> None:
