@@ -71,7 +71,9 @@ def figures_of(found: Term) -> Figures:
     ]
     kept = [figure for figure in made if figure.value or figure.view == TOTAL]
     kept += [Figure(TOTAL, TOTAL_KEY, name, 0) for name in MONEY if not pieces]
-    return tuple(sorted(kept, key=lambda figure: (natural(figure.view), natural(figure.key), figure.name)))
+    return tuple(
+        sorted(kept, key=lambda figure: (figure.view != TOTAL, natural(figure.view), natural(figure.key), figure.name))
+    )
 
 
 def _of_view(view: str, key_of: Callable[[Piece], str], pieces: Iterable[Piece]) -> Iterable[Figure]:

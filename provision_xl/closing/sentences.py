@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from provision_xl.closing.figures import FORECAST, MONEY, PLANNED, TO_DATE
 from provision_xl.closing.restated import OTHER, Cause, Restated
 from provision_xl.closing.wording import day, listed, signed
-from provision_xl.money import pounds
 
 FIGURE_WORDS = {PLANNED: "planned", TO_DATE: "to date", FORECAST: "forecast"}
 _MOST_CAUSES = 6
@@ -25,7 +24,7 @@ def restated_words(found: Restated, sees_lines: bool = True) -> list[str]:
     if not found.is_restated:
         return [f"{closing.term} stands as it was closed on {day(closing.day)}."]
     figure = found.headline
-    amounts = f"by {pounds(abs(found.amount(figure)))} {'more' if found.amount(figure) > 0 else 'less'}"
+    amounts = f"by {signed(found.amount(figure))}"
     if not found.amount(figure):
         amounts = "between lines; its totals stand"
     words = f"{closing.term} is restated {amounts} since it was closed on {day(closing.day)}"

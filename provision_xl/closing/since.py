@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -28,6 +28,7 @@ from provision_xl.money import half_up, natural, pounds
 from provision_xl.results import decimals
 
 LEAST_PENCE = 10_000  # a change of cost that is told of: £100
+_MOST_MOVED = 8  # interventions of which the change is told one by one
 _LEAST_PRICE = 100  # pence; less by dearer hours goes with the hours themselves
 _INTERVENTION = "intervention"
 
@@ -159,7 +160,7 @@ def since_words(found: Since, sees_all: bool = True, least: int = LEAST_PENCE) -
     told = [_total(found)]
     told += _began_and_ended(found, sees_all)
     if sees_all:
-        told += [_moved_words(row, found.then) for row in found.moved if abs(row.more) >= least]
+        told += _moved_told([row for row in found.moved if abs(row.more) >= least], found.then)
     told += _shares(found)
     told += _funds(found)
     return told
@@ -183,6 +184,14 @@ def _began_and_ended(found: Since, by_name: bool) -> Iterable[str]:
             yield f"{listed(keys)} {have} {words} since {found.then}."
         else:
             yield f"{len(keys)} intervention{'' if len(keys) == 1 else 's'} {have} {words} since {found.then}."
+
+
+def _moved_told(rows: Sequence[Moved], then: str) -> Iterable[str]:
+    """The interventions whose cost moved most, and the others counted."""
+    yield from (_moved_words(row, then) for row in rows[:_MOST_MOVED])
+    rest = rows[_MOST_MOVED:]
+    if rest:
+        yield f"{len(rest)} more moved less than these, together {signed(sum(row.more for row in rest))}."
 
 
 def _moved_words(row: Moved, then: str) -> str:

@@ -18,7 +18,7 @@ _MOST_LINES = 6  # lines that are named; the others are counted
 
 
 def as_at(then: date, now: date) -> str:
-    return f"costs are counted to {day(now)} now, then to {day(then)}"
+    return f"costs are counted to {day(now)} instead of {day(then)}"
 
 
 def day(value: date | None) -> str:
@@ -72,7 +72,7 @@ def row(table: str, key: str, old: Any, new: Any) -> str:
     if new is None:
         return f"{key} is no longer in {table}"
     changed = [column for column in _columns(table) if getattr(old, column.attribute) != getattr(new, column.attribute)]
-    told = [f"{column.header} is {_value(column, new)}, then {_value(column, old)}" for column in changed]
+    told = [f"{column.header} is {_value(column, new)} instead of {_value(column, old)}" for column in changed]
     return f"{'Settings' if table == SETTINGS_SHEET else f'{key} in {table}'}: {listed(told)}"
 
 
@@ -110,11 +110,11 @@ def prices(name: str, old: Prices, new: Prices) -> str:
     if not old or not new:
         return f"{name} {'came to' if new else 'is no longer on'} the map"
     if len(old) == len(new) == 1:
-        return f"an hour of {name} costs {_an_hour(new[0][1])}, then {_an_hour(old[0][1])}"
+        return f"an hour of {name} costs {_an_hour(new[0][1])} instead of {_an_hour(old[0][1])}"
     known = dict(old)
     changed = [(first, price) for first, price in new if known.get(first) != price] or list(new)
     told = [f"{_an_hour(price)} from {day(first)}" for first, price in changed]
-    return f"an hour of {name} costs {listed(told)}, then {listed([_an_hour(price) for _, price in old])}"
+    return f"an hour of {name} costs {listed(told)} instead of {listed([_an_hour(price) for _, price in old])}"
 
 
 def _an_hour(price: Fraction) -> str:
@@ -124,8 +124,8 @@ def _an_hour(price: Fraction) -> str:
 def log(group: str, old: int | None, new: int | None) -> str:
     if new is None:
         return f"the sessions of group {group} are no longer in Sessions"
-    before = "none were entered then" if old is None else f"then {old}"
-    return f"Sessions has {new} held of group {group}, {before}"
+    before = "none" if old is None else old
+    return f"Sessions has {new} held of group {group} instead of {before}"
 
 
 def lines_come(lines: Sequence[Line]) -> str:
@@ -151,11 +151,11 @@ def lines_changed(old: Sequence[Line], new: Sequence[Line], names: Sequence[str]
         return f"{lines} {_dates(before, after, were)}"
     if "staff_id" in names:
         has = "has" if len(keys) == 1 else "have"
-        return f"{lines} {has} {after.staff_id or 'nobody'} as adult, then {before.staff_id or 'nobody'}"
+        return f"{lines} {has} {after.staff_id or 'nobody'} as adult instead of {before.staff_id or 'nobody'}"
     if "charge" in names:
-        return f"{lines}: Charge is {after.charge or 'Shared'}, then {before.charge or 'Shared'}"
+        return f"{lines}: Charge is {after.charge or 'Shared'} instead of {before.charge or 'Shared'}"
     if "sessions_held" in names:
-        return f"{lines}: Sessions held is {_count(after.sessions_held)}, then {_count(before.sessions_held)}"
+        return f"{lines}: Sessions held is {_count(after.sessions_held)} instead of {_count(before.sessions_held)}"
     if names == MINUTES:
         return f"{lines}: {_differences(before, after, names)}"
     return f"{lines} {were} changed: {_differences(before, after, names)}"
@@ -164,15 +164,15 @@ def lines_changed(old: Sequence[Line], new: Sequence[Line], names: Sequence[str]
 def _dates(before: Line, after: Line, were: str) -> str:
     told = []
     if before.starts != after.starts:
-        told.append(f"{were} moved to start on {day(after.starts)}, then {day(before.starts)}")
+        told.append(f"{were} moved to start on {day(after.starts)} instead of {day(before.starts)}")
     if before.ends != after.ends:
         if before.ends and after.ends:
             longer = "lengthened" if after.ends > before.ends else "shortened"
-            told.append(f"{were} {longer} to {day(after.ends)}, then {day(before.ends)}")
+            told.append(f"{were} {longer} to {day(after.ends)} instead of {day(before.ends)}")
         elif after.ends:
-            told.append(f"{were} given the last day {day(after.ends)}, then none was typed")
+            told.append(f"{were} given the last day {day(after.ends)} instead of none")
         else:
-            told.append(f"{were} left without a last day, then {day(before.ends)}")
+            told.append(f"{were} left without a last day instead of {day(before.ends)}")
     return listed(told)
 
 
@@ -183,7 +183,7 @@ def _count(value: Decimal | None) -> str:
 def _differences(before: Line, after: Line, names: Sequence[str]) -> str:
     columns = [column for column in _columns("Provision") if column.attribute in names]
     told = [
-        f"{column.header} is {_value(column, after)}, then {_value(column, before)}"
+        f"{column.header} is {_value(column, after)} instead of {_value(column, before)}"
         for column in columns
         if getattr(before, column.attribute) != getattr(after, column.attribute)
     ]

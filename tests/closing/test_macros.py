@@ -125,7 +125,7 @@ def test_changes_says_why_in_all_three_forms(book: Path, tmp_path: Path) -> None
     assert problems(BY_COMMAND["changes"], plain) == []
     [cause] = plain["rows"]
     assert (cause["lines"], cause["forecast_pence"], plain["total"]["forecast_pence"]) == ("L4", 14_000, 14_000)
-    assert "line L4 was lengthened to 18/12/2026, then 16/10/2026 (+£140.00)" in plain["notes"][0]
+    assert "line L4 was lengthened to 18/12/2026 instead of 16/10/2026 (+£140.00)" in plain["notes"][0]
     assert fine("changes", closed, "--term", "Autumn", "--csv").csv()[0]["Forecast"] == "140.00"
     assert "L4 was lengthened" in fine("changes", closed).words
     wrong = command("changes", closed, "--term", "Spring")

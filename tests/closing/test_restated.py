@@ -34,27 +34,27 @@ def staff(**hourly: int) -> tuple:
 CASES = {
     "longer line": (
         with_line(CLOSED, "L4", ends=LAST), {"L4": 14_000},
-        "line L4 was lengthened to 18/12/2026, then 16/10/2026 (+£140.00)",
+        "line L4 was lengthened to 18/12/2026 instead of 16/10/2026 (+£140.00)",
         "7 more weeks x £20",
     ),
     "shorter line": (
         with_line(CLOSED, "L4", ends=LONG), {"L4": -6_000},
-        "line L4 was shortened to 25/09/2026, then 16/10/2026 (-£60.00)",
+        "line L4 was shortened to 25/09/2026 instead of 16/10/2026 (-£60.00)",
         "3 weeks fewer x £20",
     ),
     "other adult": (
         with_line(CLOSED, "L4", staff_id="T1"), {"L4": -4_800},
-        "line L4 has T1 as adult, then T2 (-£48.00)",
+        "line L4 has T1 as adult instead of T2 (-£48.00)",
         "6 weeks x (£12 - £20)",
     ),
     "pay award": (
         replace(CLOSED, staff=staff(T2=22)), {"L4": 1_200},
-        "an hour of T2 costs £22.00, then £20.00 (+£12.00)",
+        "an hour of T2 costs £22.00 instead of £20.00 (+£12.00)",
         "6 weeks x £2",
     ),
     "sessions held typed later": (
         with_line(CLOSED, "L2", sessions_held=Decimal(12)), {"L1": -399, "L2": -400, "L3": -401},
-        "line L2: Sessions held is 12, then blank (-£12.00, of it L1 -£3.99 and L3 -£4.01 as shares of others)",
+        "line L2: Sessions held is 12 instead of blank (-£12.00, of it L1 -£3.99 and L3 -£4.01 as shares of others)",
         "12 of 13 implied. Autumn 1 £72 x 12/13 = £66.46: 22.16 + 22.15 + 22.15; Autumn 2 £84 x 12/13 = £77.54: "
         "25.85 + 25.85 + 25.84; so L1 £48.01, L2 £48.00, L3 £47.99 of £52",
     ),
@@ -63,18 +63,18 @@ CASES = {
             Session(day=FIRST, group="G1", held=True, minutes=Decimal(n)) for n in range(11)
         )),
         {"L1": -799, "L2": -800, "L3": -801},
-        "Sessions has 11 held of group G1, none were entered then (-£24.00)",
+        "Sessions has 11 held of group G1 instead of none (-£24.00)",
         "11 of 13. Autumn 1 £60.92: 20.31 + 20.31 + 20.30; Autumn 2 £71.08: 23.70 + 23.69 + 23.69",
     ),
     "a member leaves a shared group": (
         with_line(CLOSED, "L3", ends=HALF), {"L1": 1_400, "L2": 1_400, "L3": -2_800},
-        "line L3 was shortened to 16/10/2026, then 18/12/2026 "
+        "line L3 was shortened to 16/10/2026 instead of 18/12/2026 "
         "(+£0.00, of it L1 +£14.00 and L2 +£14.00 as shares of others)",
         "L3 6 weeks x £4 = £24 of its £52; the others 6 x £4 + 7 x £6 = £66 each of £52",
     ),
     "service price": (
         replace(CLOSED, services=(replace(EP, unit_cost=55_000),)), {"Service: EP": 10_000},
-        "EP in Services: Unit cost is £550.00, then £500.00 (+£100.00)",
+        "EP in Services: Unit cost is £550.00 instead of £500.00 (+£100.00)",
         "2 days x £50",
     ),
     "line deleted": (
@@ -101,7 +101,7 @@ CASES = {
     ),
     "full charge": (
         with_line(CLOSED, "L1", charge="Full"), {"L1": 10_400, "L2": -5_200, "L3": -5_200},
-        "line L1: Charge is Full, then Shared (+£0.00, of it L2 -£52.00 and L3 -£52.00 as shares of others)",
+        "line L1: Charge is Full instead of Shared (+£0.00, of it L2 -£52.00 and L3 -£52.00 as shares of others)",
         "L1 bears the £156 alone",
     ),
     "absence": (
@@ -112,17 +112,17 @@ CASES = {
     "longer sessions in the catalogue": (
         replace(CLOSED, interventions=(replace(TALK, group_minutes=Decimal(75)),)),
         {"L1": 1_300, "L2": 1_300, "L3": 1_300, "L4": 3_000},
-        "TALK in Interventions: Group minutes is 75, then 60 (+£69.00)",
+        "TALK in Interventions: Group minutes is 75 instead of 60 (+£69.00)",
         "a quarter more: £156 / 4 = £39, £13 each, and £120 / 4 = £30",
     ),
     "own minutes": (
         with_line(CLOSED, "L4", group_minutes=Decimal(30)), {"L4": -6_000},
-        "line L4: Group minutes is 30, then blank (-£60.00)",
+        "line L4: Group minutes is 30 instead of blank (-£60.00)",
         "half of £120",
     ),
     "left out of the map": (
         with_line(CLOSED, "L4", plan="Exclude"), {"L4": -12_000},
-        "line L4 was changed: Plan is Exclude, then blank (-£120.00)",
+        "line L4 was changed: Plan is Exclude instead of blank (-£120.00)",
         "it costs nothing",
     ),
     "taught together": (
@@ -131,7 +131,7 @@ CASES = {
     "term dates": (
         replace(CLOSED, terms=(replace(CLOSED.terms[0], teaching_weeks=Decimal(5)), *CLOSED.terms[1:])),
         {"L1": -400, "L2": -400, "L3": -400, "L4": -2_000},
-        "Autumn 1 in Terms: Teaching weeks is 5, then 6 (-£32.00)",
+        "Autumn 1 in Terms: Teaching weeks is 5 instead of 6 (-£32.00)",
         "a week less: £12 of the group, £4 each, and £20",
     ),
 }  # fmt: skip
@@ -159,8 +159,8 @@ def test_each_cause_is_found_with_its_pence(name: str) -> None:
     if not by_line:
         assert said == "Autumn 2026/27 stands as it was closed on 18/12/2026."
     elif total:
-        up = "more" if total > 0 else "less"
-        assert said.startswith(f"Autumn 2026/27 is restated by £{abs(total) / 100:.2f} {up} since it was closed on ")
+        sign = "+" if total > 0 else "-"
+        assert said.startswith(f"Autumn 2026/27 is restated by {sign}£{abs(total) / 100:.2f} since it was closed on ")
         assert said.endswith(f": {words}." if not words.startswith("Sessions has") else ".") and words[:-1] in said
     else:
         assert said.startswith("Autumn 2026/27 is restated between lines; its totals stand since it was closed")
@@ -180,8 +180,8 @@ def test_two_changes_of_one_line_share_what_they_do_together_in_the_stated_order
     ]  # fmt: skip
     assert found.amount("forecast_pence") == 16_600
     assert restated_words(found)[0] == (
-        "Autumn 2026/27 is restated by £166.00 more since it was closed on 18/12/2026: an hour of T2 costs £22.00, "
-        "then £20.00 (+£12.00); line L4 was lengthened to 18/12/2026, then 16/10/2026 (+£154.00)."
+        "Autumn 2026/27 is restated by +£166.00 since it was closed on 18/12/2026: an hour of T2 costs £22.00 "
+        "instead of £20.00 (+£12.00); line L4 was lengthened to 18/12/2026 instead of 16/10/2026 (+£154.00)."
     )
 
 
@@ -206,8 +206,9 @@ def test_an_as_at_date_before_the_end_is_a_cause_of_its_own() -> None:
     early = closed(SCHOOL, as_at=date(2026, 11, 27))
     found = now(early, as_at=AS_AT)
     assert (found.by, [cause.kind for cause in found.causes]) == (Money(0, 3_600, 0), ["the as-at date"])
-    assert restated_words(found)[0].startswith("Autumn 2026/27 is restated by £36.00 more since it was closed on "
-                                               "27/11/2026 (to date): costs are counted to 18/12/2026 now")  # fmt: skip
+    said = "costs are counted to 18/12/2026 instead of 27/11/2026"
+    began = "Autumn 2026/27 is restated by +£36.00 since it was closed on 27/11/2026 (to date): "
+    assert restated_words(found)[0].startswith(f"{began}{said}")
 
 
 def test_a_closed_penny_changed_by_hand_is_other_and_named() -> None:
@@ -223,7 +224,7 @@ def test_without_what_was_kept_the_amount_is_told_and_that_the_cause_is_not_know
     rows = tuple(row for row in CLOSED.closed if not row.view.startswith("kept "))
     found = now(with_line(replace(CLOSED, closed=rows), "L4", ends=LAST))
     assert restated_words(found) == [
-        "Autumn 2026/27 is restated by £140.00 more since it was closed on 18/12/2026. Why cannot be told: what its "
+        "Autumn 2026/27 is restated by +£140.00 since it was closed on 18/12/2026. Why cannot be told: what its "
         "figures rested on was not kept."
     ]
 
@@ -231,7 +232,7 @@ def test_without_what_was_kept_the_amount_is_told_and_that_the_cause_is_not_know
 def test_governors_are_told_kinds_of_change_and_no_line_pupil_or_adult() -> None:
     after = replace(with_line(CLOSED, "L4", ends=LAST), staff=staff(T2=22))
     assert restated_words(now(after), sees_lines=False) == [
-        "Autumn 2026/27 is restated by £166.00 more since it was closed on 18/12/2026: changed were the cost of staff "
+        "Autumn 2026/27 is restated by +£166.00 since it was closed on 18/12/2026: changed were the cost of staff "
         "hours and dates of lines."
     ]
 

@@ -15,8 +15,8 @@ import pytest
 
 from provision_xl.closing import last_closing
 from provision_xl.closing.since import Moved, since, since_words
-from provision_xl.reports.content import termly_report
 from provision_xl.rates import national
+from provision_xl.reports.content import termly_report
 from provision_xl.school.core_tables import Fund, Intervention
 from provision_xl.school.other_tables import LedgerLine
 from provision_xl.school.school import School
@@ -50,8 +50,8 @@ def test_what_began_what_it_costs_and_why() -> None:
     assert words(LATER) == [
         "In Spring 2026/27 the map is planned to cost £414.00, £862.00 less than Autumn 2026/27 was planned to cost.",
         "KIT has begun since Autumn 2026/27.",
-        "TALK is planned to cost £132.00 less than in Autumn 2026/27: -£101.68 for 7.0 fewer staff hours and -£30.32 as "
-        "an hour costs less.",
+        "TALK is planned to cost £132.00 less than in Autumn 2026/27: -£101.68 for 7.0 fewer staff hours and -£30.32 "
+        "as an hour costs less.",
         "Of the staff hours due in Spring 2026/27 so far, 100% were given, 100% in Autumn 2026/27.",
     ]
 
@@ -107,7 +107,7 @@ def test_the_report_tells_both_and_governors_no_line_pupil_or_adult(audience: st
     section = termly_report(school, DAY, national(), "Spring", audience).section("changes")
     said = " ".join(section.words)
     if audience == "leadership":
-        assert "line L4 was lengthened to 18/12/2026, then 16/10/2026 (+£140.00)" in said
+        assert "line L4 was lengthened to 18/12/2026 instead of 16/10/2026 (+£140.00)" in said
         assert "KIT has begun since Autumn 2026/27." in said
     else:
         assert "changed were dates of lines" in said and "1 intervention has begun" in said

@@ -285,7 +285,7 @@ def test_changes_since_the_last_closed_term():
         ("Total", 16_000, 18_000, 2_000), ("ONE", 10_000, 12_000, 2_000),
     ]  # fmt: skip
     assert report.section("changes").words == (
-        "Autumn 1 2026/27 is restated by £20.00 more since it was closed on 20/10/2026 (to date). Why cannot be told: "
+        "Autumn 1 2026/27 is restated by +£20.00 since it was closed on 20/10/2026 (to date). Why cannot be told: "
         "what its figures rested on was not kept.",
     )
     for_governors = by_hand("governors", replace(HAND, closed=rows))
