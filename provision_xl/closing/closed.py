@@ -9,9 +9,10 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from provision_xl.closing.figures import TOTAL, TOTAL_KEY, Figure, Figures, Term, by_name, figures_of
+from provision_xl.closing.figures import TOTAL, TOTAL_KEY, Figures, Term, by_name, figures_of
 from provision_xl.closing.inputs import Inputs, inputs_of
 from provision_xl.closing.keeping import KEPT_VIEW, kept_inputs, kept_rows
+from provision_xl.closing.packing import packed, unpacked
 from provision_xl.errors import Finding, OutOfRange, Verdict
 from provision_xl.money import natural
 from provision_xl.school.other_tables import Closed
@@ -34,7 +35,7 @@ class Closing:
     def figures(self) -> Figures:
         """Every figure as it was closed."""
         rows = [row for row in self.rows if row.view != SEAL_VIEW and not row.view.startswith(KEPT_VIEW)]
-        return tuple(Figure(row.view, row.key, row.figure, _number(row.value)) for row in rows if row.value is not None)
+        return tuple(figure for row in rows for figure in unpacked(row))
 
     @cached_property
     def value(self) -> Mapping[tuple[str, str, str], int | Decimal]:
@@ -49,10 +50,6 @@ class Closing:
     def kept(self) -> Inputs | None:
         """What the figures rested on; None where that was not kept."""
         return kept_inputs(self.rows)
-
-
-def _number(value: Decimal) -> int | Decimal:
-    return int(value) if value == value.to_integral_value() else value
 
 
 def inputs_hash(school: School) -> str:
@@ -73,10 +70,7 @@ def close(found: Term, person: str, day: date) -> tuple[Closed, ...]:
     school, term = found.costs.school, found.term
     _refuse(school, found, person)
     about = Closed(term=term.label, day=day, person=person.strip(), inputs=inputs_hash(school))
-    figures = [
-        replace(about, view=view, key=key, figure=name, value=Decimal(value))
-        for view, key, name, value in figures_of(found)
-    ]
+    figures = [replace(about, **values) for values in packed(figures_of(found))]
     rows = [*figures, *kept_rows(inputs_of(found.costs, found.rates, term), about)]
     return (*rows, *_seals(rows, about))
 

@@ -134,7 +134,7 @@ def test_the_finding_points_at_the_cell_and_says_what_to_do(tmp_path: Path) -> N
 def test_a_row_deleted_says_how_many_there_were() -> None:
     rows = tuple(row for row in CLOSED.closed if (row.view, row.key) != ("line", "L1"))
     [seen] = closed_findings(replace(CLOSED, closed=rows))
-    assert "it has 12 rows, closed were 15" in seen.saw  # four lines and EP, three figures each
+    assert "it has 4 rows, closed were 5" in seen.saw  # four lines and EP
 
 
 def test_rows_that_close_term_never_wrote_are_a_finding() -> None:
