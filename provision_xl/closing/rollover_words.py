@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from provision_xl.closing.new_year import NewYear
 from provision_xl.closing.rollover import DONE, Fate, Rollover
 from provision_xl.closing.wording import day, listed
 from provision_xl.money import natural
-from provision_xl.school.core_tables import Line
-from provision_xl.school.other_tables import Service, TopUp
+from provision_xl.school.core_tables import YEAR_GROUPS, Line
+from provision_xl.school.other_tables import Service, Session, TopUp
 from provision_xl.school.school import School, line_key
 
 CHECK = "check with your LA"
+_MOST_SIGNS = 800  # of a sentence; message boxes of Excel cut longer ones
 _STRETCH = 3  # numbers in a row that are told as a stretch
 
 
@@ -26,7 +28,7 @@ def rollover_words(school: School, found: Rollover) -> tuple[str, ...]:
     return (
         *_terms(found),
         *(_year(found.year) if found.year else ()),
-        *_lines(school, found),
+        *_lines(found),
         *_not_carried(school, found),
         *_to_look_at(school, found),
     )
@@ -57,10 +59,12 @@ def _year(year: NewYear) -> Iterable[str]:
                "this type does not usually end. Say with leavers who leaves.")  # fmt: skip
     else:
         yield "Nobody is set apart as a leaver."
-    for pupil in year.left:
-        yield f"Pupils: {pupil} leaves on {day(year.last_day)}; every row of the pupil stays."
-    for pupil, group in sorted(year.up.items(), key=lambda item: natural(item[0])):
-        yield f"Pupils: {pupil} moves up into {group}."
+    if year.left:
+        leaves = f": Leaves becomes {day(year.last_day)}; every row of theirs stays."
+        yield from _in_parts("Pupils: ", year.left, leaves)
+    for group in sorted(set(year.up.values()), key=YEAR_GROUPS.index):
+        pupils = sorted((pupil for pupil, new in year.up.items() if new == group), key=natural)
+        yield from _in_parts("Pupils: ", pupils, f": Year group becomes {group}.")
     if year.stay:
         yield f"In the highest year group there is, and kept in it: {_some(year.stay)}."
     for change in year.changed:
@@ -68,22 +72,38 @@ def _year(year: NewYear) -> Iterable[str]:
             yield f"Services: {change.row.service} gets the first day {day(change.values['starts'])}, as blank meant."
 
 
-def _lines(school: School, found: Rollover) -> Iterable[str]:
+def _lines(found: Rollover) -> Iterable[str]:
+    """Every row that is added or changed; rows that are alike are told together."""
+    alike: dict[tuple[object, ...], list[Line]] = {}
     for line in found.lines:
-        ends = f" to {day(line.ends)}" if line.ends else ""
-        group = f", group {line.group}" if line.group else ""
-        cycle = f", cycle {line.cycle}" if line.cycle else ""
-        yield (f"Provision: {line.line} goes on from {line.continues}: {line.pupil_id}, {line.intervention}{group}"
-               f"{cycle}, from {day(line.starts)}{ends}.")  # fmt: skip
+        alike.setdefault((line.intervention, line.group, line.cycle, line.starts, line.ends), []).append(line)
+    for lines in alike.values():
+        yield _goes_on(lines)
+    changed: dict[str, list[str]] = {}
     for change in found.changed:
         if isinstance(change.row, Line):
-            yield f"Provision: {line_key(change.row)}: {_values(change.values)}."
-        elif change.table == "Sessions":
-            yield f"Sessions: one of {day(getattr(change.row, 'day', None))} goes to group {change.values['group']}."
+            changed.setdefault(_values(change.values), []).append(line_key(change.row))
+        elif isinstance(change.row, Session):
+            yield f"Sessions: one of {day(change.row.day)} goes to group {change.values['group']}."
+    for values, keys in changed.items():
+        yield from _in_parts("Provision: ", sorted(keys, key=natural), f": {values}.")
 
 
-def _values(values: object) -> str:
-    assert isinstance(values, dict)
+def _goes_on(lines: Sequence[Line]) -> str:
+    first = lines[0]
+    group = f", group {first.group}" if first.group else ""
+    cycle = f", cycle {first.cycle}" if first.cycle else ""
+    ends = f" to {day(first.ends)}" if first.ends else ""
+    go = "goes" if len(lines) == 1 else "go"
+    new, old = _some([line.line for line in lines]), _some([line.continues for line in lines])
+    pupils = ", ".join(line.pupil_id for line in lines)
+    return (
+        f"Provision: {new} {go} on from {old}: {first.intervention}{group}{cycle}, from {day(first.starts)}{ends}: "
+        f"{pupils}."
+    )
+
+
+def _values(values: Mapping[str, Any]) -> str:
     words = {"ends": "Ends", "status": "Status", "group": "Group"}
     return ", ".join(f"{words[name]} becomes {day(value) if isinstance(value, date) else value}"
                      for name, value in values.items())  # fmt: skip
@@ -110,7 +130,7 @@ def _not_carried(school: School, found: Rollover) -> Iterable[str]:
     )  # fmt: skip
     for words, keys in parts:
         if keys:
-            yield f"{words} ({len(keys)}): {_some(sorted(keys, key=natural))}."
+            yield from _in_parts(f"{words} ({len(keys)}): ", sorted(keys, key=natural), ".")
 
 
 def _without_an_adult(school: School, found: Rollover, before: date) -> list[str]:
@@ -134,6 +154,23 @@ def _to_look_at(school: School, found: Rollover) -> Iterable[str]:
 
 def _ends_before(row: TopUp, last: date) -> bool:
     return row.ends is not None and row.ends < last
+
+
+def _in_parts(before: str, keys: Sequence[str], after: str) -> Iterable[str]:
+    """A sentence with a list in it, in as many as a message box needs to show all of it.
+
+    >>> rows = list(_in_parts("Over: ", [f"L{2 * n}" for n in range(300)], "."))
+    >>> len(rows), max(map(len, rows)) <= 800, sum(row.count("L") for row in rows)
+    (3, True, 300)
+    """
+    part: list[str] = []
+    for key in keys:
+        if part and len(before) + len(_some([*part, key])) + len(after) > _MOST_SIGNS:
+            yield f"{before}{_some(part)}{after}"
+            part = []
+        part.append(key)
+    if part:
+        yield f"{before}{_some(part)}{after}"
 
 
 def _some(keys: Sequence[str]) -> str:

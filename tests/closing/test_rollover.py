@@ -174,7 +174,8 @@ def test_in_september_year_groups_move_up_and_the_highest_leaves() -> None:
     taken = "Leavers are year group 6: the highest on roll, so it is taken to leave; say otherwise with leavers"
     assert f"{taken} (6, or none)." in words
     assert sum("check with your LA" in row for row in words) == 6
-    assert "Pupils: P5 leaves on 21/07/2027; every row of the pupil stays." in words
+    assert "Pupils: P5, P6: Leaves becomes 21/07/2027; every row of theirs stays." in words
+    assert "Pupils: P4: Year group becomes 6." in words and "Pupils: P1: Year group becomes N2." in words
 
 
 @pytest.mark.parametrize(
@@ -323,6 +324,15 @@ def test_a_rolled_book_has_no_new_problem_and_rolls_no_further(seed: int) -> Non
     assert new == []
     again = roll(after, term.label, as_at, last=600)
     assert again.lines == () and not any(change.table == "Provision" for change in again.changed)
+
+
+def test_every_row_that_is_written_is_named_rows_alike_together() -> None:
+    school = with_line(with_line(SCHOOL, "L1", ends=END), "L2", ends=END)
+    words = rollover_words(school, roll(school))
+    assert words[:2] == (
+        "Provision: L100, L101 go on from L1, L2: TALK, group G2, cycle 2, from 04/01/2027 to 26/03/2027: P1, P2.",
+        "Provision: L1, L2: Ends becomes 18/12/2026, Status becomes Done.",
+    )
 
 
 def test_services_are_told_of() -> None:
