@@ -99,13 +99,9 @@ def closings(rows: Iterable[Closed]) -> tuple[Closing, ...]:
     return tuple(sorted(found, key=lambda closing: (closing.day, natural(closing.term))))
 
 
-def last_closing(rows: Iterable[Closed], but: str = "") -> Closing | None:
-    """The term that was closed last; None where none was.
-
-    Args:
-        but: a term that does not count.
-    """
-    found = [closing for closing in closings(rows) if closing.term != but]
+def last_closing(rows: Iterable[Closed]) -> Closing | None:
+    """The term that was closed last; None where none was."""
+    found = closings(rows)
     return found[-1] if found else None
 
 

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from provision_xl.closing import Closing, Term, figures_of, inputs_hash, last_closing, named_term
-from provision_xl.closing.figures import MONEY, TOTAL, by_name
+from provision_xl.closing import Closing, Term, closings, figures_of, inputs_hash, last_closing, named_term
+from provision_xl.closing.figures import FORECAST, MONEY, TOTAL, by_name
 from provision_xl.closing.restated import Restated, restated
 from provision_xl.closing.sentences import FIGURE_WORDS, restated_words
 from provision_xl.closing.since import since, since_words
+from provision_xl.closing.wording import signed
 from provision_xl.errors import OutOfRange
 from provision_xl.reports.drafts import Draft
 from provision_xl.reports.picture import Picture
@@ -79,11 +80,30 @@ def _rows(
 
 def change_words(work: Work, this_term: str, closing: Closing, sees_pupils: bool = True) -> list[str]:
     """Whether the closed term stands, why not, and what changed between the last closed term and this one."""
-    told = _stands(work, closing, sees_pupils)
-    before = last_closing(work.school.closed, but=this_term)
+    told = [*_stands(work, closing, sees_pupils), *_others(work, closing)]
+    before = _before(work, this_term)
     if before is not None and before.kept is not None:
         told += since_words(since(before, _term(work, this_term)), sees_pupils)
     return told
+
+
+def _others(work: Work, closing: Closing) -> Iterable[str]:
+    """Terms that were closed besides and do not stand: their amounts alone."""
+    for other in closings(work.school.closed):
+        found = None if other.term == closing.term else _of_term(work, other.term)
+        closed = other.pence(FORECAST)
+        if found is not None and closed is not None:
+            by = sum(piece.forecast for piece in found.pieces()) - closed
+            if by:
+                yield f"{other.term}, closed on {other.day:%d/%m/%Y}, is restated by {signed(by)} too."
+
+
+def _before(work: Work, this_term: str) -> Closing | None:
+    """The closed term that ended last before a term began; None where none did."""
+    begins = _term(work, this_term).term.starts
+    ended = [(found.term.ends, closing) for closing in closings(work.school.closed)
+             if (found := _of_term(work, closing.term)) is not None and found.term.ends < begins]  # fmt: skip
+    return max(ended, key=lambda item: item[0])[1] if ended else None
 
 
 def _stands(work: Work, closing: Closing, sees_pupils: bool) -> list[str]:

@@ -119,3 +119,19 @@ def test_the_report_tells_both_and_governors_no_line_pupil_or_adult(audience: st
 def test_a_report_of_the_closed_term_itself_is_not_set_beside_itself() -> None:
     said = termly_report(CLOSED, AS_AT, national(), "Autumn", "leadership").section("changes").words
     assert said == ("Nothing has been typed since Autumn 2026/27 was closed.",)
+
+
+def test_the_term_before_counts_whenever_it_was_closed_and_others_that_do_not_stand_are_named() -> None:
+    """Spring is closed first, Autumn 1 after it, in May; the report of Spring is set beside Autumn 1. Then L4 is cut by
+    3 weeks, £60 of Autumn 1, which was closed last; L9's last week, £20 of Spring, is taken too.
+    """
+    spring = closed(replace(LATER, closed=()), "Spring", DAY)
+    both = closed(spring, "Autumn 1", date(2027, 5, 3))
+    assert both.closed[-1].day == date(2027, 5, 3)
+    said = termly_report(both, DAY, national(), "Spring", "leadership").section("changes").words
+    assert any(row.startswith("In Spring 2026/27 the map is planned to cost £414.00") for row in said)
+    assert any("than Autumn 1 2026/27 was planned to cost" in row for row in said)
+    after = with_line(with_line(both, "L4", ends=date(2026, 9, 25)), "L9", ends=date(2027, 3, 19))
+    told = termly_report(after, DAY, national(), "Spring", "leadership").section("changes").words
+    assert "line L4 was shortened to 25/09/2026 instead of 16/10/2026 (-£60.00)" in told[0]
+    assert "Spring 2026/27, closed on 26/03/2027, is restated by -£20.00 too." in told
