@@ -11,6 +11,7 @@ import pytest
 from provision_udfs import closed_book
 from provision_udfs.reading import school_of
 
+from provision_xl import app
 from provision_xl.closing import closed_findings, closings
 from provision_xl.errors import OutOfRange
 from provision_xl.functions.macros import MACROS
@@ -18,7 +19,7 @@ from provision_xl.functions.questions import questions
 from provision_xl.workbook.build import build
 from tests.cli.running import fine
 from tests.cli.running import run as command
-from tests.closing.by_hand import AS_AT, FIRST, SCHOOL, SPRING, found, line, with_line
+from tests.closing.by_hand import AS_AT, FIRST, SCHOOL, SPRING, closed, found, line, with_line
 from tests.json_shapes import BY_COMMAND, problems
 from tests.macros.books import after, run, sheets_of
 
@@ -172,3 +173,10 @@ def test_a_closed_book_is_written_with_the_closed_rows(tmp_path: Path) -> None:
     change, grids = closed_book.run(book, "CLOSE_TERM", {"term": "Autumn", "by": "Head"})
     written, missing = closed_book.write(grids, change, tmp_path / "new.xlsx", lambda path, host: None)
     assert missing == () and "Closed" in openpyxl.load_workbook(written, read_only=True).sheetnames
+
+
+def test_pay_set_apart_says_that_closed_still_tells_of_it(tmp_path: Path) -> None:
+    book = tmp_path / "school.xlsx"
+    build(book, closed(SCHOOL), host="no-macros")
+    notes = app.split_pay(book, "a long password", out=tmp_path / "shown.xlsx").notes
+    assert any("Closed keeps what an hour of each person cost" in note for note in notes)
