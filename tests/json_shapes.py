@@ -1026,6 +1026,25 @@ SHAPES: tuple[Shape, ...] = (
             "findings": Many(keys("code verdict sheet cell saw cure", sheet=text("File, and sheet where it has one."))),
         },  # fmt: skip
     ),
+    Shape(
+        "changes",
+        "A closed term: what has changed it since, to the penny, and each figure that is restated.",
+        {
+            **keys("term closed_on closed_by as_at", term=text("The closed term."), closed_by=text("Who closed it."),
+                   closed_on=Key(Holds.DAY, "Day on which it was closed.")),
+            "rows": Many(keys(f"kind cause lines {MONEY}", kind=text("Kind of change, naming nobody."),
+                              cause=text("What changed; `other` where nothing in the workbook explains it."),
+                              lines=text("Lines that were changed, with commas between."))),
+            "total": One(keys(f"kind~ cause lines~ {MONEY}", kind=text("Empty."), cause=text("Together."),
+                              lines=text("Empty.")), True),
+            **NOTES,
+            "figures": Many(keys("view key figure closed_pence now_pence? restated_pence?",
+                                 view=text("total, intervention, fund, cfr, pupil or line."),
+                                 key=text("Row of that view."), figure=text("Planned, To date or Forecast."),
+                                 closed_pence=_pence_of("As it was closed."), now_pence=_pence_of("As it is now."),
+                                 restated_pence=_pence_of("Now less closed."))),
+        },  # fmt: skip
+    ),
     Shape("install", "What was put in place, or taken away.", {"done": Texts("What was done, in sentences.")}),
     Shape(
         "doctor",

@@ -19,6 +19,7 @@ LAYERS: dict[str, float] = {
     **dict.fromkeys(("costing", "solving"), 2),
     **dict.fromkeys(("funding", "impact"), 2.5),
     "staffcost": 2.7,
+    "closing": 2.8,
     **dict.fromkeys(("planning", "senco", "views", "timetable"), 3),
     "whatif": 3.5,
     **dict.fromkeys(("functions", "reports", "workbook", "demo"), 4),

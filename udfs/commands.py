@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from provision_udfs.closing_commands import CLOSING_COMMANDS
 from provision_udfs.map_commands import MAP_COMMANDS
 from provision_udfs.plan_commands import PLAN_COMMANDS
 from provision_udfs.reading import completed, school_of
@@ -114,6 +115,7 @@ def _answered(call: str, command: Command) -> Command:
 _COMMANDS: dict[str, Command] = {
     **MAP_COMMANDS,
     **PLAN_COMMANDS,
+    **CLOSING_COMMANDS,
     "UPDATE": update,
     "CHECK": check,
     "REPORT": report,

@@ -15,6 +15,7 @@ from provision_xl.app.books import (
     update,
     write_book,
 )
+from provision_xl.app.closing import changes as closing_changes
 from provision_xl.app.figures import about_table, functions_table, rates_table
 from provision_xl.app.funding import pay_awards, scenario_tables, write_scenarios
 from provision_xl.app.imports import IMPORTS, ImportAnswers, compare_with_dfe, look_at_import, write_import
@@ -48,6 +49,7 @@ from provision_xl.app.reports import made, report, report_files
 
 __all__ = [
     "IMPORTS", "ImportAnswers", "Macros", "PayWritten", "Progress", "Written", "about_table", "allocation", "check",
+    "closing_changes",
     "compare_with_dfe", "day_of", "explained", "frontier", "functions_table", "host_of", "how_sure", "join_pay", "live",
     "load",
     "Paper", "inclusion_strategy", "information_report", "pupil_map", "pupil_map_files", "ta_sheets", "year_plan_paper",

@@ -103,6 +103,9 @@ def _notes(shown: School, day: date, average: bool) -> tuple[str, ...]:
     what = "the average of each role" if average else "each person's own"
     said = [f"Hourly cost is {what}, as of {day:%d/%m/%Y}; a role that one person has shows that person's."
             if average else f"Hourly cost is {what}, as of {day:%d/%m/%Y}."]  # fmt: skip
+    if shown.closed:
+        said.append("Closed keeps what an hour of each person cost when a term was closed: take that sheet out of the "
+                    "workbook without pay if its readers may not see it.")  # fmt: skip
     unknown = without_a_price(shown)
     if unknown:
         said.append(f"No pay is known of {', '.join(unknown)}: their time costs the planning hourly cost, an estimate.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -86,18 +86,28 @@ def given_parts(adults: Adults, in_force: Sequence[Segment]) -> tuple[Fraction, 
     return tuple(parts)
 
 
-def school_basis(school: School, rates: Rates) -> Basis:
-    """The school's own cost of each person at each date."""
-    changes = change_dates(school, rates)
-    days = changes_in_reach(school, changes)
-    nobody = Segment(date.min, NOBODY, planning_cost(school).pounds, True, False)
+def own_prices(school: School, rates: Rates) -> Callable[[str], tuple[Segment, ...]]:
+    """For a member of staff, what an hour costs over time, whoever covers and whenever the post ends."""
+    days = changes_in_reach(school, change_dates(school, rates))
 
     def cost_from(person: Staff, day: date) -> Segment:
         hourly = hourly_cost(school, person, day, rates)
         return Segment(day, person.staff_id, hourly.pounds, hourly.estimate, hourly.provisional)
 
+    return lambda staff_id: _merged([cost_from(school.member_of_staff[staff_id], day) for day in days])
+
+
+def school_basis(school: School, rates: Rates, known: Mapping[str, tuple[Segment, ...]] | None = None) -> Basis:
+    """The school's own cost of each person at each date.
+
+    Args:
+        known: what an hour of these people costs over time, whatever Staff says; for costs of another day.
+    """
+    worked_out, given = own_prices(school, rates), known or {}
+    nobody = Segment(date.min, NOBODY, planning_cost(school).pounds, True, False)
+
     def costs_of(staff_id: str) -> tuple[Segment, ...]:
-        return _merged([cost_from(school.member_of_staff[staff_id], day) for day in days])
+        return given[staff_id] if staff_id in given else worked_out(staff_id)
 
     def segments(staff_id: str) -> tuple[Segment, ...]:
         person = school.member_of_staff.get(staff_id)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
 from provision_xl.choices import BASES, COST_VIEWS
-from provision_xl.costing.basis import Basis, la_basis, school_basis, unpriced
+from provision_xl.costing.basis import Basis, Segment, la_basis, school_basis, unpriced
 from provision_xl.costing.fixed import fixed_pieces, service_pieces, training_pieces
 from provision_xl.costing.groups import Group, groups
 from provision_xl.costing.held import held_ratio, sessions_held
@@ -104,6 +104,11 @@ def both(school: School, as_at: date, rates: Rates) -> tuple[Costs, Costs | None
     """The costs on the school's basis, and on the local authority's where all its rates are known."""
     found = groups(school)
     return _own(school, as_at, rates, found), _la(school, as_at, found)
+
+
+def cost_at_prices(school: School, as_at: date, rates: Rates, prices: Mapping[str, tuple[Segment, ...]]) -> Costs:
+    """All costs on the school's own basis, with the hours of these people at prices that are known already."""
+    return _costs(school, as_at, school_basis(school, rates, prices), groups(school))
 
 
 def _own(school: School, as_at: date, rates: Rates, found: tuple[Group, ...]) -> Costs:

@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 
 from provision_xl.costing.groups import Group, Member
-from provision_xl.dates import ONE_DAY, cut_points
+from provision_xl.dates import ONE_DAY, Calendar, cut_points
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +44,17 @@ def charged_minutes(group: Group, week: Week, member: Member, preparation: bool 
     payers = [other for other in week.members if other.full] or list(week.members)
     together = group.minutes.together + (group.minutes.preparation if preparation else 0)
     return group.minutes.alone + (together / len(payers) if member in payers else 0)
+
+
+def planned_hours(calendar: Calendar, group: Group, first: date, last: date) -> Fraction:
+    """Hours of a group's adults between two days, both included.
+
+    hours = sum over stretches of teaching weeks x (sessions + preparation + individual minutes) / 60 x adults
+    """
+    adults = sum((part for _, part in group.adults), Fraction(0))
+    found = Fraction(0)
+    for week in weeks_of(group):
+        starts, ends = max(first, week.first), min(last, week.last)
+        if starts <= ends:
+            found += group.weeks(calendar, starts, ends) * week.minutes / 60 * adults
+    return found

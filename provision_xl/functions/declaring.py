@@ -114,6 +114,8 @@ class Wants(StrEnum):
     INTERVENTIONS = "interventions"
     STAFF = "staff"
     TERM = "term"
+    TERM_TO_CLOSE = "term to close"  # one that has begun and is not closed
+    COMING_TERM = "coming term"  # one that has not begun
     TABLE = "table"  # one that the workbook has not yet
     CHOICE = "choice"
     FOLDER = "folder"

@@ -166,6 +166,27 @@ MACROS: tuple[Macro, ...] = (
         (_PUPIL, Ask("out", "In which folder? Type its whole path.", wants=Wants.FOLDER)),
         "pupil-map", _REPORTS, "M", "AddressBook",
     ),
+    Macro(
+        "CloseTerm",
+        "Close term",
+        "Writes a term's figures into Closed for good, so that later changes show as restated.",
+        (
+            Ask("term", "Which term is to be closed? Type its name, as on the sheet Terms.", wants=Wants.TERM_TO_CLOSE),
+            Ask("by", "Who closes it? Type a name or a role, such as SENCo or Head."),
+        ),
+        "close-term", _BOOK, "K", "FileMarkAsFinal",
+    ),
+    Macro(
+        "NewTerm",
+        "New term",
+        "Goes over into the next term: what is unfinished goes on as a new cycle, what is over is listed.",
+        (
+            Ask("to", "Into which term? Type its name with the year, such as Spring 2027.", wants=Wants.COMING_TERM),
+            Ask("leavers", "Into a new school year: which year groups leave? Type one such as 6, none, or propose.",
+                "propose"),
+        ),
+        "rollover", _BOOK, "V", "FillRight",
+    ),
     Macro("AddTable", "Add a table", "Adds one of the further tables, such as Reviews, with its drop-downs and help.",
           (Ask("table", "Which table? Type its name.", wants=Wants.TABLE),), "add-table", _BOOK, "T",
           "SheetInsert"),

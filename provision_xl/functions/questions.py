@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from provision_xl.dates import Term, year_label
 from provision_xl.functions.declaring import Ask, Macro, Wants
 from provision_xl.functions.reading import tolerant_school
 from provision_xl.school.raw import Grid
@@ -78,10 +79,39 @@ _OFFERED: dict[Wants, Callable[[School], list[tuple[str, str]]]] = {
     Wants.INTERVENTIONS: lambda school: [(row.code, row.name) for row in school.interventions],
     Wants.STAFF: lambda school: [(row.staff_id, row.role) for row in school.staff],
     Wants.TERM: lambda school: [(row.label, "") for row in school.calendar.terms],
+    Wants.TERM_TO_CLOSE: lambda school: [(label, "") for label in _report_terms(school)],
+    Wants.COMING_TERM: lambda school: [(label, "") for label in _report_terms(school)],
     Wants.TABLE: lambda school: [
         (table.name, "") for table in OTHERS if table.name not in school.layout and table.name != "Closed"
     ],
 }
+
+
+def _report_terms(school: School) -> list[str]:
+    """Each report term once, with its school year, in order of date."""
+    return list(dict.fromkeys(_report_label(term) for term in school.calendar.terms))
+
+
+def _report_label(term: Term) -> str:
+    return f"{term.report_term} {year_label(term.school_year)}" if term.report_term else term.label
+
+
+def _to_close(school: School, day: date) -> str:
+    """The last term that is over and not closed."""
+    closed = {row.term for row in school.closed}
+    last_days = {_report_label(term): term.ends for term in school.calendar.terms}  # later rows win
+    over = [label for label, ends in last_days.items() if ends <= day and label not in closed]
+    return over[-1] if over else ""
+
+
+def _coming(school: School, day: date) -> str:
+    """The first term that has not begun; the next year's first where Terms ends before."""
+    for term in school.calendar.terms:
+        begins = min(own.starts for own in school.calendar.terms if _report_label(own) == _report_label(term))
+        if begins > day:
+            return _report_label(term)
+    years = [term.school_year for term in school.calendar.terms]
+    return f"Autumn {year_label(max(years) + 1)}" if years else ""
 
 
 def _default(ask: Ask, school: School, selected: Mapping[str, Any], today: date) -> str:
@@ -92,6 +122,10 @@ def _default(ask: Ask, school: School, selected: Mapping[str, Any], today: date)
     if ask.wants is Wants.TERM:
         later = [term for term in school.calendar.terms if term.ends >= day]
         return later[0].label if later else ""
+    if ask.wants is Wants.TERM_TO_CLOSE:
+        return _to_close(school, day)
+    if ask.wants is Wants.COMING_TERM:
+        return _coming(school, day)
     if ask.wants is Wants.DATE and ask.required:
         return f"{day:%d/%m/%Y}"
     return ""

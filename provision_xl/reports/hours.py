@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
 from provision_xl.costing.costs import add
-from provision_xl.costing.groups import Group
-from provision_xl.costing.pattern import weeks_of
+from provision_xl.costing.pattern import planned_hours
 from provision_xl.costing.pieces import Piece
-from provision_xl.dates import Calendar
 from provision_xl.reports.picture import Picture
 
 ZERO = Fraction(0)
@@ -28,20 +25,6 @@ class Hours(NamedTuple):
     def share(self) -> Fraction | None:
         """Delivered of due; None where nothing was due yet."""
         return self.delivered / self.due if self.due else None
-
-
-def planned_hours(calendar: Calendar, group: Group, first: date, last: date) -> Fraction:
-    """Hours of a group's adults between two days, both included.
-
-    hours = sum over stretches of teaching weeks x (sessions + preparation + individual minutes) / 60 x adults
-    """
-    adults = sum((part for _, part in group.adults), ZERO)
-    found = ZERO
-    for week in weeks_of(group):
-        starts, ends = max(first, week.first), min(last, week.last)
-        if starts <= ends:
-            found += group.weeks(calendar, starts, ends) * week.minutes / 60 * adults
-    return found
 
 
 def hours_due(picture: Picture) -> dict[str, Fraction]:

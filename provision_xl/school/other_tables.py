@@ -339,10 +339,11 @@ class Closed(Row):
     view: str = col("View", Kind.TEXT, "Which table.", required=True)
     key: str = col("Key", Kind.TEXT, "Row of that table.", required=True)
     figure: str = col("Figure", Kind.TEXT, "Column of that table.", required=True)
-    value: Decimal | None = col("Value", Kind.NUMBER, "As it stood.", required=True, lowest=None)
+    value: Decimal | None = col("Value", Kind.NUMBER, "As it stood: money in pence, hours as hours.", lowest=None)
     day: date | None = col("Closed on", Kind.DATE, "When.", required=True)
     person: str = col("Closed by", Kind.TEXT, "Who.", required=True)
     inputs: str = col("Inputs", Kind.TEXT, "Hash of the inputs.", required=True)
+    kept: str = col("Kept", Kind.TEXT, "What the figure rested on, for telling later what changed; never edit it.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from provision_xl.closing import closed_findings
 from provision_xl.costing import Costs, both
 from provision_xl.costing.checks import check_adults, costing_findings, early_findings
 from provision_xl.errors import STOPPING, Finding, WorkbookError
@@ -102,7 +103,8 @@ def work_on(school: School, as_at: date, rates: Rates) -> Work:
 
 
 def _table_findings(school: School) -> list[Finding]:
-    return [*school.findings, *check_tables(school), *check_adults(school), *check_entries(school)]
+    own = (*check_tables(school), *check_adults(school), *check_entries(school), *closed_findings(school))
+    return [*school.findings, *own]
 
 
 def _stops(findings: list[Finding]) -> bool:

@@ -68,6 +68,7 @@ OF_MACROS = tuple(macro.command for macro in MACROS if macro.command not in BY_H
 ALSO = (
     "new", "senco-time", "report", "update", "demo", "install", "doctor", "serve", "pay", "import", "compare",
     "pupil-map", "inclusion-strategy", "information-report", "ta-sheet", "year-plan",
+    "changes",
     *OF_MACROS,
 )  # fmt: skip
 

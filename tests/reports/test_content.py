@@ -284,6 +284,9 @@ def test_changes_since_the_last_closed_term():
     assert [(row["key"], row["closed_pence"], row["now_pence"], row["restated_pence"]) for row in found] == [
         ("Total", 16_000, 18_000, 2_000), ("ONE", 10_000, 12_000, 2_000),
     ]  # fmt: skip
-    assert report.section("changes").words == ("Autumn 1 2026/27 is restated since it was closed: to date by £20.00.",)
+    assert report.section("changes").words == (
+        "Autumn 1 2026/27 is restated by +£20.00 since it was closed on 20/10/2026 (to date). Why cannot be told: "
+        "what its figures rested on was not kept.",
+    )
     for_governors = by_hand("governors", replace(HAND, closed=rows))
     assert [row["key"] for row in table(for_governors, "changes").records()] == ["Total"]
