@@ -108,7 +108,7 @@ def both(school: School, as_at: date, rates: Rates) -> tuple[Costs, Costs | None
 
 def cost_at_prices(school: School, as_at: date, rates: Rates, prices: Mapping[str, tuple[Segment, ...]]) -> Costs:
     """All costs on the school's own basis, with the hours of these people at prices that are known already."""
-    return _costs(school, as_at, school_basis(school, rates, prices), groups(school))
+    return costs_on(school, as_at, school_basis(school, rates, prices), groups(school))
 
 
 def _own(school: School, as_at: date, rates: Rates, found: tuple[Group, ...]) -> Costs:
