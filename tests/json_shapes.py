@@ -922,6 +922,22 @@ SHAPES: tuple[Shape, ...] = (
         },
     ),
     Shape(
+        "inspect",
+        "Everything hidden in a workbook; no rows where there is nothing.",
+        {
+            "rows": Many(
+                {
+                    "sheet": text("Sheet, or (whole workbook)."),
+                    "cell": text("Cells, rows, columns or names; empty where the whole sheet or workbook is meant."),
+                    "kind": text("Two or three words, the same for all of a kind."),
+                    "what": text("What it is; never the hidden words themselves."),
+                    "cure": text("How to remove it."),
+                }
+            ),
+            **NOTES,
+        },
+    ),
+    Shape(
         "demo",
         "What the made-up school comes to, and what was written.",
         {"rows": Many(keys("what figure")), "files": FILES, **NOTES},

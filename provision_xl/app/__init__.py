@@ -35,6 +35,7 @@ from provision_xl.app.plans import (
     year_plan,
 )
 from provision_xl.app.reports import made, report, report_files
+from provision_xl.app.sharing import inspected
 
 __all__ = [
     "IMPORTS", "ImportAnswers", "Macros", "PayWritten", "Progress", "Written", "about_table", "allocation", "check",
@@ -44,4 +45,5 @@ __all__ = [
     "plan_tables", "quiet", "rates_table", "read", "replan", "report", "report_files", "senco", "signed_pence",
     "split_pay", "stops", "update", "what_if", "with_changed", "with_rows", "work", "write_book", "write_import",
     "write_plan", "year_plan",
+    "inspected",
 ]  # fmt: skip
