@@ -34,6 +34,7 @@ from provision_xl.app.plans import (
     write_plan,
     year_plan,
 )
+from provision_xl.app.purging import PurgeWritten, purge
 from provision_xl.app.reports import made, report, report_files
 from provision_xl.app.sharing import inspected
 
@@ -45,5 +46,5 @@ __all__ = [
     "plan_tables", "quiet", "rates_table", "read", "replan", "report", "report_files", "senco", "signed_pence",
     "split_pay", "stops", "update", "what_if", "with_changed", "with_rows", "work", "write_book", "write_import",
     "write_plan", "year_plan",
-    "inspected",
+    "inspected", "purge", "PurgeWritten",
 ]  # fmt: skip

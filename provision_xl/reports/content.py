@@ -14,6 +14,7 @@ from provision_xl.reports.audiences import audience_named
 from provision_xl.reports.beside import hidden_beside
 from provision_xl.reports.changes import changes
 from provision_xl.reports.drafts import Draft
+from provision_xl.reports.holding import holding
 from provision_xl.reports.outcomes import Ended, ended, outcomes, results
 from provision_xl.reports.people import pupils, staff
 from provision_xl.reports.picture import Picture, pupils_behind, report_term
@@ -62,9 +63,10 @@ def report_of(work: Work, term: str, audience: str = "leadership") -> Report:
     impact = results(picture)
     drafts = _drafts(picture, impact)
     told, hidden = hidden_beside(picture, lambda one: _about_people(one, impact)) if readers.hides else (None, Hidden())
+    sections = (*_sections(picture, drafts, hidden), holding(picture))
     report = Report(
         TITLE, work.school.settings.school_name, picture.term.label, work.as_at, work.costs.basis, readers.name,
-        _opening(picture, ended(impact)), _headline(picture, hidden), _sections(picture, drafts, hidden),
+        _opening(picture, ended(impact)), _headline(picture, hidden), sections,
     )  # fmt: skip
     if told is not None:
         prove(report, drafts, told, hidden)

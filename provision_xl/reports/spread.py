@@ -122,7 +122,8 @@ def _draft(
     additions = (Addition(COUNTS, EVERYBODY, names), Addition("year", whole("year"), all_names)) if names else ()
     return Draft(
         key, heading, lambda shown: _words(picture, pupils), table, _chart(key, header), all_names,
-        counts={**counts, EVERYBODY: pupils}, small=few_bought(picture), additions=additions, sizes=sizes, columns=columns,
+        counts={**counts, EVERYBODY: pupils}, small=few_bought(picture), additions=additions, sizes=sizes,
+        columns=columns,
     )  # fmt: skip
 
 

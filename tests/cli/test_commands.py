@@ -65,7 +65,7 @@ OF_MACROS = tuple(macro.command for macro in MACROS if macro.command not in BY_H
 ALSO = (
     "new", "senco-time", "report", "update", "demo", "install", "doctor", "serve", "pay", "import", "compare",
     *OF_MACROS,
-    "inspect",  # tests/sharing
+    "inspect", "purge",  # tests/sharing
 )  # fmt: skip
 
 

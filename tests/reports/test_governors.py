@@ -221,7 +221,7 @@ def test_a_row_hidden_in_one_table_is_hidden_in_every_table(demo: Work):
 def test_with_fewer_pupils_than_the_least_nothing_of_them_is_shown():
     few = replace(HAND, provision=HAND.provision[:3], pupils=HAND.pupils[:3])
     report = termly_report(few, AS_AT, national(), "Autumn", "governors")
-    assert {section.key for section in report.sections} == {"senco", "alerts"}
+    assert {section.key for section in report.sections} == {"senco", "alerts", "holds"}
     assert [fact.what for fact in report.headline] == ["Too few pupils"]
     everything = b"\n".join(parts(report_files(report)).values())
     # 3 x £31.20 planned, £12 a pupil to date
