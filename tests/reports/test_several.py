@@ -47,7 +47,7 @@ def test_the_reports_of_all_terms_of_a_day(school: tuple[int, int], audience: st
     assert worked_out(desk) == []
 
 
-@pytest.mark.parametrize("school", SCHOOLS)
+@pytest.mark.parametrize("school", SCHOOLS[1:])
 def test_hidden_term_by_term_they_are_found_out(school: tuple[int, int]) -> None:
     """The planted mistake: each term's report hides what it alone must; the year less two terms is the third."""
     made = []
@@ -68,15 +68,15 @@ def test_hidden_term_by_term_they_are_found_out(school: tuple[int, int]) -> None
 
 def test_the_reports_of_three_days_with_the_same_map() -> None:
     """What was planned stands in each of them; the sizes by which rows are chosen do not move with the day."""
-    made = [report_of(work(78, 2026, day), term, "governors")
+    made = [report_of(work(24, 5, day), term, "governors")
             for day, term in zip((NOVEMBER, MARCH, JULY), TERMS, strict=True)]  # fmt: skip
     desk = on_the_desk(made, True, ("ran", "interventions", "needs", "years"), ("planned_pence", "pupils"))
-    assert len(desk.secrets()) > 50
+    assert len(desk.secrets()) > 20
     assert worked_out(desk) == []
 
 
 def test_the_reports_of_half_terms_and_of_the_term() -> None:
-    made = reports(40, 2, "governors", ("Autumn", "Autumn 1", "Autumn 2"))
+    made = reports(24, 5, "governors", ("Autumn", "Autumn 1", "Autumn 2"))
     desk = on_the_desk(made)
     tables = [section.table for report in made for section in report.sections if section.key == "ran"]
     titles = [table.title for table in tables if table]
@@ -94,8 +94,8 @@ def test_a_report_for_everybody_beside_the_governors(monkeypatch: pytest.MonkeyP
     own, _ = _hidden("governors")
     monkeypatch.setitem(AUDIENCES, public.name, public)
     theirs, _ = _hidden(public.name)
-    governors = [report_of(work(40, 2), term, "governors") for term in TERMS]
-    everybody = [report_of(work(40, 2), term, public.name) for term in TERMS]
+    governors = [report_of(work(24, 5), term, "governors") for term in TERMS]
+    everybody = [report_of(work(24, 5), term, public.name) for term in TERMS]
     desk = on_the_desk([*governors, *everybody], terms_are_all=True)
     desk.small = on_the_desk(governors).small
     assert worked_out(desk) == []
@@ -107,7 +107,7 @@ def test_a_report_for_everybody_beside_the_governors(monkeypatch: pytest.MonkeyP
 def _hidden(audience: str) -> tuple[Hidden, Any]:
     from provision_xl.reports.beside import hidden_beside
 
-    picture = Picture(work(40, 2), report_term(work(40, 2).school, "Autumn"), AUDIENCES[audience])
+    picture = Picture(work(24, 5), report_term(work(24, 5).school, "Autumn"), AUDIENCES[audience])
     impact = results(picture)
     told, hidden = hidden_beside(picture, lambda one: _about_people(one, impact))
     return hidden, told
@@ -115,20 +115,20 @@ def _hidden(audience: str) -> tuple[Hidden, Any]:
 
 @pytest.mark.parametrize("kind", range(4), ids=["two ways", "terms", "prices", "posts"])
 def test_a_slice_of_the_made_up_tables(kind: int) -> None:
-    for seed in range(kind, 100, 4):
+    for seed in range(kind, 48, 4):
         torture.trial(seed)
 
 
 def test_made_up_tables_with_small_rows_hidden_alone_are_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The planted mistake in the same run: of 25 tables of each kind, most are found out."""
+    """The planted mistake in the same run: of 12 tables of each kind, most are found out."""
     monkeypatch.setattr(torture, "hide", lambda published: Hidden(torture_primary(published)))
     failed = 0
-    for seed in range(100):
+    for seed in range(48):
         try:
             torture.trial(seed)
         except AssertionError:
             failed += 1
-    assert failed >= 50
+    assert failed >= 24
 
 
 def torture_primary(published: Any) -> frozenset[Any]:

@@ -32,7 +32,8 @@ YEAR = {"starts": date(2026, 9, 1), "ends": date(2027, 8, 31)}
 
 
 def _closed(view: str, key: str, value: int) -> Closed:
-    return Closed(term="Summer", view=view, key=key, figure="planned_pence", value=Decimal(value), day=date(2026, 7, 21),
+    day = date(2026, 7, 21)
+    return Closed(term="Summer", view=view, key=key, figure="planned_pence", value=Decimal(value), day=day,
                   person="SENCo", inputs="abc")  # fmt: skip
 
 
@@ -48,8 +49,8 @@ def whole_school() -> School:
     return replace(
         school,
         key=(KeyRow(pupil_id="P1", name="Anne Other"), KeyRow(pupil_id=PUPIL, name=NAME)),
-        funds=(*school.funds, Fund(fund="Gift", source=f"Family of {PUPIL}", amount=5_000, restricted_to=f"Pupil:{PUPIL}",
-                                   **YEAR)),
+        funds=(*school.funds, Fund(fund="Gift", source=f"Family of {PUPIL}", amount=5_000,
+                                   restricted_to=f"Pupil:{PUPIL}", **YEAR)),
         services=(*school.services,
                   Service(service="Speech therapy", kind="Service", unit_cost=9_000, units_bought=Decimal(1),
                           pupil_ids=("P1", PUPIL, "P2"), notes=f"{NAME.upper()} and {PUPIL}"),
@@ -197,9 +198,10 @@ def test_backups_are_listed_and_on_request_deleted(source: Path, tmp_path: Path)
 
 def test_an_id_that_is_an_ordinary_word_is_not_looked_for_in_notes() -> None:
     school = small_school()
-    school = replace(school, pupils=tuple(replace(row, pupil_id="7") if row.pupil_id == "P5" else row for row in school.pupils),
-                     provision=tuple(replace(row, pupil_id="7") if row.pupil_id == "P5" else replace(row, aim="7 words")
-                                     for row in school.provision))  # fmt: skip
+    pupils = tuple(replace(row, pupil_id="7" if row.pupil_id == "P5" else row.pupil_id) for row in school.pupils)
+    lines = tuple(replace(row, pupil_id="7") if row.pupil_id == "P5" else replace(row, aim="7 words")
+                  for row in school.provision)  # fmt: skip
+    school = replace(school, pupils=pupils, provision=lines)
     done = purged(school, "7")
     assert not done.text_was_searched
     assert {row.aim for row in done.school.provision} == {"7 words"}
