@@ -128,13 +128,6 @@ def test_findings_are_those_of_what_was_planted_and_no_others(wanted: dict[str, 
 
 def test_what_is_planted_is_listed_once() -> None:
     assert len(PLANTED) == len({(entry.table, tuple(entry.key.items())) for entry in PLANTED})
-    assert {entry.table for entry in PLANTED} == {
-        "Provision",
-        "Reviews",
-        "Pupils",
-        "Staff",
-        "Funds",
-        "Changes",
-        "Absences",
-    }
+    assert {entry.table for entry in PLANTED} == {"Provision", "Reviews", "Pupils", "Staff", "Funds", "Changes",
+                                                "Absences"}
     assert all(isinstance(value, str) and value for entry in PLANTED for value in entry.key.values())

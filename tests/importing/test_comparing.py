@@ -122,7 +122,7 @@ def test_wilsons_interval_is_the_published_one() -> None:
 
 
 def test_another_file_is_refused_and_a_blank_roll_is_named(tmp_path: Path) -> None:
-    with pytest.raises(FileError, match='no column "time_period"'):
+    with pytest.raises(FileError, match="no column \"time_period\""):
         read_schools(open_export(DATA / "fms6.csv"))
     year, schools = read_schools(open_export(NATIONAL))
     blank = with_pupils(9)

@@ -21,17 +21,8 @@ from .pieces import Amounts
 
 PATH = Path(__file__).parent.parent / "cases" / "golden.toml"
 CASE_KEYS = {"name", "why", "as_at", "basis", "school", "expect"}
-EXPECT_KEYS = {
-    "planned",
-    "planned_to_date",
-    "to_date",
-    "forecast",
-    "funds",
-    "pupils",
-    "minutes",
-    "unavailable",
-    "staff_cost",
-}
+EXPECT_KEYS = {"planned", "planned_to_date", "to_date", "forecast", "funds", "pupils", "minutes", "unavailable",
+               "staff_cost"}
 FIGURES = ("planned", "planned_to_date", "to_date", "forecast")
 # each view of the pieces, and which parts of a piece's key it keeps: line, term, month, kind, staff
 VIEWS = {"lines": (0,), "terms": (1,), "months": (2,), "kinds": (3,), "staff": (4,), "line_terms": (0, 1),

@@ -28,7 +28,8 @@ SEEDS = range(16)
 def test_the_order_of_rows_changes_nothing(seed: int) -> None:
     school, as_at = random_school(seed)
     rng = Random(seed)
-    tables = ("terms", "pupils", "interventions", "staff", "provision", "services", "training", "sessions", "absences")
+    tables = ("terms", "pupils", "interventions", "staff", "provision", "services", "training", "sessions",
+              "absences")
     rows: dict[str, Any] = {name: tuple(rng.sample(old, len(old))) for name in tables if (old := getattr(school, name))}
     mixed = replace(school, **rows)
     assert calculate(mixed, as_at, national()) == calculate(school, as_at, national())

@@ -104,7 +104,7 @@ def test_a_pupil_who_arrives_has_a_row_in_pupils_and_no_provision_yet() -> None:
     [
         ("fire", "T1", "", '"fire" is none of adult away, fund cut'),
         ("fund cut", "SEN", "", "Type how many pounds less the fund has"),
-        ("adult away", "T9", "", "T9"),
+        ("adult away", "T9", "", 'T9'),
         ("intervention dropped", "NELI", "", "NELI"),
     ],
 )

@@ -144,7 +144,11 @@ def _line(chance: random.Random, school: School, number: int) -> Line:
     names = [person.staff_id for person in school.staff] or [""]
     staff = pick(("", pick(names), pick(names), f"{pick(names)}; {pick(names)}", f"{names[0]} 60% / {names[-1]} 40%"))
     starts = pick((*DAYS, *[date(2027, 1, 4)] * 6))
-    minutes = {name: _decimal(chance, "0", "20", "12.5") for name in DOSE if chance.random() < 0.08}
+    minutes = {
+        name: _decimal(chance, "0", "20", "12.5")
+        for name in DOSE
+        if chance.random() < 0.08
+    }
     values: dict[str, Any] = {
         "line": pick((f"L{number}", f"L{number}", "")), "row": number + 5, "group": pick(("", "G1", "G2", "g 1")),
         "pupil_id": pick(school.pupils).pupil_id, "intervention": pick(school.interventions).code, "staff_id": staff,

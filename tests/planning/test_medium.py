@@ -55,3 +55,5 @@ def test_each_mistake_is_seen() -> None:
     assert mistakes(replace(school, staff=tuple(replace(row, skills=()) for row in school.staff)), plan)
     no_room = tuple(replace(row, out_of_class_limit=0) for row in school.pupils)  # type: ignore[arg-type]
     assert mistakes(replace(school, pupils=no_room), plan)
+
+
