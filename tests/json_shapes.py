@@ -395,7 +395,9 @@ _STAFF_COST = Shape(
         **keys("as_at by"),
         "school_year": text("School year, as 2026/27."),
         "rows": Many(keys("cfr what amount_pence means", means=text("What it means, in a sentence."))),
-        "ledger_by_month": Many(keys("cfr month map_pence paid_pence ledger_pence? not_explained_pence?")),
+        "ledger_by_month": Many(
+            keys("cfr month map_pence paid_pence ledger_pence? not_explained_pence?")
+        ),
         **NOTES,
     },
 )
@@ -547,10 +549,8 @@ _OPTIMISE = Shape(
             ),
             may_be_absent=True,
         ),
-        "sign_off": Many(
-            keys("item entry", item=text("What is to be filled in."), entry=text("What stands there.")),
-            may_be_absent=True,
-        ),
+        "sign_off": Many(keys("item entry", item=text("What is to be filled in."), entry=text("What stands there.")),
+                         may_be_absent=True),
         **NOTES,
     },
 )
@@ -751,12 +751,8 @@ SHAPES: tuple[Shape, ...] = (
             **keys("as_at"),
             "from": Key(Holds.DAY, "Monday"),
             "to": Key(Holds.DAY, "Friday"),
-            "rows": Many(
-                keys(
-                    "group intervention name staff pupils size sessions received_minutes note",
-                    pupils=text("Pupil IDs with ; between."),
-                )
-            ),
+            "rows": Many(keys("group intervention name staff pupils size sessions received_minutes note",
+                 pupils=text("Pupil IDs with ; between."))),
             **NOTES,
         },
     ),
@@ -804,14 +800,11 @@ SHAPES: tuple[Shape, ...] = (
                 }
             ),
             "frontier_hours": Many(
-                keys(
-                    "what cap_hours? used_hours benefit_months helped? status",
-                    what=text("At best, or a plan to compare with."),
-                    cap_hours=Key(Holds.HOURS, "Most TA hours a week; null where nothing caps them."),
-                    used_hours=Key(Holds.HOURS, "What the plan takes of them a week."),
-                    benefit_months=_MONTHS,
-                    helped=Key(Holds.COUNT, "Pupils helped; null where not counted."),
-                )
+                keys("what cap_hours? used_hours benefit_months helped? status",
+                     what=text("At best, or a plan to compare with."),
+                     cap_hours=Key(Holds.HOURS, "Most TA hours a week; null where nothing caps them."),
+                     used_hours=Key(Holds.HOURS, "What the plan takes of them a week."), benefit_months=_MONTHS,
+                     helped=Key(Holds.COUNT, "Pupils helped; null where not counted."))
             ),
             **NOTES,
         },
@@ -875,92 +868,38 @@ SHAPES: tuple[Shape, ...] = (
             "file": Key(Holds.TEXT, "Path of the new workbook; null where nothing was written.", may_be_null=True),
             "not_carried": NOT_CARRIED,
             "kind": text("ledger, pupils, assessments, map or book."),
-            "rows": Many(
-                keys(
-                    "what table count",
-                    what=text("added, changed, there already, left out and the like."),
-                    table=text("Table of the workbook, or the export."),
-                    count=_ROWS,
-                )
-            ),
+            "rows": Many(keys("what table count", what=text("added, changed, there already, left out and the like."),
+                              table=text("Table of the workbook, or the export."), count=_ROWS)),
             **NOTES,
-            "columns": Many(
-                keys(
-                    "field column header how",
-                    field=text("What the column was taken for."),
-                    column=text("Letter of the column."),
-                    header=text("Its header."),
-                    how=text("How it was found."),
-                ),
-                may_be_absent=True,
-            ),
+            "columns": Many(keys("field column header how", field=text("What the column was taken for."),
+                                 column=text("Letter of the column."), header=text("Its header."),
+                                 how=text("How it was found.")), may_be_absent=True),
             "ignored": Many(keys("reason count where", count=_ROWS, where=text("Which rows.")), may_be_absent=True),
-            "reconciliation": Many(
-                {
-                    **keys("what", what=text("What is held against the lines.")),
-                    "cell": text("Cell of the export, or empty."),
-                    **keys(
-                        "says_pence comes_to_pence? difference_pence?",
-                        says_pence=_pence_of("What it says."),
-                        comes_to_pence=_pence_of("What the lines come to."),
-                        difference_pence=_pence_of("Lines less what it says; nothing is spread."),
-                    ),
-                },
-                may_be_absent=True,
-            ),
-            "matched": Many(
-                keys(
-                    "row cfr entry_pence table what why",
-                    row=Key(Holds.COUNT, "Row of the export."),
-                    entry_pence=_pence_of("Amount of the line."),
-                    table=text("Services, Training or Provision."),
-                    what=text("What it pays for."),
-                ),
-                may_be_absent=True,
-            ),
-            "unmatched": Many(
-                keys(
-                    "where what sum_pence which",
-                    where=text("The export, Services or Training."),
-                    what=text("CFR code, service or course."),
-                    sum_pence=_pence_of("What it comes to."),
-                    which=text("Which rows of the export."),
-                ),
-                may_be_absent=True,
-            ),
-            "added": Many(
-                keys(
-                    "cfr~ label~ count~ sum_pence~ pupil~ year~ class~ status~ need~ measure~",
-                    count=_ROWS,
-                    sum_pence=_pence_of("What the lines come to."),
-                    year=text("Year group."),
-                    status=text("N, K or E."),
-                ),
-                may_be_absent=True,
-            ),
-            "changed": Many(
-                keys(
-                    "pupil~ column~ now~ export~ table~ row~ columns~ done",
-                    column=text("Column of Pupils."),
-                    now=text("What stands there."),
-                    export=text("What the export has."),
-                    table=text("Table of the workbook."),
-                    row=text("Its row."),
-                    columns=text("Columns that differ."),
-                    done=text("What is done."),
-                ),
-                may_be_absent=True,
-            ),
+            "reconciliation": Many({
+                **keys("what", what=text("What is held against the lines.")),
+                "cell": text("Cell of the export, or empty."),
+                **keys("says_pence comes_to_pence? difference_pence?", says_pence=_pence_of("What it says."),
+                       comes_to_pence=_pence_of("What the lines come to."),
+                       difference_pence=_pence_of("Lines less what it says; nothing is spread.")),
+            }, may_be_absent=True),
+            "matched": Many(keys("row cfr entry_pence table what why", row=Key(Holds.COUNT, "Row of the export."),
+                                 entry_pence=_pence_of("Amount of the line."), table=text("Services, Training or "
+                                 "Provision."), what=text("What it pays for.")), may_be_absent=True),
+            "unmatched": Many(keys("where what sum_pence which", where=text("The export, Services or Training."),
+                                   what=text("CFR code, service or course."), sum_pence=_pence_of("What it comes to."),
+                                   which=text("Which rows of the export.")), may_be_absent=True),
+            "added": Many(keys("cfr~ label~ count~ sum_pence~ pupil~ year~ class~ status~ need~ measure~",
+                               count=_ROWS, sum_pence=_pence_of("What the lines come to."), year=text("Year group."),
+                               status=text("N, K or E.")), may_be_absent=True),
+            "changed": Many(keys("pupil~ column~ now~ export~ table~ row~ columns~ done",
+                                 column=text("Column of Pupils."),
+                                 now=text("What stands there."), export=text("What the export has."),
+                                 table=text("Table of the workbook."), row=text("Its row."),
+                                 columns=text("Columns that differ."), done=text("What is done.")), may_be_absent=True),
             "absent": Many(keys("pupil"), may_be_absent=True),
-            "matches": Many(
-                keys(
-                    "column header code why pupils",
-                    column=text("Letter of the column."),
-                    header=text("As the sheet calls it."),
-                    code=text("Code from Interventions."),
-                ),
-                may_be_absent=True,
-            ),
+            "matches": Many(keys("column header code why pupils", column=text("Letter of the column."),
+                                 header=text("As the sheet calls it."), code=text("Code from Interventions.")),
+                            may_be_absent=True),
             "groups": Many(keys("group size who", who=text("Pupil IDs with ; between.")), may_be_absent=True),
             "findings": Many(keys("code verdict sheet cell saw cure", sheet=text("File, and sheet where it has one."))),
         },  # fmt: skip
