@@ -141,3 +141,14 @@ def test_a_column_in_which_only_the_small_row_has_anything() -> None:
     )  # fmt: skip
     assert [leak.name for leak in audit(published, frozenset({A, B}))] == [A]
     assert hide(published).rows == {A, C}
+
+
+def test_what_protects_a_row_from_one_reader_is_not_shown_to_another() -> None:
+    # below 5: A (3), with the smallest partner B. Below 10: A and C (7) are small and enough alone, so B would be
+    # shown to the public, and governors who read both would have A: total less C and D of theirs, less B.
+    counts = {A: 3, B: 12, C: 7, D: 20}
+    sizes = {A: 300, B: 400, C: 5_000, D: 9_000}
+    governors, public = (Published(least, counts, (COST,), sizes=sizes) for least in (5, 10))
+    assert hide(governors).rows == {A, B}
+    assert hide(public).rows == {A, C}
+    assert hide(public, hide(governors)).rows == {A, B, C}
