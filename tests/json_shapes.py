@@ -1063,6 +1063,55 @@ SHAPES: tuple[Shape, ...] = (
         },
     ),
     Shape(
+        "inspect",
+        "Everything hidden in a workbook; no rows where there is nothing.",
+        {
+            "rows": Many(
+                {
+                    "sheet": text("Sheet, or (whole workbook)."),
+                    "cell": text("Cells, rows, columns or names; empty where the whole sheet or workbook is meant."),
+                    "kind": text("Two or three words, the same for all of a kind."),
+                    "what": text("What it is; never the hidden words themselves."),
+                    "cure": text("How to remove it."),
+                }
+            ),
+            **NOTES,
+        },
+    ),
+    Shape(
+        "purge",
+        "What was taken out for one pupil, what costs changed, and which backups hold the pupil.",
+        {
+            "file": text("Path of the new workbook."),
+            "removed": Many(
+                {
+                    "table": text("Table."),
+                    "rows": _ROWS,
+                    "cells": Key(Holds.COUNT, "Cells changed in rows that stay."),
+                }
+            ),
+            "before_pence": _pence_of("Planned cost of the whole map with the pupil."),
+            "after_pence": _pence_of("The same without."),
+            "moved": Many(
+                {
+                    "pupil": text("Another pupil whose cost changed."),
+                    "before_pence": _pence_of("Planned cost before."),
+                    "after_pence": _pence_of("Planned cost now."),
+                }
+            ),
+            "backups": Many(
+                {
+                    "file": text("Path of a backup that holds the pupil."),
+                    "readable": Key(Holds.FLAG, "False where it cannot be looked into."),
+                    "deleted": Key(Holds.FLAG, "Whether it was deleted."),
+                }
+            ),
+            "copies": Texts("Further workbooks beside it that hold the pupil."),
+            **NOTES,
+            "not_carried": NOT_CARRIED,
+        },
+    ),
+    Shape(
         "demo",
         "What the made-up school comes to, and what was written.",
         {"rows": Many(keys("what figure")), "files": FILES, **NOTES},

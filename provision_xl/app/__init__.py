@@ -45,7 +45,9 @@ from provision_xl.app.plans import (
     write_plan,
     year_plan,
 )
+from provision_xl.app.purging import PurgeWritten, purge
 from provision_xl.app.reports import made, report, report_files
+from provision_xl.app.sharing import inspected
 
 __all__ = [
     "IMPORTS", "ImportAnswers", "Macros", "PayWritten", "Progress", "Written", "about_table", "allocation", "check",
@@ -58,4 +60,5 @@ __all__ = [
     "split_pay", "stops", "update", "what_if", "with_changed", "with_rows", "work", "write_book", "write_import",
     "write_plan", "year_plan",
     "pay_awards", "scenario_tables", "write_scenarios",
+    "inspected", "purge", "PurgeWritten",
 ]  # fmt: skip

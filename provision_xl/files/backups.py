@@ -38,6 +38,20 @@ def newest_backup(path: Path) -> Path | None:
         return None
 
 
+def forget(backup: Path) -> None:
+    """Delete one backup.
+
+    Raises:
+        FileError: it is open elsewhere, or may not be deleted.
+    """
+    from provision_xl.files.refusals import refused
+
+    try:
+        backup.unlink(missing_ok=True)
+    except OSError as error:
+        raise refused("PX-A31", backup, detail=error.strerror or "not allowed") from None
+
+
 def back_up(path: Path) -> Path:
     """Copy a file into its backups, on disk before this returns, and drop all but the newest ten.
 

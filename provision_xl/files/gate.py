@@ -26,6 +26,7 @@ from provision_xl.files.package import CONTENT_TYPES, MissingPart, OutsidePart, 
 from provision_xl.files.refusals import refusal, refused
 
 _CHUNK = 1 << 20
+XML_ENDINGS = (".xml", ".rels")
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _ONLINE_ONLY = 0x0040_0000 | 0x0000_1000  # recall on data access, offline
 _DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.I)
@@ -54,6 +55,7 @@ def admit(
     wanted: Callable[[str], bool] = lambda sheet: True,
     limits: Limits = LIMITS,
     content: bytes | None = None,
+    every_part: bool = False,
 ) -> tuple[Package | None, tuple[Finding, ...]]:
     """The parts of a workbook, or None with the reason why it is not read.
 
@@ -62,11 +64,12 @@ def admit(
         wanted: which sheets, by name, will be read; only these and what they need are kept.
         limits: how large it may be.
         content: of the file, where it had a password and was unlocked; else it is read.
+        every_part: keep every XML part, for whoever looks for what is hidden.
     """
     try:
         content = _content(path, limits) if content is None else content
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            package = _package(path, archive, wanted, limits)
+            package = _package(path, archive, wanted, limits, every_part)
     except FileError as error:
         return None, (error.finding,)
     except zipfile.BadZipFile as error:
@@ -110,7 +113,9 @@ def _broken(path: Path, why: str) -> Finding:
     return refusal("PX-A03" if damaged else "PX-A02", path, cure=offer)
 
 
-def _package(path: Path, archive: zipfile.ZipFile, wanted: Callable[[str], bool], limits: Limits) -> Package:
+def _package(
+    path: Path, archive: zipfile.ZipFile, wanted: Callable[[str], bool], limits: Limits, every_part: bool
+) -> Package:
     _check_members(path, archive, limits)
     parts = _Parts(path, archive, limits)
     names = frozenset(archive.namelist())
@@ -121,6 +126,7 @@ def _package(path: Path, archive: zipfile.ZipFile, wanted: Callable[[str], bool]
         _check_workbook(path, parts.read(main), limits)
         sheets = {sheet.part: sheet.name for sheet in package.sheets if wanted(sheet.name)}
         needed = {*sheets, package.styles, package.shared_strings} - {""}
+        needed |= {name for name in names if name.endswith(XML_ENDINGS)} if every_part else set()
         kept = {name: parts.read(name) for name in sorted(needed)}
         parts.look_through(names)
     except MissingPart as missing:
@@ -135,7 +141,7 @@ def _package(path: Path, archive: zipfile.ZipFile, wanted: Callable[[str], bool]
         _check_cells(path, sheet, kept[part])
     if sum(kept[part].count(b"<c ") for part in sheets) > limits.cells:
         raise refused("PX-B17", path, detail=f"the limit is {limits.cells:,}")
-    return replace(package, parts=kept)
+    return replace(package, parts=kept, names=names)
 
 
 def _check_members(path: Path, archive: zipfile.ZipFile, limits: Limits) -> None:
@@ -210,7 +216,7 @@ class _Parts:
             FileError: one of them is too large, damaged, or declares what Excel never does.
         """
         for name in sorted(names - self.found.keys()):
-            if name.endswith((".xml", ".rels")):
+            if name.endswith(XML_ENDINGS):
                 for _ in self._checked(name):
                     pass
 

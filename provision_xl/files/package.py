@@ -52,6 +52,7 @@ class Package:
         never_calculated: the program that wrote it left all formulas to be worked out on opening.
         manual: formulas are worked out only when asked.
         external_links: how many other workbooks it looks into.
+        names: of all parts in the file, those that are not XML too.
     """
 
     parts: Mapping[str, bytes]
@@ -62,6 +63,7 @@ class Package:
     never_calculated: bool = False
     manual: bool = False
     external_links: tuple[str, ...] = field(default=())
+    names: frozenset[str] = frozenset()
 
 
 def workbook_part(read: Callable[[str], bytes]) -> str:

@@ -5,24 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from provision_xl.errors import ProvisionError
 from provision_xl.money import pounds
 from provision_xl.rates import Rates
 from provision_xl.reports.alerts import alerts
 from provision_xl.reports.audiences import audience_named
+from provision_xl.reports.beside import hidden_beside
 from provision_xl.reports.changes import changes
-from provision_xl.reports.drafts import Draft, published
+from provision_xl.reports.drafts import Draft
+from provision_xl.reports.holding import holding
 from provision_xl.reports.opening import basis_fact, inputs_fact, stand_ins
 from provision_xl.reports.outcomes import Ended, ended, outcomes, results
 from provision_xl.reports.people import pupils, staff
 from provision_xl.reports.picture import Picture, report_term
+from provision_xl.reports.proving import prove
 from provision_xl.reports.report import Fact, Report, Section
 from provision_xl.reports.running import interventions, recorded_words, what_ran
 from provision_xl.reports.scrubbing import scrubbed
 from provision_xl.reports.senco_part import senco_sections
 from provision_xl.reports.spending import codes, funds, unfunded
 from provision_xl.reports.spread import EVERYBODY, spreads
-from provision_xl.reports.suppression import Hidden, fewer_than, first_leak, hide
+from provision_xl.reports.suppression import Hidden, fewer_than
 from provision_xl.results import Result
 from provision_xl.school.school import School
 from provision_xl.views.work import Work, work_on
@@ -52,21 +54,38 @@ def report_of(work: Work, term: str, audience: str = "leadership") -> Report:
 
     Raises:
         OutOfRange: no such term or audience.
-        ProvisionError: hidden figures could be worked out from those shown; nothing is made.
+        ProvisionError: hidden figures could be worked out from what the report shows; nothing is made.
     """
     readers = audience_named(audience)
     picture = Picture(work, report_term(work.school, term), readers)
     impact = results(picture)
     drafts = _drafts(picture, impact)
-    hidden = _hidden(picture, drafts) if readers.hides else Hidden()
+    told, hidden = hidden_beside(picture, lambda one: _about_people(one, impact)) if readers.hides else (None, Hidden())
+    sections = (*_sections(picture, drafts, hidden), holding(picture))
     report = Report(
         TITLE, work.school.settings.school_name, picture.term.label, work.as_at, work.costs.basis, readers.name,
-        _opening(picture, ended(impact)), _headline(picture, hidden), _sections(picture, drafts, hidden),
+        _opening(picture, ended(impact)), _headline(picture, hidden), sections,
     )  # fmt: skip
+    if told is not None:
+        prove(report, drafts, told, hidden)
     return report if readers.sees_pupils else scrubbed(report, work.school)
 
 
 def _drafts(picture: Picture, impact: Result) -> tuple[Draft, ...]:
+    *spending, outcome, use = _about_people(picture, impact)
+    return (
+        *spending,
+        *((pupils(picture),) if picture.audience.sees_pupils else ()),
+        outcome,
+        use,
+        *senco_sections(picture),
+        alerts(picture),
+        changes(picture),
+    )
+
+
+def _about_people(picture: Picture, impact: Result) -> tuple[Draft, ...]:
+    """The sections whose rows stand for pupils or members of staff."""
     bands, needs, years, crossed = spreads(picture)
     return (
         what_ran(picture),
@@ -77,30 +96,9 @@ def _drafts(picture: Picture, impact: Result) -> tuple[Draft, ...]:
         needs,
         years,
         crossed,
-        *((pupils(picture),) if picture.audience.sees_pupils else ()),
         outcomes(picture, impact),
         staff(picture),
-        *senco_sections(picture),
-        alerts(picture),
-        changes(picture),
     )
-
-
-def _hidden(picture: Picture, drafts: Sequence[Draft]) -> Hidden:
-    """What must not be shown, looked over once more by the auditor.
-
-    Raises:
-        ProvisionError: something could still be worked out.
-    """
-    told = published(drafts, picture.least, {"role": picture.audience.least_posts})
-    hidden = hide(told)
-    leak = first_leak(told, hidden)
-    if leak is not None:
-        raise ProvisionError(
-            f'The report for {picture.audience.title} was not made: its table "{leak.name[0]}" would give a small '
-            "count away. Please send this message to whoever looks after the program."
-        )
-    return hidden
 
 
 def _nothing_can_be_shown(hidden: Hidden) -> bool:

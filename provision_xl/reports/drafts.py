@@ -36,6 +36,9 @@ class Draft:
         small: further rows that must not be shown.
         additions: which rows are sums of which.
         sizes: pence of each row, to choose by.
+        posts: members of staff whose pay stands in a row, by kind of figure and row.
+        prices: pence a pupil where a row's cost is a price that readers may know, by kind of figure and row.
+        columns: the pence of each row, column by column, planned ones first, by kind of figure and row.
         names_matter: whether the names of its rows are worth reading where every figure is hidden.
     """
 
@@ -50,6 +53,9 @@ class Draft:
     small: frozenset[Name] = frozenset()
     additions: tuple[Addition, ...] = ()
     sizes: Mapping[Name, int] = field(default_factory=dict)
+    posts: Mapping[tuple[str, Name], frozenset[str]] = field(default_factory=dict)
+    prices: Mapping[tuple[str, Name], int] = field(default_factory=dict)
+    columns: Mapping[tuple[str, Name], tuple[int, ...]] = field(default_factory=dict)
     names_matter: bool = False
 
     def section(self) -> Section:
@@ -71,22 +77,31 @@ class Draft:
         return self._section(_veiled(self, hidden, least))
 
 
-def published(drafts: Iterable[Draft], least: int, leasts: Mapping[str, int]) -> Published:
+def published(drafts: Iterable[Draft], least: int, leasts: Mapping[str, int], least_posts: int = 0) -> Published:
     """Everything that these sections would tell together."""
     counts: dict[Name, int] = {}
     sizes: dict[Name, int] = {}
     small: frozenset[Name] = frozenset()
     additions: list[Addition] = []
     joined: dict[str, str] = {}
+    posts: dict[tuple[str, Name], frozenset[str]] = {}
+    prices: dict[tuple[str, Name], int] = {}
+    columns: dict[tuple[str, Name], tuple[int, ...]] = {}
     for draft in drafts:
         for name, count in draft.counts.items():
             counts[name] = min(count, counts.get(name, count))  # a row in two tables is as small as in the smaller one
         sizes.update(draft.sizes)
         small |= draft.small
-        additions.extend(draft.additions)
+        additions.extend(addition for addition in draft.additions if addition not in additions)
+        posts.update(draft.posts)
+        prices.update(draft.prices)
+        columns.update(draft.columns)
         joined.update({name[0]: draft.key for name in draft.cells.values() if name[0] != TOTAL})
     last = tuple(dict.fromkeys(joined.values()))
-    return Published(least, counts, tuple(additions), small, WITH_NOUGHTS, leasts, sizes, joined, last)
+    return Published(
+        least, counts, tuple(additions), small, WITH_NOUGHTS, leasts, sizes, joined, last,
+        posts, least_posts, prices, columns,
+    )  # fmt: skip
 
 
 def _veiled(draft: Draft, hidden: Hidden, least: int) -> Result:

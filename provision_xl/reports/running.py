@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -11,22 +11,13 @@ from provision_xl.costing.held import sessions_held
 from provision_xl.costing.pieces import Piece
 from provision_xl.money import half_up, natural, pounds
 from provision_xl.reports.auditing import Addition, Name
+from provision_xl.reports.behind import BOUGHT_WORDS, few_bought, few_posts, key_of, name_of, posts_of, prices
 from provision_xl.reports.drafts import ESTIMATE, PUPILS_KEY, Draft, marked, whole
 from provision_xl.reports.hours import ZERO, Hours, hours_due
-from provision_xl.reports.picture import Picture, is_bought, pupils_behind
+from provision_xl.reports.picture import Picture, is_bought
 from provision_xl.reports.report import Chart
 from provision_xl.reports.wording import counted, share_words
 from provision_xl.results import Result, Shown, Shows, decimals
-
-BOUGHT: Name = ("bought", "all")
-BOUGHT_WORDS = "Bought services and training"
-
-
-def key_of(picture: Picture) -> Callable[[Piece], str]:
-    """Which row a piece of cost stands in: its intervention's, or that of what is bought."""
-    if picture.audience.sees_pupils:
-        return lambda piece: piece.line if is_bought(piece) else piece.item
-    return lambda piece: BOUGHT_WORDS if is_bought(piece) else piece.item
 
 
 def by_intervention(picture: Picture, pieces: Iterable[Piece]) -> list[Sum]:
@@ -38,22 +29,12 @@ def by_intervention(picture: Picture, pieces: Iterable[Piece]) -> list[Sum]:
     return sorted(found, key=lambda row: (row.key in bought, -row.forecast, natural(row.key)))
 
 
-def name_of(key: str) -> Name:
-    return BOUGHT if key == BOUGHT_WORDS else ("intervention", key)
-
-
 def labels(picture: Picture, keys: Iterable[str]) -> dict[str, str]:
     """The names of interventions for people, with the code behind where two are called the same."""
     catalogue = picture.school.intervention
     names = {key: catalogue[key].name if key in catalogue and catalogue[key].name else key for key in keys}
     twice = {name for name in names.values() if list(names.values()).count(name) > 1}
     return {key: f"{name} ({key})" if name in twice and name != key else name for key, name in names.items()}
-
-
-def few_bought(picture: Picture) -> frozenset[Name]:
-    """The row of what is bought, where all of it is for a few pupils."""
-    behind = pupils_behind(piece for piece in picture.of_year.pieces if is_bought(piece))
-    return frozenset({BOUGHT}) if 0 < behind < picture.least else frozenset()
 
 
 def what_ran(picture: Picture) -> Draft:
@@ -69,8 +50,11 @@ def what_ran(picture: Picture) -> Draft:
     names = tuple(name_of(row.key) for row in found)
     return Draft(
         "ran", "What ran this term", lambda shown: _ran_words(picture, shown), table, chart, names,
-        counts=_counts(found), small=few_bought(picture), additions=(Addition("term", whole("term"), names),),
-        sizes={name_of(row.key): row.forecast for row in found}, names_matter=True,
+        counts=_counts(found), small=few_bought(picture) | few_posts(picture, picture.of_term.pieces),
+        posts=posts_of(picture, picture.of_term.pieces, "term"), prices=prices(picture, picture.of_term.pieces, "term"),
+        columns={("term", name_of(row.key)): (row.planned, row.to_date, row.forecast) for row in found},
+        additions=(Addition("term", whole("term"), names),),
+        sizes={name_of(row.key): row.planned for row in found}, names_matter=True,
     )  # fmt: skip
 
 
@@ -165,8 +149,11 @@ def interventions(picture: Picture) -> Draft:
     return Draft(
         "interventions", "Cost per intervention", lambda shown: _year_words(picture, shown, la is not None), table,
         Chart("Forecast of the school year", "intervention", ("forecast_pence",)), names,
-        counts=_counts(found), small=few_bought(picture), additions=(Addition("year", whole("year"), names),),
-        sizes={name_of(row.key): row.forecast for row in found}, names_matter=True,
+        counts=_counts(found), small=few_bought(picture) | few_posts(picture, picture.of_year.pieces),
+        posts=posts_of(picture, picture.of_year.pieces, "year"), prices=prices(picture, picture.of_year.pieces, "year"),
+        columns={("year", name_of(row.key)): (row.planned, row.to_date, row.forecast) for row in found},
+        additions=(Addition("year", whole("year"), names),),
+        sizes={name_of(row.key): row.planned for row in found}, names_matter=True,
     )  # fmt: skip
 
 

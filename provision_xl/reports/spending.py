@@ -13,6 +13,7 @@ from provision_xl.funding import UNFUNDED, Payment, budget, code_of, purses
 from provision_xl.funding.funds import Purse, allows
 from provision_xl.money import natural, pounds
 from provision_xl.reports.auditing import Addition, Name
+from provision_xl.reports.behind import funds_of_few_posts
 from provision_xl.reports.drafts import Draft, is_hidden, whole
 from provision_xl.reports.picture import Picture, only, pupils_behind
 from provision_xl.reports.report import Chart
@@ -42,8 +43,10 @@ def funds(picture: Picture) -> Draft:
     chart = Chart("Income and forecast", "fund", ("income_pence", "forecast_pence"))
     return Draft(
         "funds", "Spending by fund", _fund_words, table, chart, names,
-        counts=_pupils_of_funds(picture, names), additions=(Addition("fund", whole("fund"), names),),
+        counts=_pupils_of_funds(picture, names), small=funds_of_few_posts(picture) & frozenset(names),
+        additions=(Addition("fund", whole("fund"), names),),
         sizes={name: row[9] for name, row in zip(names, rows, strict=True)},
+        columns={("fund", name): tuple(value or 0 for value in row[4:]) for name, row in zip(names, rows, strict=True)},
     )  # fmt: skip
 
 
@@ -168,6 +171,7 @@ def _codes_draft(picture: Picture, found: Mapping[str, _Spent], few: frozenset[N
         Chart("Budget and ledger" if with_budget else "Ledger and map", "label", bars), names, small=few,
         additions=(Addition("code", whole("code"), names),),
         sizes={name: max(spent.forecast, spent.ledger) for name, spent in zip(names, found.values(), strict=True)},
+        columns={("code", ("code", key)): tuple(value or 0 for value in spent) for key, spent in found.items()},
     )  # fmt: skip
 
 

@@ -8,11 +8,13 @@ from typing import Any, NamedTuple
 from provision_xl.costing.pieces import Piece
 from provision_xl.money import pounds
 from provision_xl.reports.auditing import COUNTS, Addition, Name
+from provision_xl.reports.behind import BOUGHT, BOUGHT_WORDS, few_bought
+from provision_xl.reports.beside import strictest
 from provision_xl.reports.drafts import PUPILS_KEY, Draft, whole
 from provision_xl.reports.kinds import Kinds, areas, band_of, bands, joined, needs, stages, years
 from provision_xl.reports.picture import Picture, is_bought
 from provision_xl.reports.report import Chart
-from provision_xl.reports.running import BOUGHT, BOUGHT_WORDS, a_pupil, few_bought
+from provision_xl.reports.running import a_pupil
 from provision_xl.reports.wording import counted
 from provision_xl.results import Result, Shown, Shows
 
@@ -75,7 +77,7 @@ def by_kind(picture: Picture, kinds: Kinds, key: str, heading: str) -> Draft:
     rows = [_row(kinds.label(kind), len(members[kind]), money[kind]) for kind in order]
     names: tuple[Name, ...] = tuple((kinds.name, kind) for kind in order)
     counts = {name: len(members[kind]) for name, kind in zip(names, order, strict=True)}
-    sizes = {name: money[kind].forecast for name, kind in zip(names, order, strict=True)}
+    sizes = {name: money[kind].planned for name, kind in zip(names, order, strict=True)}
     return _draft(picture, key, heading, kinds.header, rows, names, counts, sizes)
 
 
@@ -91,7 +93,7 @@ def by_band(picture: Picture) -> Draft:
     rows = [_row(name, len(members[name]), money[name]) for name in order]
     names: tuple[Name, ...] = tuple(("band", name) for name in order)
     counts = {name: len(members[band]) for name, band in zip(names, order, strict=True)}
-    sizes = {name: money[band].forecast for name, band in zip(names, order, strict=True)}
+    sizes = {name: money[band].planned for name, band in zip(names, order, strict=True)}
     heading, header = "Pupils by cost", "Forecast of the school year"
     return _draft(picture, "bands", heading, header, rows if everyone else [], names if everyone else (), counts, sizes)
 
@@ -113,6 +115,7 @@ def _draft(
     pupils, total = sum(row[1] for row in rows), picture.of_year.total
     with_rest = [*rows, (_rest_words(picture), None, *rest, None)] if any(rest) else list(rows)
     all_names: tuple[Name, ...] = (*names, BOUGHT) if any(rest) else names
+    columns = {("year", name): tuple(row[2:5]) for name, row in zip(all_names, with_rest, strict=False)}
     sums_up = ("Total", pupils, total.planned, total.to_date, total.forecast, None) if with_rest else ()
     title = f"{heading}, school year {picture.year_label}"
     table = Result(heading, title, _columns(header), tuple(with_rest), sums_up)
@@ -120,6 +123,7 @@ def _draft(
     return Draft(
         key, heading, lambda shown: _words(picture, pupils), table, _chart(key, header), all_names,
         counts={**counts, EVERYBODY: pupils}, small=few_bought(picture), additions=additions, sizes=sizes,
+        columns=columns,
     )  # fmt: skip
 
 
@@ -175,7 +179,8 @@ def _axes(picture: Picture, everyone: Sequence[str]) -> tuple[Kinds, Kinds]:
     school, rates = picture.school, picture.work.rates
     if not picture.audience.hides:
         return needs(school, rates), years(school)
-    return joined(areas(school, rates), everyone, picture.least), joined(stages(school), everyone, picture.least)
+    least = strictest(school)  # so that every audience has the same kinds, and none the parts of another's
+    return joined(areas(school, rates), everyone, least), joined(stages(school), everyone, least)
 
 
 def _matrix(

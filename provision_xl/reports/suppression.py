@@ -14,6 +14,7 @@ from itertools import islice
 from provision_xl.reports.auditing import COUNTS, Addition, Leak, Name, Published, audit, interval_within, is_full
 
 PARTNER = "hidden"
+FEWER = "fewer than "
 TOTAL = "total"
 
 
@@ -28,8 +29,13 @@ class Hidden:
         return name in self.rows or name[0] in self.tables
 
 
-def hide(published: Published) -> Hidden:
+_NOTHING = Hidden()
+
+
+def hide(published: Published, before: Hidden = _NOTHING) -> Hidden:
     """The rows to hide so that the auditor finds nothing: small ones, and others that protect them.
+
+    What is hidden from other readers already stays hidden, so that two reports side by side tell no more than one.
 
     Where a row cannot be protected by hiding others of its table, the whole table goes. Grand totals stay, unless
     they are small themselves: then every table goes.
@@ -39,7 +45,7 @@ def hide(published: Published) -> Hidden:
     >>> sorted(hide(Published(5, rows, (adds,))).rows)
     [('need', 'HI'), ('need', 'MLD')]
     """
-    hidden = Hidden(primary(published))
+    hidden = Hidden(primary(published) | before.rows, before.tables)
     if any(name[0] == TOTAL for name in hidden.rows):
         return Hidden(hidden.rows, frozenset(name[0] for name in published.names))
     last = frozenset(name[0] for name in published.names if published.table_of(name) in published.lost_first)
@@ -78,7 +84,7 @@ def fewer_than(least: int) -> str:
     >>> fewer_than(5)
     'fewer than 5'
     """
-    return f"fewer than {least}"
+    return f"{FEWER}{least}"
 
 
 def _remedied(published: Published, hidden: Hidden, leak: Leak) -> Hidden:
@@ -119,7 +125,9 @@ def _partner(published: Published, hidden: Hidden, addition: Addition, leak: Lea
         return None
     enough = [name for name in names if _protects(published, hidden, addition, leak, name)]
     size = _size(published, leak.figure)
-    return min(enough, key=size) if enough else max(names, key=size)
+    if not enough:
+        return max(names, key=size)
+    return min(enough, key=lambda name: ((leak.figure, name) in published.prices, size(name)))
 
 
 def _may_be_hidden(published: Published, name: Name, leak: Leak) -> bool:
@@ -132,11 +140,18 @@ def _protects(published: Published, hidden: Hidden, addition: Addition, leak: Le
     """Whether hiding one more row is enough, as far as this one addition tells."""
     size = _size(published, leak.figure)
     if leak.figure != COUNTS:
-        return size(name) >= size(leak.name) > 0 and not published.is_small(name)
+        big = size(name) >= size(leak.name) > 0 and not published.is_small(name)
+        return big and _in_every_column(published, leak, name)
     if leak.name not in addition.names:
         return True
     after = interval_within(published, hidden.rows | {name}, addition, leak.name)
     return is_full(published, leak.name, after)
+
+
+def _in_every_column(published: Published, leak: Leak, name: Name) -> bool:
+    """Whether a row has an amount wherever the leaking one has."""
+    own, other = (published.columns.get((leak.figure, row), ()) for row in (leak.name, name))
+    return all(there for here, there in zip(own, other, strict=False) if here)
 
 
 def _size(published: Published, figure: str) -> _Size:

@@ -70,6 +70,7 @@ ALSO = (
     "pupil-map", "inclusion-strategy", "information-report", "ta-sheet", "year-plan",
     "changes",
     *OF_MACROS,
+    "inspect", "purge",  # tests/sharing
 )  # fmt: skip
 
 

@@ -17,9 +17,10 @@ from provision_xl.money import natural, pounds
 from provision_xl.rates import national
 from provision_xl.reports import Report, report_files, report_of, termly_report
 from provision_xl.reports.audiences import AUDIENCES
-from provision_xl.reports.auditing import audit
-from provision_xl.reports.content import _drafts, _hidden
-from provision_xl.reports.drafts import Draft, published
+from provision_xl.reports.auditing import Published, audit
+from provision_xl.reports.beside import hidden_beside
+from provision_xl.reports.content import _drafts
+from provision_xl.reports.drafts import Draft
 from provision_xl.reports.outcomes import results
 from provision_xl.reports.picture import Picture, report_term
 from provision_xl.reports.suppression import Hidden, hide, primary
@@ -116,7 +117,7 @@ def test_no_id_of_the_demo_school_stands_in_the_governors_files(demo: Work):
 
 def test_no_figure_of_a_hidden_row_stands_anywhere_in_the_governors_files(demo: Work):
     """Every hidden figure long enough to be told from another, as a person, a cell and a chart would have it."""
-    picture, drafts, hidden = made(demo)
+    picture, drafts, _, hidden = made(demo)
     everything = b"\n".join(parts(report_files(report_of(demo, "Autumn", "governors"))).values())
     shown = figures(picture, drafts, hidden, False)
     secret = {text for text in figures(picture, drafts, hidden, True) - shown if len(text) >= 6}
@@ -144,16 +145,16 @@ def figures(picture: Picture, drafts: tuple[Draft, ...], hidden: Hidden, secret:
     return found
 
 
-def made(work: Work, term: str = "Autumn") -> tuple[Picture, tuple[Draft, ...], Hidden]:
+def made(work: Work, term: str = "Autumn") -> tuple[Picture, tuple[Draft, ...], Published, Hidden]:
     picture = Picture(work, report_term(work.school, term), AUDIENCES["governors"])
-    drafts = _drafts(picture, results(picture))
-    return picture, drafts, _hidden(picture, drafts)
+    impact = results(picture)
+    told, hidden = hidden_beside(picture, lambda one: _drafts(one, impact))
+    return picture, _drafts(picture, impact), told, hidden
 
 
 def test_the_auditor_finds_a_report_out_that_hides_small_rows_only(demo: Work):
     """The planted mistake beside the right way, on the tables of the same report."""
-    picture, drafts, hidden = made(demo)
-    told = published(drafts, picture.least, {"role": 2})
+    _, _, told, hidden = made(demo)
     assert list(audit(told, primary(told)))
     assert hide(told) == hidden
     assert hidden.rows - primary(told)
@@ -164,9 +165,8 @@ def test_an_attacker_learns_nothing_of_the_counts_of_a_whole_report(pupils: int,
     """Read from the finished report alone: every hidden count of pupils can still be all that its word says."""
     work = work_on(demo_school(pupils=pupils, seed=seed), DEMO_DAY, national())
     report = report_of(work, "Autumn", "governors")
-    picture, drafts, _ = made(work)
+    _, drafts, told, _ = made(work)
     shown = dict(read_counts(report, drafts))
-    told = published(drafts, picture.least, {"role": 2})
     sums = [(addition.whole, addition.parts) for addition in told.additions
             if addition.figure == "pupils" and all(name in shown for name in addition.names)]  # fmt: skip
     listed = frozenset({"need", "year", "area", "stage"})
@@ -221,7 +221,7 @@ def test_a_row_hidden_in_one_table_is_hidden_in_every_table(demo: Work):
 def test_with_fewer_pupils_than_the_least_nothing_of_them_is_shown():
     few = replace(HAND, provision=HAND.provision[:3], pupils=HAND.pupils[:3])
     report = termly_report(few, AS_AT, national(), "Autumn", "governors")
-    assert {section.key for section in report.sections} == {"senco", "alerts"}
+    assert {section.key for section in report.sections} == {"senco", "alerts", "holds"}
     assert [fact.what for fact in report.headline] == ["Too few pupils"]
     everything = b"\n".join(parts(report_files(report)).values())
     # 3 x £31.20 planned, £12 a pupil to date

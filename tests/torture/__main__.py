@@ -15,7 +15,7 @@ from tests.planning import test_replan_by_counting as replans
 from tests.planning import test_year_by_counting as years
 from tests.solving import test_strict_goals as strict_goals
 from tests.staffcost import test_two_calculators as staff_costs
-from tests.torture import best_plan, fuzz
+from tests.torture import best_plan, fuzz, hidden
 
 DOCS = Path(__file__).parent.parent.parent / "docs" / "torture.md"
 FIRST_SEED = 10_000  # seeds that the test suite does not use
@@ -54,6 +54,8 @@ PARTS = (
     Part("odd tables: a plan, clashes or a sentence", best_plan.odd_question, 5_000, 100),
     Part("the least change after an event, against every change", replans.least, 500, 15),
     Part("two terms together, against every plan", years.counted, 300, 10),
+    Part("hidden counts, costs and pay of made-up tables against a reader", hidden.trial, 5_000, 40),
+    Part("governors' reports of three terms against a reader of all", hidden.school, 60, 1),
     Part("made-up calls of functions", fuzz.trial, 100_000, 2_000),
     Part("each host against Python, a quarter of its cases", chunks.a_chunk_of_a_host,
          len(chunks.HOSTS) * chunks.CHUNKS, len(chunks.HOSTS)),

@@ -1,0 +1,44 @@
+"""What a report's file holds and who may read it: data of the audience, so that it is said before it is passed on."""
+
+from __future__ import annotations
+
+from provision_xl.reports.audiences import Audience
+from provision_xl.reports.picture import Picture
+from provision_xl.reports.report import Section
+from provision_xl.reports.suppression import fewer_than
+from provision_xl.results import Result, Shown
+
+KEY, HEADING = "holds", "What this file holds"
+_COLUMNS = (Shown("what", "What"), Shown("answer", "In this file"))
+
+
+def holding(picture: Picture) -> Section:
+    """The last section of every report: kinds of data, what is hidden, who may read it."""
+    rows = kinds_of_data(picture.audience, picture.least)
+    personal = picture.audience.sees_pupils or picture.audience.sees_staff
+    words = "It holds personal data: keep it where only its readers can open it." if personal else (
+        "It is made of sums alone; what would tell of a single pupil or member of staff is hidden."
+    )  # fmt: skip
+    return Section(KEY, HEADING, (words,), Result("This file holds", HEADING, _COLUMNS, rows))
+
+
+def kinds_of_data(audience: Audience, least: int) -> tuple[tuple[str, str], ...]:
+    """Each kind of data with an answer in words.
+
+    Args:
+        least: the smallest count of pupils that is shown; 1 shows all.
+    """
+    counts = f"Hidden where {fewer_than(least)}, with whatever would give them away" if audience.hides else "All shown"
+    posts = f"Hidden where {fewer_than(audience.least_posts)} posts stand behind them" if audience.least_posts else (
+        "All shown"
+    )  # fmt: skip
+    return (
+        ("Who may read it", audience.title.capitalize()),
+        ("Pupils one by one", "Yes, by ID" if audience.sees_pupils else "No"),
+        ("Names of pupils", "None: names in the sheet Key are never read"),
+        ("Counts of pupils, and costs beside them", counts),
+        ("Staff one by one", "Yes, by ID" if audience.sees_staff else "No"),
+        ("What a single post costs or is paid", "Yes" if audience.sees_staff else "No"),
+        ("Hours, and costs of staff time", posts),
+        ("Hidden sheets, rows, comments, links", "None"),
+    )
