@@ -9,7 +9,6 @@ from fractions import Fraction
 from html import escape
 from typing import Any
 
-from provision_xl.reports.audiences import AUDIENCES
 from provision_xl.reports.bars import svg
 from provision_xl.reports.page_style import STYLE
 from provision_xl.reports.report import MAKER, Fact, Report, Section
@@ -43,7 +42,7 @@ def _head(title: str) -> str:
 
 
 def _header(report: Report) -> str:
-    for_whom = f"for {AUDIENCES[report.audience].title}, as at {report.as_at:%d/%m/%Y}"
+    for_whom = f"for {report.readers.title}, as at {report.as_at:%d/%m/%Y}"
     return (
         f"<header>\n<h1>{escape(report.title)}: {escape(report.term)}</h1>\n"
         f"<p>{escape(report.school) or 'School without a name in Settings'}, {escape(for_whom)}</p>\n</header>"
@@ -159,10 +158,4 @@ def _footer(report: Report) -> str:
 def closing(report: Report) -> tuple[str, ...]:
     """What stands at the end of a report: where it comes from, and how far it may go."""
     made = f"Made by {MAKER} from the school's workbook. It holds values only, and nobody's name."
-    if AUDIENCES[report.audience].sees_pupils:
-        return (made, "Pupils stand in it by ID: keep it within the leadership team.")
-    return (
-        made,
-        "Small counts are hidden, and with them what would give them away by subtraction.",
-        "Beside a report of another date it can tell more than alone, so hand it on with care.",
-    )
+    return (made, *report.readers.handling)

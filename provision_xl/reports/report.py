@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from provision_xl.reports.audiences import Audience, audience_named
 from provision_xl.results import Result
 
 MAKER = "provision_xl"
@@ -36,25 +37,39 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class Blank:
+    """An empty box on paper, to be filled in by hand: what belongs there, and room for how many lines."""
+
+    what: str
+    lines: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
-    """A heading, what the table says in words, the table and a picture of it."""
+    """A heading, boxes to fill in by hand, words, single facts, the table and a picture of it, in this order."""
 
     key: str
     heading: str
     words: tuple[str, ...]
     table: Result | None = None
     chart: Chart | None = None
+    facts: tuple[Fact, ...] = ()
+    blanks: tuple[Blank, ...] = ()
 
 
 @dataclass(frozen=True)
 class Report:
-    """A termly cost report for one audience.
+    """A report for one audience.
 
     Args:
+        title: what it is, as it stands on the first page.
         term: with its school year, such as Autumn 2026/27.
         basis: school (own hourly costs); figures on the authority's basis say so in their headers.
         opening: what stands before the figures: date, basis, estimates, lines without outcome, inputs.
         headline: the few figures to read first.
+        about: the one class or pupil (by ID) that it is about; "" where it is about the school.
+        file_title: how its files' names begin.
+        large_print: type of 18 points for those who need it.
     """
 
     title: str
@@ -66,6 +81,14 @@ class Report:
     opening: tuple[Fact, ...]
     headline: tuple[Fact, ...]
     sections: tuple[Section, ...]
+    about: str = ""
+    file_title: str = "Termly report"
+    large_print: bool = False
+
+    @property
+    def readers(self) -> Audience:
+        """Who reads it, with what they may see."""
+        return audience_named(self.audience)
 
     @property
     def name(self) -> str:
@@ -74,8 +97,9 @@ class Report:
         >>> Report("", "", "Autumn 2026/27", date(2026, 11, 23), "school", "governors", (), (), ()).name
         'Termly report Autumn 2026-27 governors'
         """
-        term = "".join(sign if sign.isalnum() or sign in " -" else "-" for sign in self.term)
-        return f"Termly report {term} {self.audience}"
+        large = "large print" if self.large_print else ""
+        parts = (self.file_title, self.term, self.audience, self.about, large)
+        return " ".join(_file_name(part) for part in parts if part)
 
     def section(self, key: str) -> Section:
         """
@@ -83,3 +107,7 @@ class Report:
             KeyError: there is no such section in this report.
         """
         return {section.key: section for section in self.sections}[key]
+
+
+def _file_name(text: str) -> str:
+    return "".join(sign if sign.isalnum() or sign in " -" else "-" for sign in text)

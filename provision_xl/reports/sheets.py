@@ -12,7 +12,6 @@ from textwrap import wrap
 from typing import Any
 
 from provision_xl.money import as_decimal, half_up
-from provision_xl.reports.audiences import AUDIENCES
 from provision_xl.reports.page import closing, text_of
 from provision_xl.reports.report import MAKER, Fact, Report, Section
 from provision_xl.reports.sheet_charts import place_charts
@@ -83,7 +82,7 @@ def _cover(book: Any, looks: Looks, report: Report, names: dict[str, str]) -> No
     sheet.hide_gridlines(2)
     sheet.write_string(0, 0, f"{report.title}: {report.term}", looks.title)
     sheet.set_row(0, _LINE * 1.6)
-    whose = f"{report.school}, for {AUDIENCES[report.audience].title}, as at {report.as_at:%d/%m/%Y}"
+    whose = f"{report.school}, for {report.readers.title}, as at {report.as_at:%d/%m/%Y}"
     sheet.write_string(1, 0, whose, looks.heading)
     row = _cover_facts(sheet, looks, 3, report.headline, looks.figure)
     row = _cover_facts(sheet, looks, row + 1, report.opening, looks.wrapped)

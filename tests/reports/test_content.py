@@ -148,7 +148,7 @@ def test_a_report_of_one_half_term_holds_that_half_term_only():
 def test_term_and_audience_that_are_not_there_are_named():
     with pytest.raises(OutOfRange, match='no term "Spring" in Terms. It has Autumn'):
         termly_report(HAND, AS_AT, national(), "Spring")
-    with pytest.raises(OutOfRange, match="choose leadership or governors"):
+    with pytest.raises(OutOfRange, match="choose one of leadership, governors, class, family, public"):
         by_hand("parents")
     assert tuple(AUDIENCES) == CHOICES
 
