@@ -29,5 +29,17 @@ def _page(report: Report) -> bytes:
     return page(report)
 
 
-_MAKERS: dict[str, Callable[[Report], bytes]] = {"xlsx": _workbook, "html": _page}
+def _pdf(report: Report) -> bytes:
+    from provision_xl.reports.pdf import pdf
+
+    return pdf(report)
+
+
+def _csv(report: Report) -> bytes:
+    from provision_xl.reports.csv_files import csv_files
+
+    return csv_files(report)
+
+
+_MAKERS: dict[str, Callable[[Report], bytes]] = {"xlsx": _workbook, "html": _page, "pdf": _pdf, "csv": _csv}
 _ENDINGS = {"xlsx": ".xlsx", "html": ".html", "pdf": ".pdf", "csv": " csv.zip"}

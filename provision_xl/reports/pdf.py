@@ -1,0 +1,46 @@
+"""The report as a PDF for paper and for screen readers: tagged (PDF/UA-1), the same on every machine, made offline."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import as_file, files
+from typing import Any
+
+from provision_xl.errors import ProvisionError
+from provision_xl.reports.face import FOLDER
+from provision_xl.reports.print_data import print_data
+from provision_xl.reports.report import Report
+
+_PAPER = "paper.typ"
+_STANDARD = "ua-1"
+
+
+def pdf(report: Report) -> bytes:
+    """The PDF as bytes; the same report gives the same ones.
+
+    Raises:
+        ProvisionError: the page could not be laid out; the message says nothing of what stands in the report.
+    """
+    import typst
+
+    source = files(__package__).joinpath(_PAPER).read_bytes()
+    data = json.dumps(print_data(report), ensure_ascii=False)
+    try:
+        compiler = typst.Compiler(source, font_paths=_fonts(), sys_inputs={"report": data})
+        made = compiler.compile(format="pdf", pdf_standards=[_STANDARD])
+    except typst.TypstError:
+        raise ProvisionError(
+            f"The PDF of the report for {report.readers.title} could not be made. "
+            "Ask for the other formats, and send this message to whoever looks after the program."
+        ) from None
+    return bytes(made)
+
+
+@cache
+def _fonts() -> Any:
+    """The typeface that travels with the program, and no other of the machine."""
+    import typst
+
+    with as_file(files(__package__).joinpath(FOLDER)) as folder:
+        return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
