@@ -62,7 +62,9 @@ def svg(table: Result, chart: Chart, name: str) -> str:
 def standalone(table: Result, chart: Chart) -> str:
     """The same drawing as a file of its own, which brings its look with it; "" where there is nothing to draw."""
     drawing = svg(table, chart, "chart")
-    look = f"text {{ font: {_TYPE}px '{FAMILY}'; font-stretch: {STRETCH}; fill: #1b1b1b }} .label {{ text-anchor: end }}"
+    look = (
+        f"text {{ font: {_TYPE}px '{FAMILY}'; font-stretch: {STRETCH}; fill: #1b1b1b }} .label {{ text-anchor: end }}"
+    )
     started = drawing.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
     return started.replace(">", f"><style>{look}</style>", 1) if drawing else ""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from io import BytesIO, StringIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from provision_xl.reports.page import closing
+from provision_xl.reports.page import closing, name_of
 from provision_xl.reports.report import Report, Section
 from provision_xl.results import Result, Shows
 from provision_xl.showing import csv_value
@@ -36,7 +36,7 @@ def _files(report: Report) -> Iterator[tuple[str, list[list[str]]]]:
 
 def _about(report: Report) -> Iterator[tuple[str, str, str]]:
     part = "Report"
-    yield part, "Title", f"{report.title}: {report.term}" if report.term else report.title
+    yield part, "Title", name_of(report)
     yield part, "School", report.school
     yield part, "For", report.readers.title
     yield part, "Date", f"{report.as_at:%d/%m/%Y}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from functools import cache
 from importlib.resources import as_file, files
-from typing import Any
+from typing import Any, Final
 
 from provision_xl.errors import ProvisionError
 from provision_xl.reports.face import FOLDER
@@ -13,7 +13,7 @@ from provision_xl.reports.print_data import print_data
 from provision_xl.reports.report import Report
 
 _PAPER = "paper.typ"
-_STANDARD = "ua-1"
+_STANDARD: Final = "ua-1"
 
 
 def pdf(report: Report) -> bytes:
@@ -30,11 +30,13 @@ def pdf(report: Report) -> bytes:
         compiler = typst.Compiler(source, font_paths=_fonts(), sys_inputs={"report": data})
         made = compiler.compile(format="pdf", pdf_standards=[_STANDARD])
     except typst.TypstError:
+        made = None  # what it says of the error could hold words of the report
+    if not isinstance(made, bytes):
         raise ProvisionError(
             f"The PDF of the report for {report.readers.title} could not be made. "
             "Ask for the other formats, and send this message to whoever looks after the program."
-        ) from None
-    return bytes(made)
+        )
+    return made
 
 
 @cache

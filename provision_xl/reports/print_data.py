@@ -8,7 +8,7 @@ from typing import Any
 
 from provision_xl.reports.bars import in_words, standalone
 from provision_xl.reports.face import FAMILY, NO_SIGN, STRETCH, breakable, printable
-from provision_xl.reports.page import closing, text_of
+from provision_xl.reports.page import closing, name_of, text_of
 from provision_xl.reports.print_layout import PADDING, Fit, fit
 from provision_xl.reports.report import MAKER, Fact, Report, Section
 from provision_xl.results import Result, Shown, Shows
@@ -33,10 +33,10 @@ def print_data(report: Report) -> dict[str, Any]:
 
 def _plain(report: Report) -> dict[str, Any]:
     school = report.school or "School without a name in Settings"
-    name = f"{report.title}: {report.term}" if report.term else report.title
+    name = name_of(report)
     as_at = f"{report.as_at:%d/%m/%Y}"
     return {
-        "title": _text(f"{report.title}, {report.term}, {school}"),
+        "title": printable(", ".join(part for part in (report.title, report.term, school) if part)),
         "author": MAKER,
         "family": FAMILY,
         "stretch": STRETCH,
@@ -95,7 +95,11 @@ def _chart(section: Section, table: Result) -> dict[str, str] | None:
     if not section.chart or not drawing:
         return None
     title = _text(section.chart.title)
-    return {"title": title, "drawing": printable(drawing), "words": f"{title}. {printable(in_words(table, section.chart))}"}
+    return {
+        "title": title,
+        "drawing": printable(drawing),
+        "words": f"{title}. {printable(in_words(table, section.chart))}",
+    }
 
 
 def _table(table: Result, fitted: Fit) -> dict[str, Any]:

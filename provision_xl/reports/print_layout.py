@@ -15,7 +15,7 @@ _SLACK = 1.5  # points, so that no figure that just fits is broken
 _SIZES = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0, 4.0)
 _LARGE_SIZES = (18.0, 16.0, 14.0, 12.0, 11.0, 10.0)
 _UPRIGHT_FROM = 8.0  # points; smaller type is for paper on its side
-_COMFORT = 11.0  # type sizes that a longer text is given at least, so that its row is not too high
+_COMFORT, _COMFORT_OF_LONG = 11.0, 1.6  # type sizes that a longer text is given, so that its row is not too high
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,8 @@ def _column(table: Result, place: int, column: Shown) -> _Column:
         return _Column(least, least, max(least, bold().width(column.header)))
     least = max(words, max((_widest_word(regular(), text) for text in rows), default=0.0))
     everything = max(least, lines, bold().width(total), bold().width(column.header))
-    return _Column(least, max(least, min(everything, _COMFORT)), everything)
+    comfort = max(_COMFORT, _COMFORT_OF_LONG * everything**0.5)
+    return _Column(least, max(least, min(everything, comfort)), everything)
 
 
 def _widest_word(face: Face, text: str) -> float:
