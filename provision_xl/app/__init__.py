@@ -34,11 +34,13 @@ from provision_xl.app.plans import (
     write_plan,
     year_plan,
 )
-from provision_xl.app.reports import made, report, report_files
+from provision_xl.app.reports import ReportWanted, formats_named, made, report, report_files
 
 __all__ = [
-    "IMPORTS", "ImportAnswers", "Macros", "PayWritten", "Progress", "Written", "about_table", "allocation", "check",
-    "compare_with_dfe", "day_of", "explained", "frontier", "functions_table", "host_of", "how_sure", "join_pay", "live",
+    "IMPORTS", "ImportAnswers", "Macros", "PayWritten", "Progress",
+    "ReportWanted", "Written", "about_table", "allocation", "check",
+    "compare_with_dfe", "day_of", "explained", "formats_named",
+    "frontier", "functions_table", "host_of", "how_sure", "join_pay", "live",
     "load",
     "look_at_import", "made", "new", "next_steps", "not_carried", "output_tables", "pence_of", "plan",
     "plan_tables", "quiet", "rates_table", "read", "replan", "report", "report_files", "senco", "signed_pence",

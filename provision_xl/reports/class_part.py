@@ -162,7 +162,7 @@ def _aims(found: Sequence[Help], clean: Clean) -> Section:
         Shown("entry", "Entry"),
         Shown("target", "Target"),
         Shown("exit", "Exit"),
-        Shown("attended", "Sessions attended", Shows.NUMBER),
+        Shown("attended", "Sessions attended"),
         Shown("outcome", "Outcome"),
         Shown("review_due", "Review due", Shows.DATE),
     )
@@ -173,17 +173,18 @@ def _aims(found: Sequence[Help], clean: Clean) -> Section:
 
 def _aim(help: Help, clean: Clean) -> tuple[Any, ...]:
     line = help.member.line
-    scores = ("" if score is None else number(score) for score in (line.entry, line.target, line.exit))
+    scores = (line.entry, line.target, line.exit, line.sessions_attended)
+    figures = ("" if score is None else number(score) for score in scores)
     aim = clean(line.aim) or "no aim is given"
     outcome = outcome_words(line.outcome)
-    return (help.pupil, clean(help.name), aim, clean(line.measure), *scores, line.sessions_attended, outcome,
+    return (help.pupil, clean(help.name), aim, clean(line.measure), *figures, outcome,
             line.review_due)  # fmt: skip
 
 
 def _reviews(picture: Picture, pupils: set[str], clean: Clean) -> Section:
     ahead = max(_DAYS_AHEAD, (picture.term.ends - picture.as_at).days)
     names = labels(picture, picture.school.intervention)
-    columns = (
+    columns: tuple[Shown, ...] = (
         Shown("due", "Due", Shows.DATE),
         Shown("late", "Days overdue", Shows.COUNT),
         Shown("pupil", "Pupil"),
@@ -192,7 +193,7 @@ def _reviews(picture: Picture, pupils: set[str], clean: Clean) -> Section:
         Shown("with", "With"),
     )
     due = reviews_due(picture.school, picture.as_at, ahead).records()
-    rows = tuple(
+    rows: tuple[tuple[Any, ...], ...] = tuple(
         (
             date.fromisoformat(row["due"]),
             row["days_overdue"],
@@ -204,6 +205,8 @@ def _reviews(picture: Picture, pupils: set[str], clean: Clean) -> Section:
         for row in due
         if row["pupil"] in pupils
     )
+    if not any(row[-1] for row in rows):
+        columns, rows = columns[:-1], tuple(row[:-1] for row in rows)
     table = Result("Reviews due", "Reviews due and not held", columns, rows)
     return _section("reviews", "Reviews due", table, "No review of the class is due.")
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from fractions import Fraction
 from io import BytesIO, StringIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from provision_xl.money import as_decimal
 from provision_xl.reports.page import closing, name_of
 from provision_xl.reports.report import Report, Section
-from provision_xl.results import Result, Shows
-from provision_xl.showing import csv_value
+from provision_xl.results import Result, Shows, decimals, machine
 
 _MARK = "\ufeff"  # by which Excel knows UTF-8, and so the pound sign
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # of every file inside: the same report gives the same bytes
+_PLACES = 4
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 
 
@@ -77,7 +80,11 @@ def cell(value: object, shows: Shows) -> str:
         return plain(value)
     if shows is Shows.FLAG:
         return "yes" if value else ""
-    return csv_value(value, shows)
+    if isinstance(value, int) and shows is Shows.PENCE:
+        return str(as_decimal(value))
+    if isinstance(value, Fraction | Decimal):
+        return decimals(value, _PLACES).replace(",", "")
+    return "" if value is None else str(machine(value))
 
 
 def plain(text: str) -> str:

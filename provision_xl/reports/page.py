@@ -18,7 +18,7 @@ from provision_xl.results import Result, Shown, Shows, person
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _WIDE = 9  # columns; more of them are printed on landscape paper
 _NARROW = 3  # columns; so few do not fill the page
-_WITH_CONTENTS = 4  # tables; a shorter report needs no list of them
+_WITH_CONTENTS = 6  # tables; a shorter report needs no list of them
 _SHORT = 16  # letters of a row's name that stay on one line
 _SHORT_CLASS = ' class="short"'
 _SIDES = {Shows.TEXT: (), Shows.DATE: (), Shows.FLAG: ("flag",)}  # figures stand right
@@ -56,12 +56,17 @@ def name_of(report: Report) -> str:
     return f"{report.title}: {report.term}" if report.term else report.title
 
 
+def has_contents(report: Report) -> bool:
+    """Whether it is long enough for a list of its sections."""
+    return sum(section.table is not None for section in report.sections) >= _WITH_CONTENTS
+
+
 def _main(report: Report) -> Iterator[str]:
     if report.headline:
         yield _facts(report.headline, "figures")
     if report.opening:
         yield _facts(report.opening, "facts")
-    if sum(section.table is not None for section in report.sections) >= _WITH_CONTENTS:
+    if has_contents(report):
         yield _contents(report.sections)
     for section in report.sections:
         yield _section(section)

@@ -8,15 +8,14 @@ from typing import Any
 
 from provision_xl.reports.bars import in_words, standalone
 from provision_xl.reports.face import FAMILY, NO_SIGN, STRETCH, breakable, printable
-from provision_xl.reports.page import closing, name_of, text_of
+from provision_xl.reports.page import closing, has_contents, name_of, text_of
 from provision_xl.reports.print_layout import PADDING, Fit, fit
 from provision_xl.reports.report import MAKER, Fact, Report, Section
 from provision_xl.results import Result, Shown, Shows
 
 _LEFT, _CENTRE, _RIGHT = "left", "center", "right"
 _SIDES = {Shows.TEXT: _LEFT, Shows.DATE: _LEFT, Shows.FLAG: _CENTRE}  # figures stand right
-_SIZE, _LARGE = 9.5, 18
-_WITH_CONTENTS = 4  # sections; a shorter report needs no list of them
+_SIZE, _WORDS_ONLY, _LARGE = 9.5, 10.5, 18  # points
 _HEADER_SIGNS = 80
 _LONG_CELL = 600  # signs; a row with so much may run over a page
 _UNPRINTED = f'Signs that the typeface of this print has not stand as "{NO_SIGN}".'
@@ -40,20 +39,26 @@ def _plain(report: Report) -> dict[str, Any]:
         "author": MAKER,
         "family": FAMILY,
         "stretch": STRETCH,
-        "size": _LARGE if report.large_print else _SIZE,
+        "size": _size(report),
         "heading": _text(name),
         "whose": _text(f"{school}, for {report.readers.title}, as at {as_at}"),
         "running": [_short(school), _short(name)],
         "foot": f"As at {as_at}, for {report.readers.title}",
         "headline": _facts(report.headline),
         "opening": _facts(report.opening),
-        "contents": len(report.sections) >= _WITH_CONTENTS,
+        "contents": has_contents(report),
         "runs": [
             {"wide": wide, "sections": [section for _, section in sections]}
             for wide, sections in groupby(map(_section_for(report), report.sections), key=lambda made: made[0])
         ],
         "closing": [_text(text) for text in closing(report)],
     }  # fmt: skip
+
+
+def _size(report: Report) -> float:
+    if report.large_print:
+        return _LARGE
+    return _SIZE if any(section.table for section in report.sections) else _WORDS_ONLY
 
 
 def _text(text: str) -> str:

@@ -232,7 +232,7 @@ export async function sencoTime(place) {
 
 // -------------------------------------------------------------------------------------------- report
 
-const KINDS = { html: "text/html", xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" };
+const KINDS = { html: "text/html", pdf: "application/pdf", zip: "application/zip", xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" };
 
 export async function report(place, _say, macro) {
   const fields = (await questionsOf(macro)).map((question) => [question.name, question]);
