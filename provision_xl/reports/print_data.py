@@ -17,6 +17,7 @@ _LEFT, _CENTRE, _RIGHT = "left", "center", "right"
 _SIDES = {Shows.TEXT: _LEFT, Shows.DATE: _LEFT, Shows.FLAG: _CENTRE}  # figures stand right
 _SIZE, _WORDS_ONLY, _LARGE = 9.5, 10.5, 18  # points
 _HEADER_SIGNS = 80
+_NO_HEADING = "Without a name"
 _LONG_CELL = 600  # signs; a row with so much may run over a page
 _UNPRINTED = f'Signs that the typeface of this print has not stand as "{NO_SIGN}".'
 
@@ -35,12 +36,12 @@ def _plain(report: Report) -> dict[str, Any]:
     name = name_of(report)
     as_at = f"{report.as_at:%d/%m/%Y}"
     return {
-        "title": printable(", ".join(part for part in (report.title, report.term, school) if part)),
+        "title": _heading(", ".join(part for part in (report.title, report.term, school) if part)),
         "author": MAKER,
         "family": FAMILY,
         "stretch": STRETCH,
         "size": _size(report),
-        "heading": _text(name),
+        "heading": _heading(name),
         "whose": _text(f"{school}, for {report.readers.title}, as at {as_at}"),
         "running": [_short(school), _short(name)],
         "foot": f"As at {as_at}, for {report.readers.title}",
@@ -65,6 +66,11 @@ def _text(text: str) -> str:
     return breakable(printable(text))
 
 
+def _heading(text: str) -> str:
+    """Never blank: a screen reader has to say something."""
+    return _text(text).strip() or _NO_HEADING
+
+
 def _short(text: str) -> str:
     plain = printable(text)
     return _text(plain if len(plain) <= _HEADER_SIGNS else plain[: _HEADER_SIGNS - 1] + "…")
@@ -85,7 +91,7 @@ def _section_for(report: Report) -> Any:
 def _section(section: Section, fitted: Fit | None) -> dict[str, Any]:
     table = section.table
     return {
-        "heading": _text(section.heading),
+        "heading": _heading(section.heading),
         "blanks": [{"what": _text(blank.what), "lines": blank.lines} for blank in section.blanks],
         "words": [_text(text) for text in section.words if text],
         "facts": _facts(section.facts),
