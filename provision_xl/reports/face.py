@@ -15,6 +15,7 @@ FOLDER = "fonts"
 NO_SIGN = "\ufffd"  # stands for a sign that the typeface has not
 MAY_BREAK = "\u200b"
 LONGEST_WORD = 20  # signs; longer ones may be broken, so that no column is wider than its page
+_SIMPLE = (("\0", "\u02ff"), ("\u0370", "\u0482"), ("\u048a", "\u052f"), ("\u1e00", "\u20cf"), ("\u2100", "\u2bff"))
 _TOO_LONG = re.compile(rf"(\S{{{LONGEST_WORD}}})(?=\S)")
 _REGULAR, _BOLD = "DejaVuSansCondensed.ttf", "DejaVuSansCondensed-Bold.ttf"
 
@@ -62,6 +63,15 @@ def _signs(text: str, there: set[int]) -> Iterator[str]:
             yield " "
         elif kind not in {"Cf", "Cs"}:
             yield sign if ord(sign) in there else NO_SIGN
+
+
+def simple(text: str) -> str:
+    """The text in scripts whose letters stand side by side: Latin, Greek, Cyrillic, and usual signs.
+
+    >>> simple("Łódź £5 \u0628")
+    'Łódź £5 �'
+    """
+    return "".join(sign if any(first <= sign <= last for first, last in _SIMPLE) else NO_SIGN for sign in text)
 
 
 def breakable(text: str) -> str:

@@ -64,7 +64,8 @@ footer { margin-top: 40px; padding-bottom: 30px; border-top: 1px solid var(--lin
   nav, .skip { display: none; }
   h2 { break-after: avoid; margin-top: 1.2em; }
   section > p { break-after: avoid; break-inside: avoid; }
-  caption, thead { break-after: avoid; }
+  caption, thead, dl.facts dt { break-after: avoid; }
+  dl.facts dd { break-inside: avoid; }
   thead { display: table-header-group; }
   tfoot { display: table-row-group; }
   tr, figure, dl.figures div { break-inside: avoid; }

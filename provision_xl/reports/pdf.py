@@ -22,21 +22,27 @@ def pdf(report: Report) -> bytes:
     Raises:
         ProvisionError: the page could not be laid out; the message says nothing of what stands in the report.
     """
+    source = files(__package__).joinpath(_PAPER).read_bytes()
+    for simple_signs in (False, True):
+        made = _made(source, json.dumps(print_data(report, simple_signs), ensure_ascii=False))
+        if made:
+            return made
+    raise ProvisionError(
+        f"The PDF of the report for {report.readers.title} could not be made. "
+        "Ask for the other formats, and send this message to whoever looks after the program."
+    )
+
+
+def _made(source: bytes, data: str) -> bytes:
+    """The PDF; nothing where it cannot be made, as what is said of that could hold words of the report."""
     import typst
 
-    source = files(__package__).joinpath(_PAPER).read_bytes()
-    data = json.dumps(print_data(report), ensure_ascii=False)
+    compiler = typst.Compiler(source, font_paths=_fonts(), sys_inputs={"report": data})
     try:
-        compiler = typst.Compiler(source, font_paths=_fonts(), sys_inputs={"report": data})
         made = compiler.compile(format="pdf", pdf_standards=[_STANDARD])
     except typst.TypstError:
-        made = None  # what it says of the error could hold words of the report
-    if not isinstance(made, bytes):
-        raise ProvisionError(
-            f"The PDF of the report for {report.readers.title} could not be made. "
-            "Ask for the other formats, and send this message to whoever looks after the program."
-        )
-    return made
+        return b""
+    return made if isinstance(made, bytes) else b""
 
 
 @cache

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from provision_xl.reports.bars import in_words, standalone
-from provision_xl.reports.face import FAMILY, NO_SIGN, STRETCH, breakable, printable
+from provision_xl.reports.face import FAMILY, NO_SIGN, STRETCH, breakable, printable, simple
 from provision_xl.reports.page import closing, has_contents, name_of, text_of
 from provision_xl.reports.print_layout import PADDING, Fit, fit
 from provision_xl.reports.report import MAKER, Fact, Report, Section
@@ -22,13 +22,24 @@ _LONG_CELL = 600  # signs; a row with so much may run over a page
 _UNPRINTED = f'Signs that the typeface of this print has not stand as "{NO_SIGN}".'
 
 
-def print_data(report: Report) -> dict[str, Any]:
-    """Everything that the page shows, as JSON can carry it."""
-    plain = _plain(report)
-    missing = _holds(plain, NO_SIGN)
-    if missing:
+def print_data(report: Report, simple_signs: bool = False) -> dict[str, Any]:
+    """Everything that the page shows, as JSON can carry it.
+
+    Args:
+        simple_signs: without scripts whose letters join, which not every text of can be printed.
+    """
+    plain: dict[str, Any] = _simple(_plain(report)) if simple_signs else _plain(report)
+    if _holds(plain, NO_SIGN):
         plain["closing"].append(_UNPRINTED)
     return plain
+
+
+def _simple(value: Any) -> Any:
+    if isinstance(value, str):
+        return simple(value)
+    if isinstance(value, dict):
+        return {key: _simple(item) for key, item in value.items()}
+    return [_simple(item) for item in value] if isinstance(value, list) else value
 
 
 def _plain(report: Report) -> dict[str, Any]:

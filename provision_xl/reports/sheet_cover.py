@@ -94,4 +94,4 @@ def cover(book: Any, looks: Looks, report: Report, names: dict[str, str]) -> Non
     made.skip()
     made.notes(closing(report))
     print_setup(sheet, report)
-    sheet.fit_to_pages(1, 1)
+    sheet.fit_to_pages(1, 0 if report.large_print else 1)  # large print is not made small again

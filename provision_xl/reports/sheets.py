@@ -115,10 +115,8 @@ def _table(sheet: Any, looks: Looks, header: int, table: Result, widths: Sequenc
     """Header, rows and total; the last row used."""
     for place, column in enumerate(table.columns):
         sheet.write_string(header, place, column.header, looks.header(column.shows))
-    texts = [column.header for column in table.columns]
-    sheet.set_row(
-        header, max(looks.line * len(_words_over(text, width)) for text, width in zip(texts, widths, strict=True))
-    )
+    headers = zip((column.header for column in table.columns), widths, strict=True)
+    sheet.set_row(header, max(looks.line * len(_words_over(text, width / looks.scale)) for text, width in headers))
     for number, row in enumerate(table.rows, start=header + 1):
         _row(sheet, looks, number, table.columns, row, False)
         sheet.set_row(number, max(looks.height(str(text), width) for text, width in _texts(table, row, widths)))
