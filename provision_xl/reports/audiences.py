@@ -59,7 +59,7 @@ AUDIENCES: dict[str, Audience] = {
         Audience("family", "the family", True, False,
                  ("It is about one child: give it to that child's family only.",),
                  sees_cost=False, sees_alerts=False, sees_staff_use=False, only_of="pupil"),
-        Audience("public", "everybody", False, False, _SMALL_COUNTS, "hide_below_public", 2,
+        Audience("public", "the public", False, False, _SMALL_COUNTS, "hide_below_public", 2,
                  sees_alerts=False, sees_staff_use=False),
     )
 }  # fmt: skip

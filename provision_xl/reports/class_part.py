@@ -9,9 +9,10 @@ from typing import Any
 from provision_xl.costing.groups import is_universal
 from provision_xl.errors import OutOfRange
 from provision_xl.impact import reviews_due
+from provision_xl.impact.reviews import LINE, MEETING
 from provision_xl.impact.standing import on_roll
 from provision_xl.money import natural
-from provision_xl.reports.help_given import Help, group_words, helps, number, outcome_words
+from provision_xl.reports.help_given import PLAN_REVIEWS, Help, group_words, helps, number, outcome_words
 from provision_xl.reports.kinds import needs, years
 from provision_xl.reports.picture import Picture
 from provision_xl.reports.report import Fact, Report, Section
@@ -212,10 +213,11 @@ def _reviews(picture: Picture, pupils: set[str], clean: Clean) -> Section:
 
 
 def _what(row: dict[str, Any], names: dict[str, str], clean: Clean) -> str:
+    """What is reviewed, in words that were looked at: a plan's type may come from a text of Changes."""
     what = str(row["what"])
-    if row["kind"] == "Line":
+    if row["kind"] == LINE:
         return clean(names.get(what, ""))
-    return clean(what) if row["kind"] == "Meeting" else what
+    return clean(what) if row["kind"] == MEETING else what if what in PLAN_REVIEWS else "Plan review"
 
 
 def _universal(picture: Picture, pupils: Sequence[Pupil], clean: Clean) -> Section:

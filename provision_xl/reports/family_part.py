@@ -9,7 +9,7 @@ from typing import Any
 from provision_xl.errors import OutOfRange
 from provision_xl.impact import reviews_due
 from provision_xl.impact.scores import by_name, folded, target_met
-from provision_xl.reports.help_given import NO_ADULT_YET, Help, helps, number, outcome_words
+from provision_xl.reports.help_given import NO_ADULT_YET, PLAN_REVIEWS, Help, helps, number, outcome_words
 from provision_xl.reports.kinds import needs, years
 from provision_xl.reports.picture import Picture
 from provision_xl.reports.report import Blank, Fact, Report, Section
@@ -27,10 +27,6 @@ _SUPPORT = {
     "E": "An education, health and care plan (EHC plan)",
     "N": "No special educational need is recorded",
 }
-_PLANS = {
-    "ISP review": "Review of the individual support plan", "IEP review": "Review of the individual education plan",
-    "EHC review": "Review of the education, health and care plan",
-}  # fmt: skip
 _DAYS_AHEAD = 400  # a yearly review is always among them
 _NOT_GIVEN = "Not recorded yet"
 _NO_MEETING = "No date is set yet. You can ask the school's SENCo for a meeting at any time."
@@ -170,7 +166,7 @@ def _due(picture: Picture, pupil: Pupil) -> list[dict[str, Any]]:
 
 def _meetings(due: Sequence[dict[str, Any]], clean: Clean) -> Iterator[str]:
     for row in due:
-        what = _PLANS.get(row["what"], clean(row["what"]) or "Review of the plan")
+        what = PLAN_REVIEWS.get(row["what"], clean(row["what"]) or "Review of the plan")
         with_whom = clean(row["with"])
         beside = f", with: {with_whom}" if with_whom else ""
         yield f"{what}: due {date.fromisoformat(row['due']):%d/%m/%Y}{beside}."

@@ -18,6 +18,11 @@ from provision_xl.results import decimals
 
 _TIMES = {1: "once", 2: "twice"}
 _LEAST_MUCH = 1  # outcomes beyond it are "much" more or less than hoped
+PLAN_REVIEWS = {
+    "ISP review": "Review of the individual support plan",
+    "IEP review": "Review of the individual education plan",
+    "EHC review": "Review of the education, health and care plan",
+}
 NO_ADULT_YET = "an adult who is still to be named"
 
 

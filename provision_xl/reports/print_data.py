@@ -16,7 +16,7 @@ from provision_xl.results import Result, Shown, Shows
 _LEFT, _CENTRE, _RIGHT = "left", "center", "right"
 _SIDES = {Shows.TEXT: _LEFT, Shows.DATE: _LEFT, Shows.FLAG: _CENTRE}  # figures stand right
 _SIZE, _WORDS_ONLY, _LARGE = 9.5, 10.5, 18  # points
-_HEADER_SIGNS = 80
+_HEADER_SIGNS, _LARGE_HEADER_SIGNS = 80, 50  # of the school and of the report on each page
 _NO_HEADING = "Without a name"
 _LONG_CELL = 600  # signs; a row with so much may run over a page
 _UNPRINTED = f'Signs that the typeface of this print has not stand as "{NO_SIGN}".'
@@ -54,7 +54,7 @@ def _plain(report: Report) -> dict[str, Any]:
         "size": _size(report),
         "heading": _heading(name),
         "whose": _text(f"{school}, for {report.readers.title}, as at {as_at}"),
-        "running": [_short(school), _short(name)],
+        "running": [_short(text, report.large_print) for text in (school, name)],
         "foot": f"As at {as_at}, for {report.readers.title}",
         "headline": _facts(report.headline),
         "opening": _facts(report.opening),
@@ -82,9 +82,9 @@ def _heading(text: str) -> str:
     return _text(text).strip() or _NO_HEADING
 
 
-def _short(text: str) -> str:
-    plain = printable(text)
-    return _text(plain if len(plain) <= _HEADER_SIGNS else plain[: _HEADER_SIGNS - 1] + "…")
+def _short(text: str, large_print: bool) -> str:
+    plain, most = printable(text), _LARGE_HEADER_SIGNS if large_print else _HEADER_SIGNS
+    return _text(plain if len(plain) <= most else plain[: most - 1] + "…")
 
 
 def _facts(facts: Iterable[Fact]) -> list[dict[str, str]]:

@@ -25,7 +25,7 @@ from provision_xl.reports.family_part import NAME_BOX
 from provision_xl.results import Shows
 from provision_xl.school.columns import Kind, columns_of
 from provision_xl.school.core_tables import Line, Pupil, Staff
-from provision_xl.school.other_tables import KeyRow, Referral, Review, TopUp, Voice
+from provision_xl.school.other_tables import Change, KeyRow, Referral, Review, TopUp, Voice
 from provision_xl.school.school import School
 from provision_xl.views.work import Work, work_on
 from tests.reports.read_back import form_of, parts
@@ -33,6 +33,7 @@ from tests.reports.schools import AS_AT, FIRST, HAND, LAST
 
 OTHER, OTHER_STAFF, OTHER_CLASS, NAME = "ZZCANARY1", "TA-CANARY7", "ZZCLASS9", "Zacharias Canary"
 OWN, MATE, OWN_CLASS, OWN_STAFF = "P1", "P2", "4B", "T1"
+NEXT = date(2026, 11, 2)
 PAY = "4321"  # pounds an hour that nobody is paid
 
 
@@ -48,7 +49,10 @@ def typed(row: Any) -> Any:
 
 def canary_school() -> School:
     """The hand-made school: P1 and P2 in 4B; in their group a pupil of another class, who has all that one can have."""
-    own = {pupil: replace(row, class_name=OWN_CLASS, secondary_need="ASD") for pupil, row in HAND.pupil.items()}
+    own = {
+        pupil: replace(row, class_name=OWN_CLASS, secondary_need="ASD", plan_review_due=NEXT)
+        for pupil, row in HAND.pupil.items()
+    }
     pupils = tuple(own[name] if name in {OWN, MATE} else replace(own[name], class_name="5A") for name in own)
     other = Pupil(pupil_id=OTHER, year_group="5", class_name=OTHER_CLASS, sen_status="E", primary_need="HI",
                   plan_review_due=AS_AT)  # fmt: skip
@@ -77,6 +81,8 @@ def canary_school() -> School:
         reviews=(*reviews, Review(pupil_id=OTHER, type="ZZAIM secret", due=LAST, with_whom="ZZAIM secret")),
         interventions=tuple(replace(row, name=f"{row.name} as {OTHER_STAFF} does") for row in HAND.interventions),
         key=(KeyRow(pupil_id=OTHER, name=NAME), KeyRow(pupil_id=OWN, name=f"{NAME} Own")),
+        changes=tuple(Change(pupil_id=name, field="Plan type", starts=FIRST, value=f"ISP as {OTHER}")
+                      for name in (OWN, MATE)),
         voice=tuple(Voice(pupil_id=name, who="Family", day=AS_AT, words="ZZAIM secret") for name in (OWN, OTHER)),
         referrals=(Referral(pupil_id=OTHER, service="ZZAIM secret", requested=FIRST, advice="ZZAIM secret"),),
         top_ups=(TopUp(pupil_id=OTHER, amount=123_457, starts=date(2026, 9, 1)),),
@@ -218,9 +224,13 @@ def test_the_class_sheet_by_hand() -> None:
                                    "Autistic spectrum disorder (ASD)")  # fmt: skip
     reviews = report.section("reviews").table
     assert reviews
-    # a review of each of three lines and one meeting each of two pupils, all on the last day of term
-    assert {row[0] for row in reviews.rows} == {LAST}
-    assert [row[2:4] for row in reviews.rows] == [
+    # the plans of both; then a review of each of three lines and one meeting each, all on the last day of term
+    assert [row[0] for row in reviews.rows] == [NEXT, NEXT, *(LAST,) * 5]
+    assert [(*row[2:4], row[4]) for row in reviews.rows[:2]] == [
+        ("P1", "Plan", "Plan review"),
+        ("P2", "Plan", "Plan review"),
+    ]
+    assert [row[2:4] for row in reviews.rows[2:]] == [
         ("P1", "Line"), ("P1", "Line"), ("P1", "Meeting"), ("P2", "Line"), ("P2", "Meeting")
     ]  # fmt: skip
 
@@ -244,7 +254,10 @@ def test_the_family_copy_by_hand() -> None:
     assert first.facts[0].answer.startswith(
         "Twice a week, 30 minutes each time, on their own with the adult, with a teacher."
     )
-    assert meeting.words == ("Meeting without (ID left out): due 18/12/2026, with: Family, (ID left out).",)
+    assert meeting.words == (
+        "Review of the plan: due 02/11/2026.",
+        "Meeting without (ID left out): due 18/12/2026, with: Family, (ID left out).",
+    )
 
 
 @pytest.mark.parametrize(
