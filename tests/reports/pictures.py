@@ -17,7 +17,7 @@ from tests.libreoffice import clean_environment
 FOLDER = Path(__file__).parent.parent.parent / "docs" / "reports"
 TERM, CLASS, PUPIL = "Autumn", "4B", "P-9G3X"
 DOTS_AN_INCH = 62
-SCREEN, PHONE = (1000, 1250), (390, 844)  # pixels
+SCREEN, PHONE = (1000, 1100), (390, 844)  # pixels
 _CHROMIUM = ("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars")
 
 
