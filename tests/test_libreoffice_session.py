@@ -158,7 +158,7 @@ def test_every_result_sheet_is_written_afresh_and_locked_again(book: Document) -
 
 
 def test_the_report_is_written(book: Document, tmp_path: Path) -> None:
-    said = run(book, "TermlyReport", "Autumn", "governors", str(tmp_path))
+    said = run(book, "TermlyReport", "Autumn", "governors", str(tmp_path), "")
     assert said.startswith("The report was written: ")
     assert {path.suffix for path in tmp_path.glob("Termly report*")} == {".xlsx", ".html", ".pdf", ".zip"}
 
