@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from provision_xl import app
 from provision_xl.app import check, read
+from provision_xl.choices import FORMATS
 from provision_xl.costing import Costs
 from provision_xl.errors import OutOfRange
 from provision_xl.results import Result
@@ -80,7 +81,23 @@ def optimise(
 
 
 def report(
-    school: School, term: str, audience: str = "leadership", folder: Path | str = ".", as_at: date | None = None
+    school: School,
+    term: str,
+    audience: str = "leadership",
+    folder: Path | str = ".",
+    as_at: date | None = None,
+    about: str = "",
+    formats: Sequence[str] = FORMATS,
+    large_print: bool = False,
 ) -> Sequence[Path]:
-    """Write the termly report and give the paths of its files."""
-    return app.report(app.work(school, as_at), term, audience, Path(folder))
+    """Write the termly report and give the paths of its files.
+
+    Args:
+        about: the class, or the Pupil ID, for the audiences class and family.
+        formats: any of xlsx, html, pdf and csv.
+
+    Raises:
+        OutOfRange: there is no such term, audience, class, pupil or format.
+    """
+    wanted = app.ReportWanted(term, audience, about, app.formats_named(formats), large_print)
+    return app.report(app.work(school, as_at), wanted, Path(folder))

@@ -7,14 +7,13 @@ from fractions import Fraction
 from pathlib import Path
 
 from provision_xl import app
-from provision_xl.app import Macros, Progress
+from provision_xl.app import Macros, Progress, ReportWanted
 from provision_xl.funding import UNFUNDED
 from provision_xl.money import half_up, pounds
 from provision_xl.results import Result, Shown, decimals
 from provision_xl.views import Work, staffing_tables
 
 BOOK = "Two Oaks Primary"
-AUDIENCES = ("leadership", "governors")
 TERM = "Autumn"
 NEXT_TERM = "Spring"
 PLAN_SECONDS, REASONS_SECONDS = 8.0, 2.0
@@ -49,11 +48,22 @@ def demonstrate(folder: Path, pupils: int, seed: int, macros: Macros, progress: 
         live = app.live(done, host)
         tables = (*outputs, *planned)
         files.append(app.write_book(target, done.school, tables, host, macros, as_at=done.as_at, live=live))
-    for part, audience in enumerate(AUDIENCES):
-        progress(f"writing the report for {audience}", 0.8 + part * 0.1)
-        files.extend(app.report(done, TERM, audience, folder))
+    wanted = tuple(reports_wanted(done))
+    for part, report in enumerate(wanted):
+        progress(f"writing the report for {report.audience}", 0.8 + part * 0.2 / len(wanted))
+        files.extend(app.report(done, report, folder))
     progress("done", 1.0)
     return summary(done, plan_words(plan.status, plan.benefit_months, plan.greedy_benefit_months)), files
+
+
+def reports_wanted(done: Work) -> Iterable[ReportWanted]:
+    """A report for each audience; of a class and a family, those of the pupil whose EHC plan stands first."""
+    yield from (ReportWanted(TERM, audience) for audience in ("leadership", "governors"))
+    yield ReportWanted(TERM, "public", formats=("pdf",))
+    pupil = next((pupil for pupil in done.school.pupils if pupil.sen_status == "E"), None)
+    if pupil:
+        yield ReportWanted(TERM, "class", pupil.class_name, ("pdf",))
+        yield ReportWanted(TERM, "family", pupil.pupil_id, ("pdf",))
 
 
 def plan_words(status: str, benefit: Fraction, by_hand: Fraction) -> str:

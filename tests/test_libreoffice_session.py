@@ -158,9 +158,9 @@ def test_every_result_sheet_is_written_afresh_and_locked_again(book: Document) -
 
 
 def test_the_report_is_written(book: Document, tmp_path: Path) -> None:
-    said = run(book, "TermlyReport", "Autumn", "governors", str(tmp_path))
+    said = run(book, "TermlyReport", "Autumn", "governors", str(tmp_path), "")
     assert said.startswith("The report was written: ")
-    assert {path.suffix for path in tmp_path.glob("Termly report*")} == {".xlsx", ".html"}
+    assert {path.suffix for path in tmp_path.glob("Termly report*")} == {".xlsx", ".html", ".pdf", ".zip"}
 
 
 def test_after_a_crash_the_next_macro_runs(book: Document, office: LibreOffice) -> None:

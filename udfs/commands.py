@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -71,10 +72,12 @@ def report(grids: Mapping[str, Grid], answers: Mapping[str, Any], watch: Watch) 
     if audience not in AUDIENCES:
         raise OutOfRange(f'"{audience}" is no audience. Type {" or ".join(AUDIENCES)}.')
     _there(folder)
+    wanted = app.ReportWanted(term, audience, str(answers.get("about") or ""))
     if not answers.get(AGREED):
+        app.report_files(done, replace(wanted, formats=()))  # so that a class that is not there is named before
         told = (f"The report of {term} for {audience} is written into {folder}.", "The workbook stays as it is.")
         return Change("The report was written.", told, goes_on=True)
-    written = app.report(done, term, audience, Path(folder))
+    written = app.report(done, wanted, Path(folder))
     return Change(f"The report was written: {', '.join(path.name for path in written)}.")
 
 

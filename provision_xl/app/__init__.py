@@ -46,13 +46,15 @@ from provision_xl.app.plans import (
     year_plan,
 )
 from provision_xl.app.purging import PurgeWritten, purge
-from provision_xl.app.reports import made, report, report_files
+from provision_xl.app.reports import ReportWanted, formats_named, made, report, report_files
 from provision_xl.app.sharing import inspected
 
 __all__ = [
-    "IMPORTS", "ImportAnswers", "Macros", "PayWritten", "Progress", "Written", "about_table", "allocation", "check",
+    "IMPORTS", "ImportAnswers", "Macros", "PayWritten", "Progress",
+    "ReportWanted", "Written", "about_table", "allocation", "check",
     "closing_changes",
-    "compare_with_dfe", "day_of", "explained", "frontier", "functions_table", "host_of", "how_sure", "join_pay", "live",
+    "compare_with_dfe", "day_of", "explained", "formats_named",
+    "frontier", "functions_table", "host_of", "how_sure", "join_pay", "live",
     "load",
     "Paper", "inclusion_strategy", "information_report", "pupil_map", "pupil_map_files", "ta_sheets", "year_plan_paper",
     "look_at_import", "made", "new", "next_steps", "not_carried", "output_tables", "pence_of", "plan",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from provision_xl.choices import AUDIENCES, BASES, COST_VIEWS, MAP_VIEWS
+from provision_xl.choices import AUDIENCES, BASES, COST_VIEWS, FORMATS, MAP_VIEWS
 from provision_xl.cli.options import AsAt, Book, Csv, Json, TermName, day_of, one_of
 from provision_xl.cli.output import print_tables, say, show
 
@@ -124,11 +124,35 @@ def report_command(
     term: TermName,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the report's files.")],
     audience: Annotated[str, one_of(AUDIENCES, "Who will read it.", "--audience")] = "leadership",
+    class_name: Annotated[str, typer.Option("--class", metavar="CLASS", help="For a class: which one, as 4B.")] = "",
+    pupil: Annotated[str, typer.Option("--pupil", metavar="ID", help="For a family: their child's Pupil ID.")] = "",
+    formats: Annotated[
+        list[str] | None,
+        typer.Option("--format", metavar="|".join((*FORMATS, "all")), help="One or several; else all of them."),
+    ] = None,
+    large_print: Annotated[bool, typer.Option("--large-print", help="Type of 18 points.")] = False,
     as_at: AsAt = "",
     as_json: Json = False,
 ) -> None:
-    """Write the termly cost report: a workbook, and a web page in one file that opens offline."""
+    """Write the termly report: a workbook, a PDF, a web page that opens offline, and CSV."""
     from provision_xl import app
 
-    files = app.report(app.work(file, day_of(as_at)), term, audience, out)
+    about = _about(audience, class_name, pupil)
+    wanted = app.ReportWanted(term, audience, about, app.formats_named(formats or []), large_print)
+    files = app.report(app.work(file, day_of(as_at)), wanted, out)
     say([f"Written: {path}" for path in files], as_json, {"files": [str(path) for path in files]})
+
+
+def _about(audience: str, class_name: str, pupil: str) -> str:
+    """The class or the pupil that the audience's report is about.
+
+    Raises:
+        OutOfRange: a class or a pupil is named that this audience's report is not about, so that it would say more.
+    """
+    from provision_xl.errors import OutOfRange
+
+    given = {"class": class_name, "family": pupil}
+    for name, flag in (("class", "--class"), ("family", "--pupil")):
+        if given[name] and audience != name:
+            raise OutOfRange(f"{flag} belongs to --audience {name}; the report for {audience} is not about one.")
+    return given.get(audience, "")

@@ -150,12 +150,14 @@ MACROS: tuple[Macro, ...] = (
     Macro(
         "TermlyReport",
         "Termly report",
-        "Writes the cost report of a term as a workbook and a web page.",
+        "Writes the report of a term as a workbook, a PDF, a web page and CSV.",
         (
             _TERM,
-            Ask("audience", f"For whom? Type {' or '.join(AUDIENCES)}.", "leadership", wants=Wants.CHOICE,
+            Ask("audience", f"For whom? Type one of {', '.join(AUDIENCES)}.", "leadership", wants=Wants.CHOICE,
                 choices=AUDIENCES),
             Ask("out", "In which folder? Type its whole path.", wants=Wants.FOLDER),
+            Ask("about", "For class or family: which class, or which Pupil ID? Leave it blank for the others.",
+                required=False),
         ),
         "report", _REPORTS, "R", "FilePrintPreview",
     ),

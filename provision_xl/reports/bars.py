@@ -11,6 +11,7 @@ from typing import Any
 
 from provision_xl.money import half_up
 from provision_xl.reports.drafts import drawn
+from provision_xl.reports.face import FAMILY, STRETCH
 from provision_xl.reports.report import Chart
 from provision_xl.results import Result, Shown, person
 
@@ -19,6 +20,7 @@ _WIDTH, _LABELS, _VALUES = 860, 250, 104
 _BAR, _GAP, _LEGEND = 15, 13, 30
 _LETTERS = 36  # of a label on one line
 _LINE = 15
+_TYPE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,16 @@ def svg(table: Result, chart: Chart, name: str) -> str:
         f'<desc id="{name}-words">{escape(in_words(table, chart))}</desc>'
     )
     return head + _legend(bars) + "".join(parts) + "</svg>"
+
+
+def standalone(table: Result, chart: Chart) -> str:
+    """The same drawing as a file of its own, which brings its look with it; "" where there is nothing to draw."""
+    drawing = svg(table, chart, "chart")
+    look = (
+        f"text {{ font: {_TYPE}px '{FAMILY}'; font-stretch: {STRETCH}; fill: #1b1b1b }} .label {{ text-anchor: end }}"
+    )
+    started = drawing.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    return started.replace(">", f"><style>{look}</style>", 1) if drawing else ""
 
 
 def in_words(table: Result, chart: Chart) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from provision_xl.money import pounds
@@ -11,7 +11,9 @@ from provision_xl.reports.alerts import alerts
 from provision_xl.reports.audiences import audience_named
 from provision_xl.reports.beside import hidden_beside
 from provision_xl.reports.changes import changes
+from provision_xl.reports.class_part import class_report
 from provision_xl.reports.drafts import Draft
+from provision_xl.reports.family_part import family_report
 from provision_xl.reports.holding import holding
 from provision_xl.reports.opening import basis_fact, inputs_fact, stand_ins
 from provision_xl.reports.outcomes import Ended, ended, outcomes, results
@@ -30,34 +32,40 @@ from provision_xl.school.school import School
 from provision_xl.views.work import Work, work_on
 
 TITLE = "Termly cost report"
+ABOUT_SOME: Mapping[str, Callable[[Picture, str], Report]] = {"class": class_report, "pupil": family_report}
 ABOUT_NOBODY = frozenset({"senco", "alerts"})
 TOO_FEW = "So few pupils have provision that no figure can be shown without telling about single ones."
 
 
-def termly_report(school: School, as_at: date, rates: Rates, term: str, audience: str = "leadership") -> Report:
-    """The termly cost report of a school.
+def termly_report(
+    school: School, as_at: date, rates: Rates, term: str, audience: str = "leadership", about: str = ""
+) -> Report:
+    """The termly report of a school.
 
     Args:
         as_at: to-date figures count this day too.
         term: a row of Terms or a Report term, with or without its school year.
         audience: one of `AUDIENCES`.
+        about: the class, or the pupil's ID, that the report of a class or a family is about.
 
     Raises:
         WorkbookError: something in the data stops the work; it carries every finding.
-        OutOfRange: no such term or audience.
+        OutOfRange: no such term, audience, class or pupil.
     """
-    return report_of(work_on(school, as_at, rates), term, audience)
+    return report_of(work_on(school, as_at, rates), term, audience, about)
 
 
-def report_of(work: Work, term: str, audience: str = "leadership") -> Report:
+def report_of(work: Work, term: str, audience: str = "leadership", about: str = "") -> Report:
     """The same from work that is done already.
 
     Raises:
-        OutOfRange: no such term or audience.
+        OutOfRange: no such term, audience, class or pupil.
         ProvisionError: hidden figures could be worked out from what the report shows; nothing is made.
     """
     readers = audience_named(audience)
     picture = Picture(work, report_term(work.school, term), readers)
+    if readers.only_of in ABOUT_SOME:
+        return ABOUT_SOME[readers.only_of](picture, about)
     impact = results(picture)
     drafts = _drafts(picture, impact)
     told, hidden = hidden_beside(picture, lambda one: _about_people(one, impact)) if readers.hides else (None, Hidden())
@@ -72,14 +80,14 @@ def report_of(work: Work, term: str, audience: str = "leadership") -> Report:
 
 
 def _drafts(picture: Picture, impact: Result) -> tuple[Draft, ...]:
-    *spending, outcome, use = _about_people(picture, impact)
+    readers, about = picture.audience, _about_people(picture, impact)
+    place = [draft.key for draft in about].index("outcomes")
     return (
-        *spending,
-        *((pupils(picture),) if picture.audience.sees_pupils else ()),
-        outcome,
-        use,
-        *senco_sections(picture),
-        alerts(picture),
+        *about[:place],
+        *((pupils(picture),) if readers.sees_pupils else ()),
+        *about[place:],
+        *(senco_sections(picture) if readers.sees_staff_use else ()),
+        *((alerts(picture),) if readers.sees_alerts else ()),
         changes(picture),
     )
 
@@ -97,7 +105,7 @@ def _about_people(picture: Picture, impact: Result) -> tuple[Draft, ...]:
         years,
         crossed,
         outcomes(picture, impact),
-        staff(picture),
+        *((staff(picture),) if picture.audience.sees_staff_use else ()),
     )
 
 

@@ -9,16 +9,16 @@ from fractions import Fraction
 from html import escape
 from typing import Any
 
-from provision_xl.reports.audiences import AUDIENCES
 from provision_xl.reports.bars import svg
 from provision_xl.reports.page_style import STYLE
-from provision_xl.reports.report import MAKER, Fact, Report, Section
+from provision_xl.reports.report import MAKER, Blank, Fact, Report, Section
 from provision_xl.reports.suppression import PARTNER
 from provision_xl.results import Result, Shown, Shows, person
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _WIDE = 9  # columns; more of them are printed on landscape paper
 _NARROW = 3  # columns; so few do not fill the page
+_WITH_CONTENTS = 6  # tables; a shorter report needs no list of them
 _SHORT = 16  # letters of a row's name that stay on one line
 _SHORT_CLASS = ' class="short"'
 _SIDES = {Shows.TEXT: (), Shows.DATE: (), Shows.FLAG: ("flag",)}  # figures stand right
@@ -27,9 +27,10 @@ _SIDES = {Shows.TEXT: (), Shows.DATE: (), Shows.FLAG: ("flag",)}  # figures stan
 def page(report: Report) -> bytes:
     """The page in UTF-8; the same report gives the same bytes."""
     body = "\n".join([_header(report), '<main id="content">', *_main(report), "</main>", _footer(report)])
-    title = f"{report.title}, {report.term}, {report.school}"
+    title = ", ".join(part for part in (report.title, report.term, report.school) if part)
     skip = '<a class="skip" href="#content">To the report</a>'
-    return f"{_head(title)}\n<body>\n{skip}\n{body}\n</body>\n</html>\n".encode()
+    look = ' class="large"' if report.large_print else ""
+    return f"{_head(title)}\n<body{look}>\n{skip}\n{body}\n</body>\n</html>\n".encode()
 
 
 def _head(title: str) -> str:
@@ -43,17 +44,30 @@ def _head(title: str) -> str:
 
 
 def _header(report: Report) -> str:
-    for_whom = f"for {report.readers or AUDIENCES[report.audience].title}, as at {report.as_at:%d/%m/%Y}"
+    for_whom = f"for {report.addressed}, as at {report.as_at:%d/%m/%Y}"
     return (
-        f"<header>\n<h1>{escape(report.title)}: {escape(report.term)}</h1>\n"
+        f"<header>\n<h1>{escape(name_of(report))}</h1>\n"
         f"<p>{escape(report.school) or 'School without a name in Settings'}, {escape(for_whom)}</p>\n</header>"
     )
 
 
+def name_of(report: Report) -> str:
+    """Its title, with the term where it has one."""
+    return f"{report.title}: {report.term}" if report.term else report.title
+
+
+def has_contents(report: Report) -> bool:
+    """Whether it is long enough for a list of its sections."""
+    return sum(section.table is not None for section in report.sections) >= _WITH_CONTENTS
+
+
 def _main(report: Report) -> Iterator[str]:
-    yield _facts(report.headline, "figures")
-    yield _facts(report.opening, "facts")
-    yield _contents(report.sections)
+    if report.headline:
+        yield _facts(report.headline, "figures")
+    if report.opening:
+        yield _facts(report.opening, "facts")
+    if has_contents(report):
+        yield _contents(report.sections)
     for section in report.sections:
         yield _section(section)
 
@@ -73,13 +87,22 @@ def _contents(sections: Iterable[Section]) -> str:
 def _section(section: Section) -> str:
     wide = ' class="wide"' if section.table and len(section.table.columns) > _WIDE else ""
     parts = [f'<section id="{section.key}"{wide}>', f"<h2>{escape(section.heading)}</h2>"]
+    parts.extend(map(_blank, section.blanks))
     parts.extend(f"<p>{escape(text)}</p>" for text in section.words if text)
+    if section.facts:
+        parts.append(_facts(section.facts, "facts"))
     if section.table and section.chart:
         parts.append(_figure(section, section.table))
     if section.table:
         parts.append(_table(section.table))
         parts.append(_notes(section.table))
     return "\n".join([*(part for part in parts if part), "</section>"])
+
+
+def _blank(blank: Blank) -> str:
+    """A box for paper; on a screen too it is empty, and nothing can be typed into it."""
+    height = f"{2.2 * blank.lines:.1f}em"
+    return f'<p class="blank">{escape(blank.what)}<span style="height: {height}"></span></p>'
 
 
 def _figure(section: Section, table: Result) -> str:
@@ -161,10 +184,4 @@ def closing(report: Report) -> tuple[str, ...]:
     if report.ending:
         return report.ending
     made = f"Made by {MAKER} from the school's workbook. It holds values only, and nobody's name."
-    if AUDIENCES[report.audience].sees_pupils:
-        return (made, "Pupils stand in it by ID: keep it within the leadership team.")
-    return (
-        made,
-        "Small counts are hidden, and with them what would give them away by subtraction.",
-        "Beside a report of another date it can tell more than alone, so hand it on with care.",
-    )
+    return (made, *report.readers.handling)

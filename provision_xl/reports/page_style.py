@@ -42,23 +42,37 @@ figcaption { font-weight: 600; font-size: .9em; }
 svg { width: 100%; height: auto; font: 12px "Segoe UI", "Liberation Sans", Arial, sans-serif; }
 svg text { fill: var(--ink); }
 svg .label { text-anchor: end; }
+.blank { font-weight: 600; max-width: 40em; }
+.blank span { display: block; border: 1px solid var(--grey); border-radius: 3px; margin-top: 3px; }
+.large { font-size: 24px; }
+.large table, .large ul.notes, .large footer { font-size: 1em; }
+.large dl.facts { grid-template-columns: 1fr; }
+.large dl.facts dd { margin-bottom: .5em; }
 footer { margin-top: 40px; padding-bottom: 30px; border-top: 1px solid var(--line); font-size: .84em; }
+@media screen and (max-width: 600px) {
+  dl.facts { grid-template-columns: 1fr; }
+  dl.facts dd { margin-bottom: .5em; }
+  nav ol { columns: 1; }
+}
 @page { size: A4 portrait; margin: 13mm 11mm 14mm; }
 @page wide { size: A4 landscape; }
 @media print {
   body { font-size: 9.5pt; }
+  body.large { font-size: 18pt; }
   main, header, footer { max-width: none; padding: 0; }
   section.wide { page: wide; }
   nav, .skip { display: none; }
   h2 { break-after: avoid; margin-top: 1.2em; }
   section > p { break-after: avoid; break-inside: avoid; }
-  caption, thead { break-after: avoid; }
+  caption, thead, dl.facts dt { break-after: avoid; }
+  dl.facts dd { break-inside: avoid; }
   thead { display: table-header-group; }
   tfoot { display: table-row-group; }
   tr, figure, dl.figures div { break-inside: avoid; }
   .scroll { overflow: visible; }
   svg { max-width: 165mm; }
   table { font-size: 8pt; }
+  .large table { font-size: 14pt; }
   th, td { padding: 2px 4px; }
   thead th, dl.figures div, tbody tr:nth-child(even) { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }

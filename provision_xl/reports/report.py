@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from provision_xl.reports.audiences import Audience, audience_named
 from provision_xl.results import Result
 
 MAKER = "provision_xl"
@@ -36,14 +37,24 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class Blank:
+    """An empty box on paper, to be filled in by hand: what belongs there, and room for how many lines."""
+
+    what: str
+    lines: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
-    """A heading, what the table says in words, the table and a picture of it."""
+    """A heading, boxes to fill in by hand, words, single facts, the table and a picture of it, in this order."""
 
     key: str
     heading: str
     words: tuple[str, ...]
     table: Result | None = None
     chart: Chart | None = None
+    facts: tuple[Fact, ...] = ()
+    blanks: tuple[Blank, ...] = ()
 
 
 def for_a_file(name: str) -> str:
@@ -57,15 +68,19 @@ def for_a_file(name: str) -> str:
 
 @dataclass(frozen=True)
 class Report:
-    """A report for one audience: the termly cost report, or another paper with a file name of its own.
+    """A report for one audience: the termly report, or another paper with a file name of its own.
 
     Args:
+        title: what it is, as it stands on the first page.
         term: with its school year, such as Autumn 2026/27.
         basis: school (own hourly costs); figures on the authority's basis say so in their headers.
         opening: what stands before the figures: date, basis, estimates, lines without outcome, inputs.
         headline: the few figures to read first.
-        file_name: what its files are called, where it is not the termly report.
-        readers: for whom it is, in words; blank is the audience's own title.
+        about: the one class or pupil (by ID) that it is about; "" where it is about the school.
+        file_title: how its files' names begin.
+        large_print: type of 18 points for those who need it.
+        file_name: what its files are called, where that is not title, term, audience and whom it is about.
+        for_whom: for whom it is, in words; blank is the audience's own title.
         ending: the sentences at its end; () says what the audience's reports say.
     """
 
@@ -78,9 +93,22 @@ class Report:
     opening: tuple[Fact, ...]
     headline: tuple[Fact, ...]
     sections: tuple[Section, ...]
+    about: str = ""
+    file_title: str = "Termly report"
+    large_print: bool = False
     file_name: str = ""
-    readers: str = ""
+    for_whom: str = ""
     ending: tuple[str, ...] = ()
+
+    @property
+    def readers(self) -> Audience:
+        """Who reads it, with what they may see."""
+        return audience_named(self.audience)
+
+    @property
+    def addressed(self) -> str:
+        """For whom it is, in words."""
+        return self.for_whom or self.readers.title
 
     @property
     def name(self) -> str:
@@ -89,7 +117,10 @@ class Report:
         >>> Report("", "", "Autumn 2026/27", date(2026, 11, 23), "school", "governors", (), (), ()).name
         'Termly report Autumn 2026-27 governors'
         """
-        return for_a_file(self.file_name or f"Termly report {self.term} {self.audience}")
+        large = "large print" if self.large_print else ""
+        parts = (self.file_title, self.term, self.audience, self.about)
+        own = self.file_name or " ".join(part for part in parts if part)
+        return for_a_file(f"{own} {large}".strip())
 
     def section(self, key: str) -> Section:
         """

@@ -12,11 +12,11 @@ from textwrap import wrap
 from typing import Any
 
 from provision_xl.money import as_decimal, half_up
-from provision_xl.reports.audiences import AUDIENCES
-from provision_xl.reports.page import closing, text_of
-from provision_xl.reports.report import MAKER, Fact, Report, Section
+from provision_xl.reports.page import name_of, text_of
+from provision_xl.reports.report import MAKER, Report, Section
 from provision_xl.reports.sheet_charts import place_charts
-from provision_xl.reports.sheet_looks import Looks
+from provision_xl.reports.sheet_cover import cover
+from provision_xl.reports.sheet_looks import Looks, print_setup
 from provision_xl.results import Result, Shown, Shows
 
 _TEXT_AS_TEXT = {
@@ -25,11 +25,9 @@ _TEXT_AS_TEXT = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
-_COVER, _CHARTS = "Report", "Charts"
+_CHARTS = "Charts"
 _NARROWEST, _WIDEST = 9, 44
 _TEXT_WIDTH, _DEFAULT_WIDTH = 110, 8
-_COVER_WIDTHS = (30, 104)
-_LINE = 15.0  # points, of a row with one line
 _WIDER = 1.15  # another font where Calibri is not there
 _PLACES = 10**6
 
@@ -41,13 +39,13 @@ def workbook(report: Report) -> bytes:
     stream = BytesIO()
     book = xlsxwriter.Workbook(stream, _TEXT_AS_TEXT)
     book.set_properties({
-        "title": f"{report.title}, {report.term}",
+        "title": name_of(report),
         "author": MAKER,
         "created": datetime.combine(report.as_at, time()),
     })  # fmt: skip
-    looks = Looks(book)
+    looks = Looks(book, report.large_print)
     names = _sheet_names(report.sections)
-    _cover(book, looks, report, names)
+    cover(book, looks, report, names)
     charts = book.add_worksheet(_CHARTS) if any(section.chart for section in report.sections) else None
     first_rows = {
         section.key: _sheet(book, looks, report, section, section.table, names[section.key])
@@ -64,7 +62,7 @@ def _charts(book: Any, sheet: Any, report: Report, names: dict[str, str], first_
     sheet.hide_gridlines(2)
     with_chart = [section for section in report.sections if section.chart]
     place_charts(book, sheet, [(section, names[section.key], first_rows[section.key]) for section in with_chart])
-    _print_setup(sheet, report, fit=False)
+    print_setup(sheet, report, fit=False)
 
 
 def _sheet_names(sections: Iterable[Section]) -> dict[str, str]:
@@ -76,68 +74,24 @@ def _sheet_names(sections: Iterable[Section]) -> dict[str, str]:
     }
 
 
-def _cover(book: Any, looks: Looks, report: Report, names: dict[str, str]) -> None:
-    sheet = book.add_worksheet(_COVER)
-    for place, width in enumerate(_COVER_WIDTHS):
-        sheet.set_column(place, place, width)
-    sheet.hide_gridlines(2)
-    sheet.write_string(0, 0, f"{report.title}: {report.term}", looks.title)
-    sheet.set_row(0, _LINE * 1.6)
-    whose = f"{report.school}, for {report.readers or AUDIENCES[report.audience].title}, as at {report.as_at:%d/%m/%Y}"
-    sheet.write_string(1, 0, whose, looks.heading)
-    row = _cover_facts(sheet, looks, 3, report.headline, looks.figure)
-    row = _cover_facts(sheet, looks, row + 1, report.opening, looks.wrapped)
-    row = _cover_contents(sheet, looks, row + 1, report.sections, names)
-    for number, text in enumerate(closing(report)):
-        sheet.merge_range(row + 1 + number, 0, row + 1 + number, 1, "", looks.note)
-        sheet.write_string(row + 1 + number, 0, text, looks.note)
-    _print_setup(sheet, report)
-    sheet.fit_to_pages(1, 1)
-
-
-def _cover_facts(sheet: Any, looks: Looks, row: int, facts: Iterable[Fact], look: Any) -> int:
-    for fact in facts:
-        sheet.write_string(row, 0, fact.what, looks.label)
-        sheet.write_string(row, 1, fact.answer, look)
-        row += 1
-    return row
-
-
-def _cover_contents(
-    sheet: Any, looks: Looks, row: int, sections: Iterable[Section], names: dict[str, str]
-) -> int:  # fmt: skip
-    """What is in the report, with what is said of it; a link to the sheet where there is one."""
-    for section in sections:
-        text = " ".join(section.words)
-        if section.key in names:
-            target = names[section.key].replace("'", "''")
-            sheet.write_url(row, 0, f"internal:'{target}'!A1", looks.link, section.heading)
-        else:
-            sheet.write_string(row, 0, section.heading, looks.label)
-        sheet.write_string(row, 1, text, looks.wrapped)
-        sheet.set_row(row, _height(text, _COVER_WIDTHS[1]))
-        row += 1
-    return row
-
-
 def _sheet(book: Any, looks: Looks, report: Report, section: Section, table: Result, name: str) -> int:
     """A section's sheet; the first row of its figures."""
     sheet = book.add_worksheet(name)
     sheet.hide_gridlines(2)
-    widths = _widths(table)
+    widths = _widths(table, looks.scale)
     for place, width in enumerate(widths):
         sheet.set_column(place, place, width)
     sheet.write_string(0, 0, section.heading, looks.title)
-    sheet.set_row(0, _LINE * 1.6)
-    row = _lines(sheet, looks.wrapped, 1, section.words, widths)
+    sheet.set_row(0, looks.line * 1.6)
+    row = _lines(sheet, looks, looks.wrapped, 1, section.words, widths)
     sheet.write_string(row, 0, table.title, looks.heading)
-    sheet.set_row(row, _LINE * 1.3)
+    sheet.set_row(row, looks.line * 1.3)
     header = row + 1
     last = _table(sheet, looks, header, table, widths)
-    _lines(sheet, looks.note, last + 2, _notes(table), widths)
+    _lines(sheet, looks, looks.note, last + 2, _notes(table), widths)
     sheet.freeze_panes(header + 1, 1)
     sheet.repeat_rows(header)
-    _print_setup(sheet, report)
+    print_setup(sheet, report)
     return header + 1
 
 
@@ -146,31 +100,26 @@ def _notes(table: Result) -> list[str]:
     return [*table.notes, *helps]
 
 
-def _lines(sheet: Any, look: Any, row: int, texts: Iterable[str], widths: Sequence[int]) -> int:
+def _lines(sheet: Any, looks: Looks, look: Any, row: int, texts: Iterable[str], widths: Sequence[int]) -> int:
     """Texts one below the other over the width of the table, or a page where that is more; the next free row."""
     more = max(ceil((_TEXT_WIDTH - sum(widths)) / _DEFAULT_WIDTH), 0)  # columns to the right of a narrow table
     for text in (text for text in texts if text):
         sheet.merge_range(row, 0, row, len(widths) - 1 + more, "", look)
         sheet.write_string(row, 0, text, look)
-        sheet.set_row(row, _height(text, sum(widths) + more * _DEFAULT_WIDTH))
+        sheet.set_row(row, looks.height(text, sum(widths) + more * _DEFAULT_WIDTH))
         row += 1
     return row
-
-
-def _height(text: str, width: int) -> float:
-    """Points for a wrapped text over so many characters; none is cut off."""
-    return _LINE * max(1, ceil(len(text) / width))
 
 
 def _table(sheet: Any, looks: Looks, header: int, table: Result, widths: Sequence[int]) -> int:
     """Header, rows and total; the last row used."""
     for place, column in enumerate(table.columns):
         sheet.write_string(header, place, column.header, looks.header(column.shows))
-    texts = [column.header for column in table.columns]
-    sheet.set_row(header, max(_LINE * len(_words_over(text, width)) for text, width in zip(texts, widths, strict=True)))
+    headers = zip((column.header for column in table.columns), widths, strict=True)
+    sheet.set_row(header, max(looks.line * len(_words_over(text, width / looks.scale)) for text, width in headers))
     for number, row in enumerate(table.rows, start=header + 1):
         _row(sheet, looks, number, table.columns, row, False)
-        sheet.set_row(number, max(_height(str(text), width) for text, width in _texts(table, row, widths)))
+        sheet.set_row(number, max(looks.height(str(text), width) for text, width in _texts(table, row, widths)))
     last = header + len(table.rows)
     if table.total:
         last += 1
@@ -178,9 +127,9 @@ def _table(sheet: Any, looks: Looks, header: int, table: Result, widths: Sequenc
     return last
 
 
-def _words_over(text: str, width: int) -> list[str]:
+def _words_over(text: str, width: float) -> list[str]:
     """The lines that a header takes, broken between words."""
-    return wrap(text, max(width - 2, 1)) or [""]
+    return wrap(text, max(int(width) - 2, 1)) or [""]
 
 
 def _texts(table: Result, row: Sequence[Any], widths: Sequence[int]) -> list[tuple[Any, int]]:
@@ -217,7 +166,7 @@ def _number(value: int | Decimal | Fraction, shows: Shows) -> Decimal:
     return Decimal(half_up(Fraction(value) * _PLACES)) / _PLACES
 
 
-def _widths(table: Result) -> list[int]:
+def _widths(table: Result, scale: float) -> list[int]:
     """Characters for each column: its longest figure and the longest word of its header, texts up to a limit."""
     lines = (*table.rows, *((table.total,) if table.total else ()))
     found = []
@@ -225,16 +174,5 @@ def _widths(table: Result) -> list[int]:
         longest = max((len(text_of(row[place], column)) for row in lines), default=0)
         words = max(map(len, column.header.split()), default=0)
         most = _WIDEST if longest < 3 * _WIDEST else _WIDEST * 3 // 2
-        found.append(min(max(ceil(longest * _WIDER) + 2, words + 3, _NARROWEST), most))
+        found.append(ceil(min(max(ceil(longest * _WIDER) + 2, words + 3, _NARROWEST), most) * scale))
     return found
-
-
-def _print_setup(sheet: Any, report: Report, fit: bool = True) -> None:
-    sheet.set_landscape()
-    sheet.set_paper(9)  # A4
-    sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.7)
-    if fit:
-        sheet.fit_to_pages(1, 0)
-    school, term = (text.replace("&", "&&")[:80] for text in (report.school, report.term))
-    sheet.set_header(f"&L {school}&R{term}")
-    sheet.set_footer(f"&L{MAKER}, as at {report.as_at:%d/%m/%Y}&RPage &P of &N")

@@ -70,7 +70,7 @@ def test_optimise_gives_a_plan_with_groups_and_reasons(school: px.School) -> Non
 
 def test_report_writes_into_the_folder_given(school: px.School, tmp_path: Path) -> None:
     files = px.report(school, term="Autumn", audience="governors", folder=tmp_path)
-    assert sorted(path.suffix for path in files) == [".html", ".xlsx"]
+    assert sorted(path.suffix for path in files) == [".html", ".pdf", ".xlsx", ".zip"]
     assert all(path.parent == tmp_path for path in files)
 
 

@@ -225,15 +225,40 @@ def over_hours_of(book: Path, plan: dict[str, Any]) -> set[str]:
     }  # fmt: skip
 
 
-def test_report_writes_a_workbook_and_a_page(demo: Path, tmp_path: Path) -> None:
+def test_report_writes_every_format(demo: Path, tmp_path: Path) -> None:
     given = ("report", demo, "--term", "Autumn", "--audience", "governors", "--out", tmp_path / "r")
     plain = fine(*given, "--json").json()
     assert problems(BY_COMMAND["report"], plain) == []
     files = [Path(name) for name in plain["files"]]
-    assert sorted(item.suffix for item in files) == [".html", ".xlsx"]
+    assert sorted(item.suffix for item in files) == [".html", ".pdf", ".xlsx", ".zip"]
     assert set((tmp_path / "r").iterdir()) == set(files)
     text = fine("report", demo, "--term", "Autumn 2 2026/27", "--out", tmp_path / "other")
-    assert text.out.count("Written: ") == 2
+    assert text.out.count("Written: ") == 4
+
+
+@pytest.mark.parametrize(
+    ("given", "suffixes"),
+    [
+        (("--format", "pdf;CSV"), [".pdf", ".zip"]),
+        (("--format", "html", "--format", "xlsx"), [".html", ".xlsx"]),
+        (("--format", "all"), [".html", ".pdf", ".xlsx", ".zip"]),
+    ],
+)
+def test_a_report_in_the_formats_asked_for(
+    demo: Path, tmp_path: Path, given: tuple[str, ...], suffixes: list[str]
+) -> None:
+    plain = fine("report", demo, "--term", "Autumn", "--audience", "class", "--class", "4b", *given, "--out", tmp_path,
+                 "--json").json()  # fmt: skip
+    assert sorted(Path(name).suffix for name in plain["files"]) == suffixes
+    assert all(Path(name).name.startswith("Class sheet Autumn 2026-27 class 4B") for name in plain["files"])
+
+
+def test_a_family_copy_in_large_print(demo: Path, tmp_path: Path) -> None:
+    given = ("--audience", "family", "--pupil", "P-9G3X", "--large-print", "--format", "pdf")
+    plain = fine("report", demo, "--term", "Autumn", *given, "--out", tmp_path, "--json").json()
+    assert [Path(name).name for name in plain["files"]] == [
+        "Family copy Autumn 2026-27 family P-9G3X large print.pdf"
+    ]
 
 
 def test_update_writes_every_output_sheet(demo: Path, tmp_path: Path) -> None:

@@ -328,7 +328,7 @@ def test_a_report_is_written_when_the_person_agreed_and_not_before(book: Book, t
     assert first == "ready" and str(folder) in page and not list(folder.iterdir())
     before = formulas(book)
     assert windows.write_planned(book).startswith("The report was written: ")
-    assert {path.suffix for path in folder.iterdir()} == {".xlsx", ".html"}
+    assert {path.suffix for path in folder.iterdir()} == {".xlsx", ".html", ".pdf", ".zip"}
     assert formulas(book) == before and not windows.is_undoable(book)
 
 

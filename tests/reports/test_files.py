@@ -71,6 +71,8 @@ def test_names_of_the_files_hold_term_and_audience_only(reports: dict[str, Repor
     assert list(report_files(reports["leadership"])) == [
         "Termly report Autumn 2026-27 leadership.xlsx",
         "Termly report Autumn 2026-27 leadership.html",
+        "Termly report Autumn 2026-27 leadership.pdf",
+        "Termly report Autumn 2026-27 leadership csv.zip",
     ]
 
 

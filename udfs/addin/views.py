@@ -86,7 +86,8 @@ def _what_if(grids: Mapping[str, Grid], answers: Mapping[str, Any], watch: Watch
 def _report(grids: Mapping[str, Grid], answers: Mapping[str, Any], watch: Watch) -> Shown:
     watch.progress("writing the report", 0.3)
     term, audience = str(answers.get("term", "")), str(answers.get("audience", ""))
-    return Shown(files=app.report_files(_work(grids), term, audience))
+    about = str(answers.get("about") or "")
+    return Shown(files=app.report_files(_work(grids), app.ReportWanted(term, audience, about)))
 
 
 def _pupil_map(grids: Mapping[str, Grid], answers: Mapping[str, Any], watch: Watch) -> Shown:

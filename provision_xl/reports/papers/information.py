@@ -103,7 +103,7 @@ def information_report(work: Work) -> Report:
     report = Report(
         TITLE, work.school.settings.school_name, year_label(paper_year(work)), work.as_at, work.costs.basis,
         PUBLIC.name, _opening(work), _headline(register, hidden), (by_status, by_need, *offer, came, own),
-        file_name=f"SEN information report {year_label(paper_year(work))}", readers="publication", ending=_ENDING,
+        file_name=f"SEN information report {year_label(paper_year(work))}", for_whom="publication", ending=_ENDING,
     )  # fmt: skip
     return private(report, work.school)
 

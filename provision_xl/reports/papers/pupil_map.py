@@ -38,7 +38,7 @@ def pupil_map(work: Work, pupil_id: str) -> Report:
     report = Report(
         "Costed provision map", work.school.settings.school_name, f"pupil {pupil_id}, {subject.year_label}",
         work.as_at, work.costs.basis, LEADERS, _opening(subject), _headline(subject), sections,
-        file_name=f"Pupil map {pupil_id}", readers=READERS, ending=_ENDING,
+        file_name=f"Pupil map {pupil_id}", for_whom=READERS, ending=_ENDING,
     )  # fmt: skip
     return private(report, work.school, pupils=(pupil_id,))
 

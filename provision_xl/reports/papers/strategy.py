@@ -76,7 +76,7 @@ def _public(plan: Plan, drafts: Sequence[Draft], hidden: Hidden) -> Report:
     report = Report(
         TITLE, work.school.settings.school_name, plan.year, work.as_at, work.costs.basis, PUBLIC.name,
         opening(plan), headline(plan, "activities" not in hidden.tables), (*shown, own),
-        file_name=f"{TITLE} {plan.year}", readers="publication", ending=_ENDING,
+        file_name=f"{TITLE} {plan.year}", for_whom="publication", ending=_ENDING,
     )  # fmt: skip
     return private(report, work.school)
 

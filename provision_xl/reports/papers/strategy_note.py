@@ -43,7 +43,7 @@ def covering_note(plan: Plan, hidden: Hidden) -> Report:
     report = Report(
         f"{TITLE}, covering note", work.school.settings.school_name, plan.year, work.as_at, work.costs.basis, LEADERS,
         opening(plan), headline(plan), sections, file_name=f"{TITLE} {plan.year} covering note",
-        readers="the head, not for publication",
+        for_whom="the head, not for publication",
         ending=(f"Made by {MAKER} from the school's workbook.", "It shows small counts: keep it within the school."),
     )  # fmt: skip
     return private(report, work.school)

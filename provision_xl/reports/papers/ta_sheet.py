@@ -39,7 +39,7 @@ def ta_sheet(work: Work, staff_id: str) -> Report:
     report = Report(
         title, work.school.settings.school_name, f"{staff_id}, {year}", work.as_at, work.costs.basis, LEADERS,
         _opening(adult), _headline(adult), sections, file_name=f"TA sheet {staff_id}",
-        readers=f"{staff_id} ({adult.person.role})", ending=_ENDING,
+        for_whom=f"{staff_id} ({adult.person.role})", ending=_ENDING,
     )  # fmt: skip
     colleagues = {row.staff_id for row, _ in adult.covered} | {row.covered_by for row in _own_absences(adult)}
     return private(report, work.school, adult.pupils, {staff_id, *colleagues})

@@ -232,7 +232,7 @@ export async function sencoTime(place) {
 
 // -------------------------------------------------------------------------------------------- report
 
-const KINDS = { html: "text/html", xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" };
+const KINDS = { html: "text/html", pdf: "application/pdf", zip: "application/zip", xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" };
 
 export const report = (place, _say, macro) => keptFiles(place, macro, "report", "Make the report", "The report is made. Keep its files:");
 export const pupilMap = (place, _say, macro) => keptFiles(place, macro, "pupil-map", "Make the map", "The map is made. Keep its files:");
