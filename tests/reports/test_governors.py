@@ -7,8 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from io import BytesIO
-from zipfile import ZipFile
 
 import pytest
 
@@ -29,28 +27,18 @@ from provision_xl.school.other_tables import LedgerLine, Service, TopUp, Trainin
 from provision_xl.school.school import School
 from provision_xl.views.work import Work, work_on
 from tests.reports.attacker import possible_values
+from tests.reports.read_back import parts
 from tests.reports.schools import AS_AT, FIRST, HAND, LAST
 
 DEMO_DAY = date(2026, 11, 23)
 CANARY, STAFF_CANARY = "ZZCANARY1", "TA-CANARY7"
 
 
-def parts(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Every part of every file, unzipped, and the names of the files."""
-    found: dict[str, bytes] = {}
-    for name, content in files.items():
-        found[f"name of {name}"] = name.encode()
-        if name.endswith(".xlsx"):
-            with ZipFile(BytesIO(content)) as book:
-                found.update({f"{name}/{part}": book.read(part) for part in book.namelist()})
-        else:
-            found[name] = content
-    return found
-
-
 def holders(files: Mapping[str, bytes], text: str) -> list[str]:
+    """Where a text stands by itself; short ones stand in packed bytes by chance, so they are not sought there."""
     wanted = re.compile(rb"(?<![\w-])" + re.escape(text.encode()) + rb"(?!\w)")
-    return [name for name, content in parts(files).items() if wanted.search(content)]
+    found = parts(files).items()
+    return [name for name, part in found if (len(text) > 4 or not name.endswith(": bytes")) and wanted.search(part)]
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +84,7 @@ def test_no_id_stands_in_any_part_of_the_governors_files_and_the_search_finds_it
     leaders, governors = files_of(school, "leadership"), files_of(school, "governors")
     for canary in (CANARY, STAFF_CANARY):
         assert any("sharedStrings" in name for name in holders(leaders, canary))
-        assert any(name.endswith(".html") for name in holders(leaders, canary))
+        assert any(".html: source" in name for name in holders(leaders, canary))
         assert holders(governors, canary) == []
     # its own top-up (365/365 of £1,234.57), service and pay are nowhere either
     for pence in (123_457, 7_777, 1_234_567):

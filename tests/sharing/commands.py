@@ -17,8 +17,9 @@ VALUES: dict[str, str] = {
     "term": "Autumn", "line": "L1", "pupil": "P1", "pupils": "P1", "intervention": "READ", "interventions": "READ",
     "last_day": "2026-12-01", "starts": "2026-12-01", "ends": "2026-12-04", "staff": "T1", "who": "T1",
     "table": "Voice", "national": str(DATA / "national_made_up.csv"), "kind": "pupils", "action": "split",
-    "time_limit": "5", "draws": "4", "explain": "2",
+    "time_limit": "5", "draws": "4", "explain": "2", "scenario": "pay +3%", "by": "Head", "to": "Spring 2027",
 }  # fmt: skip
+ONLY_FOR = {"class_name": "class", "pupil": "family"}  # options that belong to one audience
 OPTIONAL = frozenset({"out", "write_to", "time_limit", "draws", "explain", "audience"})
 
 
@@ -35,18 +36,22 @@ def _names(command: Any) -> set[str]:
     return {param.name for param in command.params}
 
 
-def calls(name: str, book: Path, folder: Path, *form: str) -> Iterator[tuple[str, Path, list[str]]]:
+def calls(name: str, book: Path, folder: Path, class_name: str, *form: str) -> Iterator[tuple[str, Path, list[str]]]:
     """(audience, folder for what it writes, words) for each audience it knows, writing all that it can."""
     params = _commands()[name].params
     audiences = AUDIENCES if "audience" in _names(_commands()[name]) else ("",)
     for audience in audiences:
         place = folder / f"{name}-{audience}"
         place.mkdir()
-        yield audience, place, [name, *_words(params, book, place, audience), *form]
+        yield audience, place, [name, *_words(params, book, place, audience, class_name), *form]
 
 
-def _words(params: list[Any], book: Path, folder: Path, audience: str) -> Iterator[str]:
+def _words(params: list[Any], book: Path, folder: Path, audience: str, class_name: str) -> Iterator[str]:
     for param in params:
+        if audience and param.name in ONLY_FOR:
+            about = class_name if audience == "class" else VALUES["pupil"]
+            yield from (param.opts[0], about) if audience == ONLY_FOR[param.name] else ()
+            continue
         if not (param.required or param.name in OPTIONAL) or (param.name == "audience" and not audience):
             continue
         value = _value(param, book, folder, audience)

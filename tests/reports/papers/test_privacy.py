@@ -44,6 +44,7 @@ from tests.reports.papers.schools import (
     pupil,
     work,
 )
+from tests.reports.read_back import parts
 from tests.reports.test_governors import holders
 
 OWN_WORDS = "I like the small group."
@@ -163,12 +164,12 @@ def test_no_name_of_key_stands_in_any_paper() -> None:
 
 def test_no_pupil_stands_in_a_files_own_properties_but_its_own_id() -> None:
     found = files(pupil_map(work(SCHOOL), "P1"))
-    properties = {name: content for name, content in _parts(found).items() if "docProps" in name}
+    properties = {name: content for name, content in parts(found).items() if "docProps" in name}
     assert properties and not any(CANARY.encode() in content for content in properties.values())
 
 
 def _parts(found: Mapping[str, bytes]) -> dict[str, bytes]:
-    from tests.reports.test_governors import parts
+    from tests.reports.read_back import parts
 
     return parts(found)
 
