@@ -174,7 +174,8 @@ def test_reports_hold_what_their_readers_may_see(everything: list[Done]) -> None
     assert wrong == {}
     assert PUPIL in control["leadership"]
     assert not any(PUPIL in control[audience] for audience in ("governors", "public", "family"))  # P1's family
-    assert all({word for word in found if not personal(word)} for found in control.values())
+    bare = {name for name, found in control.items() if not {word for word in found if not personal(word)}}
+    assert bare <= {"family", "public"}  # this one child's, and too few pupils; tests/reports/test_audiences has theirs
 
 
 def test_the_search_would_find_one_in_a_report(everything: list[Done], tmp_path: Path) -> None:
