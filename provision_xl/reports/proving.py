@@ -29,14 +29,24 @@ def prove(report: Report, drafts: Sequence[Draft], told: Published, hidden: Hidd
     seen = {name: draft.heading for draft in drafts for name in _seen(report, draft)}
     for name in sorted(primary(told) & seen.keys()):
         raise refused(report, seen[name], "shows figures of a few pupils or of one member of staff")
-    for heading in small_counts(report, told.least):
-        raise refused(report, heading, f"shows a count of pupils that is {fewer_than(told.least)}")
-    for heading in alone(report):
-        raise refused(report, heading, "hides one row only, which its total gives away")
+    looked_over(report, told.least)
     leak = first_leak(told, _as_it_stands(told, hidden, seen.keys()))
     if leak is not None:
         where = next((draft.heading for draft in drafts if leak.name in _names(draft)), leak.name[0])
         raise refused(report, where, "would give a hidden figure away")
+
+
+def looked_over(report: Report, least: int) -> Report:
+    """The report, where no table of it shows a small count or hides one row only beside a total.
+
+    Raises:
+        ProvisionError: a table does; it is named.
+    """
+    for heading in small_counts(report, least):
+        raise refused(report, heading, f"shows a count of pupils that is {fewer_than(least)}")
+    for heading in alone(report):
+        raise refused(report, heading, "hides one row only, which its total gives away")
+    return report
 
 
 def refused(report: Report, heading: str, why: str) -> ProvisionError:

@@ -25,8 +25,8 @@ def scrubbed(report: Report, school: School) -> Report:
         return report
     return replace(
         report,
-        opening=tuple(Fact(fact.what, clean(fact.answer)) for fact in report.opening),
-        headline=tuple(Fact(fact.what, clean(fact.answer)) for fact in report.headline),
+        opening=_facts(report.opening, clean),
+        headline=_facts(report.headline, clean),
         sections=tuple(_section(section, clean) for section in report.sections),
     )
 
@@ -54,8 +54,17 @@ def _scrubber(ids: Iterable[str]) -> Callable[[str], str] | None:
 
 
 def _section(section: Section, clean: Callable[[str], str]) -> Section:
-    table = section.table and _table(section.table, clean)
-    return replace(section, words=tuple(clean(text) for text in section.words), table=table)
+    return replace(
+        section,
+        words=tuple(clean(text) for text in section.words),
+        table=section.table and _table(section.table, clean),
+        facts=_facts(section.facts, clean),
+        blanks=tuple(replace(blank, what=clean(blank.what)) for blank in section.blanks),
+    )
+
+
+def _facts(facts: Iterable[Fact], clean: Callable[[str], str]) -> tuple[Fact, ...]:
+    return tuple(Fact(fact.what, clean(fact.answer)) for fact in facts)
 
 
 def _table(table: Result, clean: Callable[[str], str]) -> Result:

@@ -19,7 +19,7 @@ from provision_xl.reports.content import _about_people
 from provision_xl.reports.drafts import Draft
 from provision_xl.reports.outcomes import results
 from provision_xl.reports.picture import Picture, report_term
-from provision_xl.reports.proving import alone, prove, small_counts
+from provision_xl.reports.proving import alone, looked_over, prove, small_counts
 from provision_xl.reports.report import Section
 from provision_xl.reports.suppression import primary
 from provision_xl.results import Result, Shown, Shows
@@ -110,3 +110,7 @@ def test_any_report_can_be_looked_over_without_its_drafts() -> None:
     assert list(alone(two)) == []
     assert list(small_counts(plain((("HI", 3, 300),), ()), 5)) == ["Cost by need"]
     assert list(small_counts(plain((("HI", 5, 300), ("VI", 0, 0)), ()), 5)) == []
+    for leaky, said in ((plain((("HI", 3, 300),), ()), "fewer than 5"), (lone, "one row only")):
+        with pytest.raises(ProvisionError, match=said):
+            looked_over(leaky, 5)
+    assert looked_over(two, 5) is two

@@ -22,6 +22,7 @@ from provision_xl.reports.opening import inputs_fact
 from provision_xl.reports.outcomes import met_words
 from provision_xl.reports.papers.paper import PUBLIC, as_at_fact, filled_in_by_hand, paper_year, private
 from provision_xl.reports.papers.sources import NOTHING
+from provision_xl.reports.proving import looked_over
 from provision_xl.reports.report import MAKER, Fact, Report, Section
 from provision_xl.reports.suppression import Hidden, first_leak, hide
 from provision_xl.results import Result, Shown, Shows
@@ -105,7 +106,7 @@ def information_report(work: Work) -> Report:
         PUBLIC.name, _opening(work), _headline(register, hidden), (by_status, by_need, *offer, came, own),
         file_name=f"SEN information report {year_label(paper_year(work))}", for_whom="publication", ending=_ENDING,
     )  # fmt: skip
-    return private(report, work.school)
+    return looked_over(private(report, work.school), register.least)
 
 
 def _opening(work: Work) -> tuple[Fact, ...]:

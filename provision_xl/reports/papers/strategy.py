@@ -14,6 +14,7 @@ from provision_xl.reports.papers.sources import NOTHING
 from provision_xl.reports.papers.strategy_costs import Activity
 from provision_xl.reports.papers.strategy_note import covering_note
 from provision_xl.reports.papers.strategy_plan import EMPTY, TITLE, Plan, headline, opening
+from provision_xl.reports.proving import looked_over
 from provision_xl.reports.report import MAKER, Report, Section
 from provision_xl.reports.suppression import Hidden, first_leak, hide
 from provision_xl.results import Result, Shown, Shows
@@ -78,7 +79,7 @@ def _public(plan: Plan, drafts: Sequence[Draft], hidden: Hidden) -> Report:
         opening(plan), headline(plan, "activities" not in hidden.tables), (*shown, own),
         file_name=f"{TITLE} {plan.year}", for_whom="publication", ending=_ENDING,
     )  # fmt: skip
-    return private(report, work.school)
+    return looked_over(private(report, work.school), plan.least)
 
 
 def _section(draft: Draft, hidden: Hidden, least: int) -> Section:
