@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from typing import Any
 
-from provision_xl.money import natural
+from provision_xl.money import natural, pounds
 from provision_xl.reports.auditing import Addition, Name, Published
 from provision_xl.reports.report import Chart, Section
 from provision_xl.reports.suppression import PARTNER, TOTAL, Hidden, fewer_than
@@ -119,7 +119,20 @@ def _veiled(draft: Draft, hidden: Hidden, least: int) -> Result:
     shown = [row for name, row in named if not hidden.covers(name)]
     veiled = [_veiled_row(table.columns, row, least) for name, row in named if hidden.covers(name)]
     veiled.sort(key=lambda row: natural(str(row[0])))  # the order of amounts would tell something of them
-    return replace(table, rows=(*shown, *veiled), notes=(*table.notes, *_note(len(veiled), "row")))
+    notes = (*table.notes, *_note(len(veiled), "row"), *_together(table, shown, len(veiled)))
+    return replace(table, rows=(*shown, *veiled), notes=notes)
+
+
+def _together(table: Result, shown: Sequence[Sequence[Any]], hidden: int) -> tuple[str, ...]:
+    """What hidden rows cost together: no more than the total less what is shown, but worked out for the reader."""
+    if hidden < 2 or not table.total:
+        return ()
+    said = [
+        f"{pounds(total - sum(row[place] or 0 for row in shown))} ({column.header[0].lower()}{column.header[1:]})"
+        for place, (column, total) in enumerate(zip(table.columns, table.total, strict=True))
+        if column.shows is Shows.PENCE and isinstance(total, int)
+    ]
+    return (f"Together the hidden rows come to {', '.join(said)}.",) if said else ()
 
 
 def _count(hidden: Hidden, names: Iterable[Name]) -> int:

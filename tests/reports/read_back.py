@@ -56,6 +56,11 @@ def parts(files: Mapping[str, bytes]) -> dict[str, bytes]:
     return found
 
 
+def everything(files: Mapping[str, bytes]) -> bytes:
+    """All that stands in these files, unpacked; two letters stand in packed bytes by chance, so those are left out."""
+    return b"\n".join(content for name, content in parts(files).items() if not name.endswith(": bytes"))
+
+
 def _pdf_parts(content: bytes) -> Iterator[tuple[str, bytes]]:
     yield "bytes", content
     yield "text", flat(pdf_text(content)).encode()

@@ -27,7 +27,7 @@ from provision_xl.school.other_tables import LedgerLine, Service, TopUp, Trainin
 from provision_xl.school.school import School
 from provision_xl.views.work import Work, work_on
 from tests.reports.attacker import possible_values
-from tests.reports.read_back import parts
+from tests.reports.read_back import everything, parts
 from tests.reports.schools import AS_AT, FIRST, HAND, LAST
 
 DEMO_DAY = date(2026, 11, 23)
@@ -97,21 +97,21 @@ def test_no_id_of_the_demo_school_stands_in_the_governors_files(demo: Work):
     governors = report_files(report_of(demo, "Autumn", "governors"))
     leaders = report_files(report_of(demo, "Autumn", "leadership"))
     ids = [pupil.pupil_id for pupil in demo.school.pupils] + [person.staff_id for person in demo.school.staff]
-    every = b"\n".join(parts(governors).values())
+    every = everything(governors)
     wanted = re.compile(rb"(?<![\w-])(?:" + b"|".join(re.escape(name.encode()) for name in ids) + rb")(?![\w-])")
     assert wanted.findall(every) == []
-    assert len(set(wanted.findall(b"\n".join(parts(leaders).values())))) > 80
+    assert len(set(wanted.findall(everything(leaders)))) > 80
 
 
 def test_no_figure_of_a_hidden_row_stands_anywhere_in_the_governors_files(demo: Work):
     """Every hidden figure long enough to be told from another, as a person, a cell and a chart would have it."""
     picture, drafts, _, hidden = made(demo)
-    everything = b"\n".join(parts(report_files(report_of(demo, "Autumn", "governors"))).values())
+    every = everything(report_files(report_of(demo, "Autumn", "governors")))
     shown = figures(picture, drafts, hidden, False)
     secret = {text for text in figures(picture, drafts, hidden, True) - shown if len(text) >= 6}
     assert len(secret) > 60
-    assert [text for text in secret if _stands(everything, text)] == []
-    assert all(_stands(everything, text) for text in list(shown)[:50])
+    assert [text for text in secret if _stands(every, text)] == []
+    assert all(_stands(every, text) for text in list(shown)[:50])
 
 
 def _stands(content: bytes, text: str) -> bool:
@@ -211,9 +211,9 @@ def test_with_fewer_pupils_than_the_least_nothing_of_them_is_shown():
     report = termly_report(few, AS_AT, national(), "Autumn", "governors")
     assert {section.key for section in report.sections} == {"senco", "alerts", "holds"}
     assert [fact.what for fact in report.headline] == ["Too few pupils"]
-    everything = b"\n".join(parts(report_files(report)).values())
+    every = everything(report_files(report))
     # 3 x £31.20 planned, £12 a pupil to date
-    assert b"93.6" not in everything and b"31.2" not in everything and b"36.00" not in everything
+    assert b"93.6" not in every and b"31.2" not in every and b"36.00" not in every
 
 
 def test_the_setting_decides_what_is_small():
@@ -281,3 +281,13 @@ def test_what_is_bought_for_single_pupils_stands_only_in_the_sum_of_all_that_is_
     assert years is not None
     shown = [row["to_date_pence"] for row in years.records() if row["pupils"]]
     assert sum(shown) == sum(piece.to_date for piece in year) - bought
+
+
+def test_what_hidden_rows_cost_together_is_the_total_less_what_is_shown(demo: Work):
+    table = report_of(demo, "Autumn", "governors").section("interventions").table
+    place = [column.key for column in table.columns].index("forecast_pence")
+    shown = sum(row[place] for row in table.rows if isinstance(row[place], int))
+    assert any(row[place] == "hidden" for row in table.rows)
+    (note,) = [note for note in table.notes if note.startswith("Together")]
+    assert f"{pounds(table.total[place] - shown)} (forecast" in note
+    assert all("hidden" not in str(value) for value in table.total)

@@ -21,7 +21,7 @@ from provision_xl.school.other_tables import Strategy
 from provision_xl.school.school import School
 from provision_xl.views.work import work_on
 from tests.reports.papers.schools import EMPTY, MANY, ONLY_PUPILS, STRATEGY, work
-from tests.reports.test_governors import parts
+from tests.reports.read_back import everything
 
 
 def costs(report: Report, key: str = "activities") -> dict[str, Any]:
@@ -132,9 +132,9 @@ def test_a_cost_for_few_pupils_is_hidden_and_cannot_be_worked_out() -> None:
     assert found["An hour alone"] == "hidden"
     hidden = [name for name, cost in found.items() if cost == "hidden"]
     assert len(hidden) == 2, "one alone would be the total less the others"
-    everything = b"\n".join(parts(report_files(published)).values())
-    assert b"1,548.00" not in everything and b"1548" not in everything
-    assert b"1,548.00" in b"\n".join(parts(report_files(covering)).values())
+    every = everything(report_files(published))
+    assert b"1,548.00" not in every and b"1548" not in every
+    assert b"1,548.00" in everything(report_files(covering))
     assert sum("is not shown by itself" in text for text in said(covering)) == 2
 
 
@@ -157,16 +157,16 @@ def test_where_all_stands_for_few_no_cost_is_shown_at_all() -> None:
     published, covering = inclusion_strategy(work(_three_pupils()))
     assert costs(published) == {"An hour alone": "hidden"}
     assert facts(published) == {"Allocation": "£3,000.00 for 01/04/2026 to 31/03/2027"}
-    everything = b"\n".join(parts(report_files(published)).values())
-    assert b"1,548" not in everything and b"1,452" not in everything  # nor what is left of 3,000.00
+    every = everything(report_files(published))
+    assert b"1,548" not in every and b"1,452" not in every  # nor what is left of 3,000.00
     assert any("No cost from the allocation can be shown" in text for text in said(covering))
 
 
 def test_the_published_text_says_nothing_of_what_is_unverified() -> None:
     published, covering = inclusion_strategy(work(STRATEGY))
-    text = " ".join(part.decode("utf-8", "ignore") for part in parts(report_files(published)).values())
+    text = everything(report_files(published)).decode("utf-8", "ignore")
     assert not any(word in text for word in ("nverified", "31 December", "seven principles", "pay could be told"))
-    note = " ".join(part.decode("utf-8", "ignore") for part in parts(report_files(covering)).values())
+    note = everything(report_files(covering)).decode("utf-8", "ignore")
     assert all(word in note for word in ("Unverified", "31 December 2026", "seven principles", "one post"))
 
 
