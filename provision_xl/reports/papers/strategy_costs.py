@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 from provision_xl.costing.groups import is_universal
 from provision_xl.costing.pieces import SERVICE, TIME, TRAINING, Piece
 from provision_xl.dates import school_year_dates
-from provision_xl.errors import Finding, Verdict, WorkbookError
+from provision_xl.errors import Verdict, WorkbookError
 from provision_xl.impact.scores import folded
 from provision_xl.money import natural
 from provision_xl.reports.papers.paper import paper_year
 from provision_xl.school.core_tables import Fund
 from provision_xl.school.other_tables import Strategy
 from provision_xl.school.school import School
+from provision_xl.school.strategy import activities_named_once
 from provision_xl.views.work import Work
 
 IMF = "Inclusive Mainstream Fund"
@@ -79,22 +80,9 @@ def activities(work: Work) -> tuple[Activity, ...]:
 
 
 def _refuse_double(school: School) -> None:
-    named: dict[str, list[Strategy]] = {}
-    for row in school.strategy:
-        if row.intervention:
-            named.setdefault(row.intervention, []).append(row)
-    found = [_double(school, rows) for _, rows in sorted(named.items()) if len(rows) > 1]
+    found = [replace(finding, verdict=Verdict.STOP) for finding in activities_named_once(school)]
     if found:
         raise WorkbookError(found)
-
-
-def _double(school: School, rows: list[Strategy]) -> Finding:
-    code = rows[0].intervention
-    return school.finding(
-        "PX-P01", Verdict.STOP, "Strategy", rows[-1], "intervention",
-        f"{len(rows)} activities name {code}, so its cost on the map would count {len(rows)} times",
-        "Leave the code in one row; clear Intervention in the others and type their own Cost, or join the rows.",
-    )  # fmt: skip
 
 
 def _activity(work: Work, row: Strategy) -> Activity:

@@ -19,7 +19,7 @@ from provision_xl.reports.papers import inclusion_strategy
 from provision_xl.school.core_tables import Fund, Line
 from provision_xl.school.other_tables import Strategy
 from provision_xl.school.school import School
-from provision_xl.views.work import work_on
+from provision_xl.views.work import check_school, work_on
 from tests.reports.papers.schools import EMPTY, MANY, ONLY_PUPILS, STRATEGY, work
 from tests.reports.read_back import everything
 
@@ -89,6 +89,8 @@ def test_two_activities_for_one_intervention_are_refused_with_the_cell() -> None
     (found,) = raised.value.findings
     assert (found.code, found.verdict, found.sheet, found.cell) == ("PX-P01", Verdict.STOP, "Strategy", "D6")
     assert "2 activities name FOUR" in found.saw
+    told = [finding for finding in check_school(school, work(school).as_at, national()) if finding.code == "PX-P01"]
+    assert [(finding.verdict, finding.cell) for finding in told] == [(Verdict.WARN, "D6")], "on Checks as well"
 
 
 def test_a_typed_cost_beside_an_intervention_does_not_count() -> None:
