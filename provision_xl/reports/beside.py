@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from provision_xl.closing import NamedTerm
 from provision_xl.dates import Term, year_label
 from provision_xl.reports.audiences import AUDIENCES, Audience
 from provision_xl.reports.auditing import COUNTS, Published
 from provision_xl.reports.drafts import Draft, published
-from provision_xl.reports.picture import Picture, ReportTerm
+from provision_xl.reports.picture import Picture
 from provision_xl.reports.suppression import Hidden, hide
 from provision_xl.school.school import School
 
@@ -31,7 +32,7 @@ def hidden_beside(picture: Picture, drafts: Drafting) -> tuple[Published, Hidden
     return told, hidden
 
 
-def told_together(picture: Picture, audience: Audience, terms: Sequence[ReportTerm], drafts: Drafting) -> Published:
+def told_together(picture: Picture, audience: Audience, terms: Sequence[NamedTerm], drafts: Drafting) -> Published:
     """Every sum that the reports of these terms show to an audience; the money of each term is a kind of its own."""
     every = [
         _of_term(draft, term.label)
@@ -74,21 +75,21 @@ def strictest(school: School) -> int:
     return max(int(school.setting(audience.hides_below)) for audience in hiding)
 
 
-def _series(picture: Picture) -> Iterator[tuple[ReportTerm, ...]]:
+def _series(picture: Picture) -> Iterator[tuple[NamedTerm, ...]]:
     """The report terms of the school year, and where the report is of a half term, the half terms too."""
     rows = [term for term in picture.school.calendar.terms if term.school_year == picture.term.school_year]
     whole = joined_terms(rows)
     yield whole
     if picture.term not in whole:
-        yield tuple(dict.fromkeys((*whole, *(ReportTerm(row.label, (row,)) for row in rows))))
+        yield tuple(dict.fromkeys((*whole, *(NamedTerm(row.label, (row,)) for row in rows))))
 
 
-def joined_terms(rows: Sequence[Term]) -> tuple[ReportTerm, ...]:
+def joined_terms(rows: Sequence[Term]) -> tuple[NamedTerm, ...]:
     """Terms of one school year as they are reported, half terms joined."""
     by_name: dict[str, list[Term]] = {}
     for row in rows:
         by_name.setdefault(row.report_term or row.name, []).append(row)
     return tuple(
-        ReportTerm(found[0].label if len(found) == 1 else f"{name} {year_label(found[0].school_year)}", tuple(found))
+        NamedTerm(found[0].label if len(found) == 1 else f"{name} {year_label(found[0].school_year)}", tuple(found))
         for name, found in by_name.items()
     )

@@ -7,59 +7,24 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+from provision_xl.closing import NamedTerm, named_term
 from provision_xl.costing import Costs
 from provision_xl.costing.groups import Group
 from provision_xl.costing.pieces import SERVICE, TRAINING, Piece
 from provision_xl.costing.threshold import school_year_of
-from provision_xl.dates import Term, financial_year, month_of, year_label
-from provision_xl.errors import OutOfRange
+from provision_xl.dates import financial_year, month_of, year_label
 from provision_xl.reports.audiences import Audience
 from provision_xl.school.school import School
 from provision_xl.views.work import Work
 
 
-@dataclass(frozen=True, slots=True)
-class ReportTerm:
-    """A term as it is reported: one row of Terms, or half terms joined, of one school year."""
-
-    label: str
-    terms: tuple[Term, ...]
-
-    @property
-    def starts(self) -> date:
-        return self.terms[0].starts
-
-    @property
-    def ends(self) -> date:
-        return self.terms[-1].ends
-
-    @property
-    def school_year(self) -> int:
-        return self.terms[0].school_year
-
-    @property
-    def labels(self) -> frozenset[str]:
-        """The terms as pieces of cost name them."""
-        return frozenset(term.label for term in self.terms)
-
-
-def report_term(school: School, name: str) -> ReportTerm:
+def report_term(school: School, name: str) -> NamedTerm:
     """The term that a name means: of the school year in Settings where it has one of that name, else the latest.
 
     Raises:
         OutOfRange: Terms has no such term; the message names those it has.
     """
-    found = school.calendar.named(name)
-    if not found:
-        known = dict.fromkeys(term.report_term or term.name for term in school.calendar.terms)
-        there = f"It has {', '.join(known)}." if known else "It is empty."
-        raise OutOfRange(f'There is no term "{name}" in Terms. {there}')
-    years = {term.school_year for term in found}
-    year = school.school_year if school.settings.academic_year and school.school_year in years else max(years)
-    terms = tuple(term for term in found if term.school_year == year)
-    if len(terms) == 1:
-        return ReportTerm(terms[0].label, terms)
-    return ReportTerm(f"{terms[0].report_term} {year_label(year)}", terms)
+    return named_term(school.calendar, name, school.school_year if school.settings.academic_year else None)
 
 
 @dataclass(frozen=True)
@@ -67,7 +32,7 @@ class Picture:
     """One school's costs around a term, for one audience."""
 
     work: Work
-    term: ReportTerm
+    term: NamedTerm
     audience: Audience
 
     @property
