@@ -13,6 +13,7 @@ from provision_xl.impact.reviews import LINE, MEETING
 from provision_xl.impact.standing import on_roll
 from provision_xl.money import natural
 from provision_xl.reports.help_given import PLAN_REVIEWS, Help, group_words, helps, number, outcome_words
+from provision_xl.reports.holding import holding
 from provision_xl.reports.kinds import needs, years
 from provision_xl.reports.picture import Picture
 from provision_xl.reports.report import Fact, Report, Section
@@ -45,6 +46,7 @@ def class_report(picture: Picture, class_name: str) -> Report:
         _aims(found, clean),
         _reviews(picture, {pupil.pupil_id for pupil in told}, clean),
         _universal(picture, told, clean),
+        holding(picture),
     )
     opening = (
         Fact("As at", f"{picture.as_at:%d/%m/%Y}; the term runs from {picture.term.starts:%d/%m/%Y} "

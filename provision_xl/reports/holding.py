@@ -28,17 +28,23 @@ def kinds_of_data(audience: Audience, least: int) -> tuple[tuple[str, str], ...]
     Args:
         least: the smallest count of pupils that is shown; 1 shows all.
     """
-    counts = f"Hidden where {fewer_than(least)}, with whatever would give them away" if audience.hides else "All shown"
-    posts = f"Hidden where {fewer_than(audience.least_posts)} posts stand behind them" if audience.least_posts else (
-        "All shown"
-    )  # fmt: skip
-    return (
+    whose = {"school": "Yes, by ID", "class": "Those of one class, by ID", "pupil": "One child, by ID"}
+    rows = [
         ("Who may read it", audience.title.capitalize()),
-        ("Pupils one by one", "Yes, by ID" if audience.sees_pupils else "No"),
+        ("Pupils one by one", whose[audience.only_of] if audience.sees_pupils else "No"),
         ("Names of pupils", "None: names in the sheet Key are never read"),
-        ("Counts of pupils, and costs beside them", counts),
-        ("Staff one by one", "Yes, by ID" if audience.sees_staff else "No"),
-        ("What a single post costs or is paid", "Yes" if audience.sees_staff else "No"),
-        ("Hours, and costs of staff time", posts),
-        ("Hidden sheets, rows, comments, links", "None"),
-    )
+    ]
+    if audience.sees_cost:
+        few = fewer_than(least)
+        posts = fewer_than(audience.least_posts)
+        rows += [
+            ("Counts of pupils, and costs beside them",
+             f"Hidden where {few}, with whatever would give them away" if audience.hides else "All shown"),
+            ("Staff one by one", "Yes, by ID" if audience.sees_staff else "No"),
+            ("What a single post costs or is paid", "Yes" if audience.sees_staff else "No"),
+            ("Hours, and costs of staff time",
+             f"Hidden where {posts} posts stand behind them" if audience.least_posts else "All shown"),
+        ]  # fmt: skip
+    else:
+        rows += [("Staff", "IDs of those who take the groups of these pupils"), ("What anything costs", "No")]
+    return (*rows, ("Hidden sheets, rows, comments, links", "None"))

@@ -346,3 +346,12 @@ def test_rows_in_another_order_give_the_same_files() -> None:
 
 def without_hash(report: Report) -> Report:
     return replace(report, opening=tuple(fact for fact in report.opening if fact.what != "Inputs"))
+
+
+def test_each_report_of_more_than_one_child_says_what_it_holds() -> None:
+    for audience in AUDIENCES:
+        report = report_of(canary_work(), "Autumn", audience, ABOUT.get(audience, ""))
+        told = {row[0]: row[1] for section in report.sections if section.key == "holds" for row in section.table.rows}
+        assert bool(told) is (audience != "family"), audience
+        if audience == "class":
+            assert told["Pupils one by one"] == "Those of one class, by ID" and told["What anything costs"] == "No"
