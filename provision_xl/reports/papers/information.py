@@ -20,7 +20,7 @@ from provision_xl.reports.drafts import PUPILS_KEY, Draft, published, whole
 from provision_xl.reports.kinds import needs
 from provision_xl.reports.opening import inputs_fact
 from provision_xl.reports.outcomes import met_words
-from provision_xl.reports.papers.paper import PUBLIC, as_at_fact, filled_in_by_hand, paper_year, private
+from provision_xl.reports.papers.paper import PUBLIC, as_at_fact, boxes, paper_year, private
 from provision_xl.reports.papers.sources import NOTHING
 from provision_xl.reports.proving import looked_over
 from provision_xl.reports.report import MAKER, Fact, Report, Section
@@ -33,6 +33,7 @@ from provision_xl.views.work import Work
 TITLE = "SEN information report: figures"
 _STATUS = {"K": "SEN support", "E": "EHC plan"}
 _NOT_GIVEN = "Need not given"
+OWN_LINES = 3
 OWN_WORDS = (
     "How we identify and assess pupils with SEN",
     "How we assess and review progress, and how pupils and families take part",
@@ -98,8 +99,7 @@ def information_report(work: Work) -> Report:
             "message to whoever looks after the program."
         )
     by_status, by_need, came = (draft.section_without(hidden, register.least) for draft in drafts)
-    own = Section("own-words", "What we write ourselves", (_OWN_HINT,),
-                  filled_in_by_hand("In our own words", "In our own words", OWN_WORDS))  # fmt: skip
+    own = Section("own-words", "What we write ourselves", (_OWN_HINT,), blanks=boxes(OWN_WORDS, OWN_LINES))
     offer = (_universal(register), _targeted(work.school), _skills(work), _senco(work.school))
     report = Report(
         TITLE, work.school.settings.school_name, year_label(paper_year(work)), work.as_at, work.costs.basis,

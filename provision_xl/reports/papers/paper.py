@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from provision_xl.costing import Costs
@@ -11,9 +11,8 @@ from provision_xl.dates import school_year
 from provision_xl.errors import OutOfRange
 from provision_xl.reports.audiences import Audience
 from provision_xl.reports.picture import only
-from provision_xl.reports.report import MAKER, Fact, Report
+from provision_xl.reports.report import MAKER, Blank, Fact, Report
 from provision_xl.reports.scrubbing import scrubbed
-from provision_xl.results import Result, Shown
 from provision_xl.school.core_tables import Pupil, Staff
 from provision_xl.school.school import School
 from provision_xl.views.work import Work
@@ -63,10 +62,9 @@ def label(school: School, code: str) -> str:
     return found.name if found and found.name else code
 
 
-def filled_in_by_hand(name: str, title: str, what: Collection[str]) -> Result:
-    """A table of headings with an empty box beside each."""
-    columns = (Shown("what", "What"), Shown("answer", "Fill in by hand"))
-    return Result(name, title, columns, tuple((text, "") for text in what))
+def boxes(what: Iterable[str], lines: int = 1) -> tuple[Blank, ...]:
+    """An empty box to be filled in by hand for each heading."""
+    return tuple(Blank(text, lines) for text in what)
 
 
 def private(report: Report, school: School, pupils: Collection[str] = (), staff: Collection[str] = ()) -> Report:

@@ -8,7 +8,7 @@ from typing import Any
 
 from provision_xl.impact.scores import folded
 from provision_xl.reports.kinds import NO_AREA, years
-from provision_xl.reports.papers.paper import label
+from provision_xl.reports.papers.paper import boxes, label
 from provision_xl.reports.papers.sources import recorded
 from provision_xl.reports.papers.subject import Subject
 from provision_xl.reports.report import Section
@@ -41,9 +41,9 @@ def who(subject: Subject) -> Section:
         ("On roll from", pupil.starts),
         ("Leaves", pupil.leaves),
     ]
-    rows = (*((text, "") for text in BY_HAND), *((what, _text(answer)) for what, answer in facts if answer))
+    rows = tuple((what, _text(answer)) for what, answer in facts if answer)
     table = Result("Who", "Who", (Shown("what", "What"), Shown("answer", "Answer")), rows)
-    return Section("who", "Who", (_BY_HAND_WORDS, *recorded("", pupils=[pupil])), table)
+    return Section("who", "Who", (_BY_HAND_WORDS, *recorded("", pupils=[pupil])), table, blanks=boxes(BY_HAND))
 
 
 def _text(value: Any) -> str:

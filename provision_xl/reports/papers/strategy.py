@@ -9,7 +9,7 @@ from typing import Any
 from provision_xl.errors import ProvisionError
 from provision_xl.reports.auditing import Addition, Name
 from provision_xl.reports.drafts import Draft, published, whole
-from provision_xl.reports.papers.paper import PUBLIC, filled_in_by_hand, private
+from provision_xl.reports.papers.paper import PUBLIC, boxes, private
 from provision_xl.reports.papers.sources import NOTHING
 from provision_xl.reports.papers.strategy_costs import Activity
 from provision_xl.reports.papers.strategy_note import covering_note
@@ -20,6 +20,7 @@ from provision_xl.reports.suppression import Hidden, first_leak, hide
 from provision_xl.results import Result, Shown, Shows
 from provision_xl.views.work import Work
 
+OWN_LINES = 3
 OWN_WORDS = (
     "Our pupils: SEND profile and attainment",
     "Our universal approach in every classroom",
@@ -72,8 +73,8 @@ def _enough_together(plan: Plan, hidden: Hidden) -> Hidden:
 def _public(plan: Plan, drafts: Sequence[Draft], hidden: Hidden) -> Report:
     work = plan.work
     shown = [_section(draft, hidden, plan.least) for draft in drafts]
-    own = Section("own-words", "What we write ourselves", ("Fill in before publishing.",),
-                  filled_in_by_hand("In our own words", "In our own words", OWN_WORDS))  # fmt: skip
+    fill_in = ("Fill in before publishing.",)
+    own = Section("own-words", "What we write ourselves", fill_in, blanks=boxes(OWN_WORDS, OWN_LINES))
     report = Report(
         TITLE, work.school.settings.school_name, plan.year, work.as_at, work.costs.basis, PUBLIC.name,
         opening(plan), headline(plan, "activities" not in hidden.tables), (*shown, own),
