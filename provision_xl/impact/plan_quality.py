@@ -26,7 +26,7 @@ COLUMNS = (
     Shown("line", "Line"),
     Shown("intervention", "Intervention", lesser=True),
     Shown("what", "What is missing"),
-    Shown("cure", "What to type", lesser=True),
+    Shown("cure", "Suggestion", lesser=True),
     Shown("sheet", "Sheet", lesser=True),
     Shown("cell", "Cell"),
 )
