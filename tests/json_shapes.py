@@ -865,6 +865,19 @@ SHAPES: tuple[Shape, ...] = (
         },
     ),
     Shape(
+        "plan-quality",
+        "What each plan still needs; then how often each kind occurs, in the whole school.",
+        {
+            **keys("as_at class~"),
+            "rows": Many(keys("class pupil line intervention what cure sheet cell",
+                              line=text("Line of Provision; empty for an item of EHC provision."),
+                              what=text("What is missing."), cure=text("What to type."))),
+            "by_kind": Many(keys("what times", what=text("What is missing."),
+                                 times=Key(Holds.COUNT, "How often."))),
+            **NOTES,
+        },
+    ),
+    Shape(
         "this-week",
         "What runs in the week of the as-at date.",
         {

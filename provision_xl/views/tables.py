@@ -15,7 +15,7 @@ from provision_xl.costing.staffing import staffing
 from provision_xl.costing.threshold import threshold
 from provision_xl.errors import STOPPING, Finding, OutOfRange
 from provision_xl.funding import Payment, code_of, purses
-from provision_xl.impact import concerns, impact, reviews_due
+from provision_xl.impact import concerns, impact, plan_quality, reviews_due
 from provision_xl.results import Result, Shown, Shows
 from provision_xl.views.work import Work
 
@@ -138,6 +138,10 @@ def impact_table(work: Work) -> Result:
 
 def concerns_table(work: Work) -> Result:
     return concerns(work.school, work.as_at)
+
+
+def quality_tables(work: Work, class_name: str = "") -> tuple[Result, ...]:
+    return plan_quality(work.school, work.as_at, class_name)
 
 
 def reviews_table(work: Work) -> Result:

@@ -52,6 +52,7 @@ TABLES = (
     Case(("impact",), "What came of each intervention"),
     Case(("concerns",), "Pupils to look at"),
     Case(("reviews",), "Reviews due by"),
+    Case(("plan-quality",), "What plans still need"),
     Case(("this-week",), "Week of"),
     Case(("optimise", "--term", "Autumn"), "Plan for Autumn", book="little"),
     Case(("what-if", "--term", "Autumn", "--money", "-100"), "What if, Autumn", book="little"),
@@ -156,6 +157,7 @@ KEPT = {
     "budget": ("Fund", "Planned", "Balance"),
     "threshold": ("Pupil", "Forecast"),
     "concerns": ("Pupil", "What", "Reason"),
+    "plan-quality": ("Pupil", "Line", "What is missing", "Cell"),
     "reviews": ("Due", "Pupil", "What"),
     "optimise": ("Group", "Intervention", "Staff", "Pupils"),
 }

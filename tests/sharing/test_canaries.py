@@ -48,6 +48,7 @@ BY_PURPOSE: dict[str, frozenset[str]] = {
     "year-plan": frozenset({"Reviews.Type"}),  # how many of each type a month
     "impact": frozenset({"Provision.Measure"}),  # one row for each measure
     "concerns": frozenset({"Assessments.Score"}),  # the reason why
+    "plan-quality": frozenset({"Pupils.Class"}),  # sorted by class
     "replan": frozenset({"Pupils.Class"}),  # rows of the map; as JSON with all their cells
     "report leadership": _LEADERS,
     "report class": frozenset({"Pupils.Class", "Provision.Aim", "Provision.Measure"}),  # of their own class
