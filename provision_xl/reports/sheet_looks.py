@@ -62,7 +62,7 @@ class Looks:
 
     @property
     def label(self) -> Any:
-        return self._of(bold=True)
+        return self._of(bold=True, text_wrap=True, align="left")
 
     @property
     def figure(self) -> Any:

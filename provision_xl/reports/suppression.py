@@ -11,7 +11,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from provision_xl.reports.auditing import COUNTS, Addition, Leak, Name, Published, audit, interval_within, is_full
+from provision_xl.reports.auditing import (
+    COUNTS,
+    Addition,
+    Leak,
+    Name,
+    Published,
+    audit,
+    interval_within,
+    is_full,
+    solved,
+)
+from provision_xl.reports.reader import unknowns
 
 PARTNER = "hidden"
 FEWER = "fewer than "
@@ -52,7 +63,16 @@ def hide(published: Published, before: Hidden = _NOTHING) -> Hidden:
     for told in (without_tables(published, last), published):
         while leak := first_leak(told, hidden):
             hidden = _remedied(told, hidden, leak)
-    return hidden
+    return _without_told_noughts(published, hidden)
+
+
+def _without_told_noughts(published: Published, hidden: Hidden) -> Hidden:
+    """A nought that the sums tell anyway is shown as it is: nobody stands behind it, and its word would be untrue."""
+    told = without_tables(published, hidden.tables)
+    equations = [unknowns(addition, hidden.rows) for addition in told.of(COUNTS)]
+    known = solved([equation for equation in equations if equation])
+    noughts = {name for name in known if name[0] in published.with_noughts and published.counts.get(name) == 0}
+    return replace(hidden, rows=hidden.rows - noughts)
 
 
 def primary(published: Published) -> frozenset[Name]:

@@ -201,3 +201,13 @@ def test_the_word_says_the_setting(least: int, expected: str):
     published = Published(least, {("need", "HI"): 2, ("need", "SLCN"): 40})
     assert word(published, ("need", "HI")) == expected
     assert word(published, ("need", "SLCN")) == "hidden"
+
+
+def test_a_nought_that_the_sums_tell_is_shown_as_one() -> None:
+    """0 + 9 = 9: the nought stays hidden only where another hidden cell of its row leaves it open."""
+    counts = {("cell", "a"): 0, ("cell", "b"): 9, ("cell", "c"): 7, ("row", "1"): 16}
+    published = Published(5, counts, (Addition(COUNTS, ("row", "1"), (("cell", "a"), ("cell", "b"), ("cell", "c"))),),
+                          with_noughts=frozenset({"cell"}))  # fmt: skip
+    assert hide(published, Hidden(frozenset({("cell", "a")}))).rows == frozenset()
+    both = frozenset({("cell", "a"), ("cell", "b")})
+    assert hide(published, Hidden(both)).rows == both
