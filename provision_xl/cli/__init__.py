@@ -1,11 +1,24 @@
 """The command line. Every command's work is in `app`; here are only its words, options and output."""
 
-from provision_xl.cli import answers, book, closing, computer, funding, imports, macros, money, papers, plans, sharing
+from provision_xl.cli import (
+    answers,
+    book,
+    closing,
+    computer,
+    funding,
+    imports,
+    macros,
+    meetings,
+    money,
+    papers,
+    plans,
+    sharing,
+)
 from provision_xl.cli.macros import BY_HAND
 from provision_xl.cli.program import cli, main
 
 # the order in which help lists them
-for _part in (book, answers, papers, closing, funding, money, plans, imports, sharing, macros, computer):
+for _part in (book, answers, meetings, papers, closing, funding, money, plans, imports, sharing, macros, computer):
     cli.registered_commands += _part.commands.registered_commands
 
 __all__ = ["BY_HAND", "cli", "main"]

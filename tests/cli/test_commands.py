@@ -53,6 +53,7 @@ TABLES = (
     Case(("concerns",), "Pupils to look at"),
     Case(("reviews",), "Reviews due by"),
     Case(("this-week",), "Week of"),
+    Case(("calendar",), "Calendar up to"),
     Case(("optimise", "--term", "Autumn"), "Plan for Autumn", book="little"),
     Case(("what-if", "--term", "Autumn", "--money", "-100"), "What if, Autumn", book="little"),
     Case(("optimise-year", "--terms", "Autumn; Spring"), "Plan for Autumn and Spring together", book="small"),
