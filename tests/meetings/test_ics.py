@@ -66,6 +66,7 @@ def test_what_is_read_back_is_the_table(reviews: list[Review], referrals: list[R
     dice.shuffle(referrals)
     turned = replace(tables, reviews=tuple(reviews), referrals=tuple(referrals), pupils=tables.pupils[::-1])
     assert written(turned) == content
+    assert as_ics(entries[::-1], tables.settings.school_name, AS_AT) == content
 
 
 def test_an_event_line_by_line() -> None:
