@@ -148,17 +148,20 @@ _MEANS: dict[Holds, str] = {
     """,
     Holds.DAY: """
         as_at: To-date figures count this day too.
+        day: Day on which it is due, or was held.
         due: Day on which it is due.
         ends: Last day.
         from: First day.
         since: Since when.
         starts: First day.
         to: Last day.
+        until: The last day that the list looks to.
     """,
     Holds.FLAG: """
         above: The forecast of the school year is above the threshold.
         estimate: Something in it rests on a stand-in.
         kept: The group runs already or must stay.
+        done: It is over with, or was held.
         few: Fewer than five exit scores, so chance alone can move the figures.
         over: Used hours are above the hours had.
         statutory: The law asks for it.
@@ -180,6 +183,7 @@ _MEANS: dict[Holds, str] = {
         met_target: Lines that met their target.
         most_half_days: The most that can be bought of it; null is without limit.
         number: Number of the duty, 1 to 15.
+        row: Row of the sheet.
         outcome_0: Lines with outcome 0.
         outcome_minus_1: Lines with outcome -1.
         outcome_minus_2: Lines with outcome -2.
@@ -874,6 +878,16 @@ SHAPES: tuple[Shape, ...] = (
                               what=text("What is missing."), cure=text("What to type."))),
             "by_kind": Many(keys("what times", what=text("What is missing."),
                                  times=Key(Holds.COUNT, "How often."))),
+            **NOTES,
+        },
+    ),
+    Shape(
+        "calendar",
+        "Dates by day: reviews due and held, and what the law sets.",
+        {
+            **keys("as_at until"),
+            "file": Key(Holds.TEXT, "Path of the calendar file; only with --out.", may_be_absent=True),
+            "rows": Many(keys("day days_overdue? days_left? pupil what line with statutory done sheet row?")),
             **NOTES,
         },
     ),

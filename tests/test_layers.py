@@ -21,6 +21,7 @@ LAYERS: dict[str, float] = {
     "staffcost": 2.7,
     "closing": 2.8,
     **dict.fromkeys(("planning", "senco", "views", "timetable"), 3),
+    "meetings": 3,
     "whatif": 3.5,
     **dict.fromkeys(("functions", "reports", "workbook", "demo"), 4),
     "forecast": 4.4,
@@ -40,10 +41,11 @@ ONLY_IN = {
     "typer": ("cli",),
     "msoffcrypto": ("files",),
     "typst": ("reports",),
+    "icalendar": ("meetings",),
 }
 # importing the package, or asking for help, must not load these
 LATE = ("xlwings", "pulp", "highspy", "pandas", "openpyxl", "xlsxwriter", "numpy", "matplotlib",
-        "msoffcrypto", "typst")  # fmt: skip
+        "msoffcrypto", "typst", "icalendar")  # fmt: skip
 MODULES = sorted([*(ROOT / "provision_xl").rglob("*.py"), *(ROOT / "udfs").rglob("*.py")])
 
 

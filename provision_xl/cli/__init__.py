@@ -8,6 +8,7 @@ from provision_xl.cli import (
     funding,
     imports,
     macros,
+    meetings,
     money,
     papers,
     plans,
@@ -18,7 +19,10 @@ from provision_xl.cli.macros import BY_HAND
 from provision_xl.cli.program import cli, main
 
 # the order in which help lists them
-for _part in (book, answers, quality, papers, closing, funding, money, plans, imports, sharing, macros, computer):
+_PARTS = (
+    book, answers, meetings, quality, papers, closing, funding, money, plans, imports, sharing, macros, computer,
+)  # fmt: skip
+for _part in _PARTS:
     cli.registered_commands += _part.commands.registered_commands
 
 __all__ = ["BY_HAND", "cli", "main"]

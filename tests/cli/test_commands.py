@@ -54,6 +54,7 @@ TABLES = (
     Case(("reviews",), "Reviews due by"),
     Case(("plan-quality",), "What plans still need"),
     Case(("this-week",), "Week of"),
+    Case(("calendar",), "Calendar up to"),
     Case(("optimise", "--term", "Autumn"), "Plan for Autumn", book="little"),
     Case(("what-if", "--term", "Autumn", "--money", "-100"), "What if, Autumn", book="little"),
     Case(("optimise-year", "--terms", "Autumn; Spring"), "Plan for Autumn and Spring together", book="small"),

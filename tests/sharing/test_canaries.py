@@ -46,6 +46,7 @@ BY_PURPOSE: dict[str, frozenset[str]] = {
     "funding": frozenset({"Top-ups.Home LA", "Top-ups.Band"}),  # what each top-up brings
     "ta-sheet": frozenset({"Provision.Aim", "Provision.Measure", "Provision.Notes"}),  # what the adult works towards
     "year-plan": frozenset({"Reviews.Type"}),  # how many of each type a month
+    "calendar": frozenset({"Reviews.Type", "Reviews.With"}),  # on screen; its file holds neither, see tests/meetings
     "impact": frozenset({"Provision.Measure"}),  # one row for each measure
     "concerns": frozenset({"Assessments.Score"}),  # the reason why
     "plan-quality": frozenset({"Pupils.Class"}),  # sorted by class
@@ -53,7 +54,7 @@ BY_PURPOSE: dict[str, frozenset[str]] = {
     "report leadership": _LEADERS,
     "report class": frozenset({"Pupils.Class", "Provision.Aim", "Provision.Measure"}),  # of their own class
 }
-WITH_IDS = frozenset({"ta-sheet", "year-plan"})  # papers for staff and leadership, pupils by ID
+WITH_IDS = frozenset({"ta-sheet", "year-plan", "calendar"})  # papers for staff and leadership, pupils by ID
 CARRIES_KEY = frozenset({"import", "purge"})  # a new workbook with the other pupils' names in Key
 
 

@@ -1,0 +1,6 @@
+"""Dates with families and the authority: reviews, and the days that the law sets."""
+
+from provision_xl.meetings.calendar import calendar_of, entries_of
+from provision_xl.meetings.ics import as_ics
+
+__all__ = ["as_ics", "calendar_of", "entries_of"]
