@@ -13,7 +13,7 @@ from provision_xl.solving import Goal, Nearby
 FEWEST_ADULTS, FEWEST_PUPILS = 2, 5
 WORK = 2_500_000_000  # nodes x variables x variables of the benefit of a large model; a tenth for later goals
 HARD_HUNT = 0.3
-BEFORE, AFTER, LATER = 6, 24, 16  # rounds: before and after the benefit, and before each later goal
+AFTER, LATER = 24, 16  # rounds: after the benefit, and before each later goal
 
 
 def searched_goals(plan: Layout) -> list[Goal]:
@@ -30,7 +30,7 @@ def searched_goals(plan: Layout) -> list[Goal]:
 
 def _searched(goal: Goal, nodes: int) -> Goal:
     if goal.name == BENEFIT:
-        return replace(goal, nodes=max(1, nodes), before=BEFORE, after=AFTER, hunt=HARD_HUNT)
+        return replace(goal, nodes=max(1, nodes), after=AFTER, hunt=HARD_HUNT)
     if goal.name in {FAIRNESS, COST, CHANGE}:
         return replace(goal, nodes=max(1, nodes // 10), before=LATER)
     return goal
