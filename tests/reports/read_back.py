@@ -52,7 +52,7 @@ def parts(files: Mapping[str, bytes]) -> dict[str, bytes]:
         elif form == "html":
             found[f"{name}: source"] = unescape(content.decode()).encode()
         else:
-            found |= {f"{name}: {part}": text for part, text in _pdf_parts(content)}
+            found |= {f"{name}: {part}": text for part, text in pdf_parts(content)}
     return found
 
 
@@ -61,7 +61,7 @@ def everything(files: Mapping[str, bytes]) -> bytes:
     return b"\n".join(content for name, content in parts(files).items() if not name.endswith(": bytes"))
 
 
-def _pdf_parts(content: bytes) -> Iterator[tuple[str, bytes]]:
+def pdf_parts(content: bytes) -> Iterator[tuple[str, bytes]]:
     yield "bytes", content
     yield "text", flat(pdf_text(content)).encode()
     if shutil.which("pdftotext"):

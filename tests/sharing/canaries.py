@@ -20,6 +20,7 @@ from provision_xl.school.school import School
 from provision_xl.school.tables import TABLES
 from provision_xl.views.work import check_school
 from tests.cli.books import AS_AT, small_school
+from tests.reports.read_back import pdf_parts
 
 PUPIL = "ZZPUPIL-7"  # an ID: it may stand where IDs may
 NAME = "Zzname Canary"  # in Key: it may stand nowhere
@@ -118,7 +119,7 @@ def _value(column: Column) -> Any:
 
 
 def contents(path: Path) -> Iterator[tuple[str, bytes]]:
-    """The name and bytes of a file, and of every part inside it, unzipped."""
+    """The name and bytes of a file, and of every part inside it, unzipped and unpacked."""
     content = path.read_bytes()
     yield f"name of {path.name}", path.name.encode()
     yield path.name, content
@@ -126,6 +127,8 @@ def contents(path: Path) -> Iterator[tuple[str, bytes]]:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             for part in archive.namelist():
                 yield f"{path.name}/{part}", part.encode() + b"\n" + archive.read(part)
+    elif content.startswith(b"%PDF"):
+        yield from ((f"{path.name}/{part}", found) for part, found in pdf_parts(content))
 
 
 def hits(content: bytes | str, words: Iterable[str]) -> set[str]:

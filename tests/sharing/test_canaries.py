@@ -176,6 +176,9 @@ def test_reports_hold_what_their_readers_may_see(everything: list[Done]) -> None
     assert wrong == {}
     assert PUPIL in control["leadership"]
     assert not any(PUPIL in control[audience] for audience in ("governors", "public", "family"))  # P1's family
+    leaders = [path for done in everything if done.audience == "leadership" for path in done.files]
+    for form in (".xlsx", ".html", ".pdf", ".zip"):  # the search reads every form
+        assert any(PUPIL in in_file(path) for path in leaders if path.suffix == form), form
     bare = {name for name, found in control.items() if not {word for word in found if not personal(word)}}
     assert bare <= {"family", "public"}  # this one child's, and too few pupils; tests/reports/test_audiences has theirs
 
