@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from dataclasses import replace as replaced
 from datetime import date
@@ -150,7 +150,7 @@ def _copies(source: Path, target: Path, gone: Purged) -> Iterable[Path]:
 
 
 def _notes(
-    source: Path, target: Path, gone: Purged, backups: Iterable[Backup], copies: Iterable[Path]
+    source: Path, target: Path, gone: Purged, backups: Iterable[Backup], copies: Sequence[Path]
 ) -> Iterable[str]:
     from provision_xl.files.searching import parts_with
 
@@ -158,7 +158,7 @@ def _notes(
            "versions in OneDrive, SharePoint and your school's backup.")  # fmt: skip
     if any(not item.deleted for item in backups):
         yield "The backups listed hold the pupil, or cannot be looked into; --backups deletes them."
-    if any(True for _ in copies):
+    if copies:
         yield "The other workbooks listed hold the pupil too; they are yours, so nothing was done to them."
     yield "Reports and plans written before may hold the pupil's ID: those for governors never do."
     if not gone.text_was_searched:

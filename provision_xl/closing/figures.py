@@ -11,7 +11,7 @@ from provision_xl.closing.terms import NamedTerm
 from provision_xl.costing.costs import VIEWS, Costs, Sum, add, sums
 from provision_xl.costing.pattern import planned_hours
 from provision_xl.costing.pieces import TIME, Piece
-from provision_xl.funding import Payment, budget, code_of
+from provision_xl.funding import Payment, by_fund, code_of
 from provision_xl.money import half_up, natural
 from provision_xl.rates import Rates
 
@@ -96,15 +96,15 @@ def _hours(view: str, row: Sum) -> Iterable[Figure]:
 
 def _of_funds(found: Term) -> Iterable[Figure]:
     """What each fund pays of the term, what is left in it of its whole amount, and how far its ledger is beyond it."""
-    by_fund: dict[str, list[Payment]] = {}
+    payments: dict[str, list[Payment]] = {}
     for payment in found.paid:
         if payment.piece.term in found.term.labels:
-            by_fund.setdefault(payment.fund, []).append(payment)
-    for fund, paid in by_fund.items():
+            payments.setdefault(payment.fund, []).append(payment)
+    for fund, paid in payments.items():
         yield Figure("fund", fund, PLANNED, sum(row.planned for row in paid))
         yield Figure("fund", fund, TO_DATE, sum(row.to_date for row in paid))
         yield Figure("fund", fund, FORECAST, sum(row.forecast for row in paid))
-    for row in budget(found.costs, found.paid, found.rates)[0].records():
+    for row in by_fund(found.costs, found.paid).records():
         yield Figure("fund", row["fund"], LEFT, row["balance_pence"])
         yield Figure("fund", row["fund"], OVER, max(0, row["ledger_pence"] - row["income_pence"]))
 

@@ -163,13 +163,22 @@ def _adults(lines: Iterable[Line]) -> Adults:
         return adults("")  # a finding names the entry; until it is mended the time is nobody's
 
 
+def overruled(lines: Iterable[Line], intervention: Intervention, attribute: str) -> Fraction:
+    """Minutes or sessions of a group: what its rows overrule, else the catalogue's; blank is 0.
+
+    Args:
+        attribute: `group_minutes`, `group_sessions`, `individual_minutes` or `individual_sessions`.
+    """
+    own = next((item for line in lines if (item := getattr(line, attribute)) is not None), None)
+    return Fraction(own if own is not None else getattr(intervention, attribute) or 0)
+
+
 def minutes_of(intervention: Intervention, lines: Iterable[Line]) -> Minutes:
     """The minutes of a group: the catalogue's, or what its rows overrule."""
     rows = list(lines)
 
     def value(attribute: str) -> Fraction:
-        own = next((item for line in rows if (item := getattr(line, attribute)) is not None), None)
-        return Fraction(own if own is not None else getattr(intervention, attribute) or 0)
+        return overruled(rows, intervention, attribute)
 
     group_sessions, individual_sessions = value("group_sessions"), value("individual_sessions")
     return Minutes(

@@ -1,6 +1,6 @@
 """Who pays: funds, what they may pay for, and the budget."""
 
-from provision_xl.funding.budget import budget, budget_of, lines_there
+from provision_xl.funding.budget import budget_of, by_fund, lines_there
 from provision_xl.funding.calendars import EVERYTHING, Window, window
 from provision_xl.funding.codes import code_of, staff_code_of
 from provision_xl.funding.findings import check_entries, funding_findings, known_funds
@@ -17,8 +17,8 @@ __all__ = [
     "Payment",
     "Purse",
     "Window",
-    "budget",
     "budget_of",
+    "by_fund",
     "by_year",
     "check_entries",
     "code_of",

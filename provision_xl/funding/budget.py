@@ -99,12 +99,6 @@ class BudgetLine:
         return (ledger.original, ledger.in_force, ledger.commitments, self.variance, part, words, self.why)
 
 
-def budget(costs: Costs, paid: Sequence[Payment], rates: Rates) -> tuple[Result, Result, Result]:
-    """The budget of all dates as reports take it: by fund without the columns of a budget, by CFR code and by month."""
-    _, by_code, by_month = budget_of(costs, paid, rates)
-    return by_fund(costs, paid, {"basis": costs.basis, "as_at": costs.as_at}), by_code, by_month
-
-
 def budget_of(
     costs: Costs, paid: Sequence[Payment], rates: Rates, shown: Window = EVERYTHING
 ) -> tuple[Result, Result, Result]:
@@ -113,7 +107,7 @@ def budget_of(
     Planned, to date and forecast of all funds and Unfunded add up to the cost of the map in that year, to the penny.
     Payments are worked out for all dates together and then summed by month, so every calendar has the same months.
     """
-    about: dict[str, object] = {"basis": costs.basis, "as_at": costs.as_at}
+    about = _about(costs)
     if shown.calendar:
         about |= {"calendar": shown.title, "from": shown.first, "to": shown.last}
     return (
@@ -123,12 +117,16 @@ def budget_of(
     )
 
 
-def by_fund(costs: Costs, paid: Sequence[Payment], about: Mapping[str, object]) -> Result:
-    """Income, cost and balance of each fund over all dates."""
+def by_fund(costs: Costs, paid: Sequence[Payment]) -> Result:
+    """Income, cost and balance of each fund over all dates, without the columns of a budget."""
     lines = fund_lines(costs, paid, EVERYTHING)
     rows = tuple((line.name, *line.words, line.income, *line.money, _balance(line)) for line in lines)
     columns = (*_FUND, _INCOME, *_MONEY, _BALANCE)
-    return Result("Budget", "Budget by fund", columns, rows, _total(columns, rows), about=about)
+    return Result("Budget", "Budget by fund", columns, rows, _total(columns, rows), about=_about(costs))
+
+
+def _about(costs: Costs) -> dict[str, object]:
+    return {"basis": costs.basis, "as_at": costs.as_at}
 
 
 _FUND = (

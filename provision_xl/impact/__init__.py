@@ -3,6 +3,6 @@
 from provision_xl.impact.by_intervention import impact
 from provision_xl.impact.concerns import concerns
 from provision_xl.impact.plan_quality import plan_quality
-from provision_xl.impact.reviews import reviews_due
+from provision_xl.impact.reviews import lines_to_review, plans_to_review, reviews_due
 
-__all__ = ["concerns", "impact", "plan_quality", "reviews_due"]
+__all__ = ["concerns", "impact", "lines_to_review", "plan_quality", "plans_to_review", "reviews_due"]

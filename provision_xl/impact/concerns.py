@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from provision_xl.costing.groups import is_universal
-from provision_xl.impact.scores import Level, by_name, folded, gain, is_real, level, target_met, worse_by
+from provision_xl.impact.scores import Level, by_name, folded, gain, is_real, level, plain, target_met, worse_by
 from provision_xl.impact.standing import Standing, on_roll, standings
 from provision_xl.money import natural
 from provision_xl.results import Result, Shown, Shows
@@ -180,13 +179,13 @@ def _age(row: Standing) -> tuple[int, date, date]:
 def _of_line(row: Standing, measures: Measures) -> Iterable[Concern]:
     line, measure = row.line, measures.get(folded(row.line.measure))
     if target_met(line, measure) is False:
-        yield _line_concern(row, BELOW_TARGET, f"exit {_plain(line.exit)}, target {_plain(line.target)}",
+        yield _line_concern(row, BELOW_TARGET, f"exit {plain(line.exit)}, target {plain(line.target)}",
                             f"{line.intervention} did not reach its target.")  # fmt: skip
     gained = gain(line, measure)
     if row.whole_cycle and gained is not None and not (gained > 0 and is_real(gained, measure)):
         smallest = measure.smallest_change if measure is not None else None
-        needed = f" (a real change is {_plain(smallest)})" if smallest else ""
-        yield _line_concern(row, NO_PROGRESS, f"entry {_plain(line.entry)}, exit {_plain(line.exit)}{needed}",
+        needed = f" (a real change is {plain(smallest)})" if smallest else ""
+        yield _line_concern(row, NO_PROGRESS, f"entry {plain(line.entry)}, exit {plain(line.exit)}{needed}",
                             f"A whole cycle of {line.intervention} brought no real gain.")  # fmt: skip
 
 
@@ -201,7 +200,7 @@ def _lacks_exit(school: School, row: Standing, carried_on: set[str]) -> bool:
 
 
 def _without_exit(row: Standing) -> Concern:
-    entry = f"entry {_plain(row.line.entry)}, no exit" if row.line.entry is not None else "neither entry nor exit"
+    entry = f"entry {plain(row.line.entry)}, no exit" if row.line.entry is not None else "neither entry nor exit"
     reason = f"{row.line.intervention} is over, so what it brought cannot be told without an exit score."
     return _line_concern(row, NO_EXIT, entry, reason)
 
@@ -209,7 +208,3 @@ def _without_exit(row: Standing) -> Concern:
 def _line_concern(row: Standing, what: str, figures: str, reason: str) -> Concern:
     line = row.line
     return Concern(line.pupil_id, what, line.measure, line.intervention, row.key, figures, reason, row.ended)
-
-
-def _plain(value: Decimal | None) -> str:
-    return f"{value.normalize():f}" if value is not None else ""

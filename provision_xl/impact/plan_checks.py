@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal
 from typing import NamedTuple
 
 from provision_xl.costing.checks import has_skill
 from provision_xl.impact.plan_lines import PlanLine
-from provision_xl.impact.scores import by_name, direction, folded, level, worse_by
+from provision_xl.impact.scores import by_name, direction, folded, level, plain, worse_by
 from provision_xl.money import natural
 from provision_xl.school.core_tables import Line
 from provision_xl.school.other_tables import Measure
@@ -151,11 +150,3 @@ def no_skill(plan: PlanLine, school: School, as_at: date) -> Missing | None:
 CHECKS: tuple[Check, ...] = (
     no_aim, same_aim, no_baseline, no_target, not_measurable, review, no_exit, no_outcome, no_skill,
 )  # fmt: skip
-
-
-def plain(value: Decimal) -> str:
-    """
-    >>> plain(Decimal("90.50")), plain(Decimal(100))
-    ('90.5', '100')
-    """
-    return f"{value.normalize():f}"

@@ -11,6 +11,7 @@ from provision_xl.errors import OutOfRange
 from provision_xl.impact.standing import STOPPED, on_roll
 from provision_xl.money import natural
 from provision_xl.results import Result, Shown, Shows
+from provision_xl.school.core_tables import Line, Pupil
 from provision_xl.school.school import School
 
 LINE, PLAN, MEETING = "Line", "Plan", "Meeting"
@@ -76,23 +77,31 @@ def _row(school: School, item: Due, as_at: date) -> tuple[Any, ...]:
     return (item.day, overdue, left, item.pupil, class_name, item.kind, item.what, item.line, item.with_whom)
 
 
-def _lines(school: School) -> Iterable[Due]:
+def lines_to_review(school: School) -> Iterable[tuple[date, str, Line]]:
+    """Day, key and row of each line with a review to come: no outcome, not stopped, carried on by no other."""
     carried_on = {line.continues for line in school.provision if line.continues}
     for place, line in enumerate(school.provision):
         key = school.line_keys[place]
         reviewed = line.outcome is not None or key in carried_on
         if line.review_due and not reviewed and line.plan != "Exclude" and line.status != STOPPED:
-            yield Due(line.review_due, line.pupil_id, LINE, line.intervention, key)
+            yield line.review_due, key, line
 
 
-def _plans(school: School, as_at: date) -> Iterable[Due]:
-    """Plans to be reviewed, but for those that Reviews has on the same day, held or to come."""
+def plans_to_review(school: School, as_at: date) -> Iterable[tuple[date, Pupil, str]]:
+    """Day, pupil and name of each plan to be reviewed, but for those that Reviews has on the same day."""
     known = {(row.pupil_id, row.due) for row in school.reviews}
     for pupil in school.pupils:
         if pupil.plan_review_due and (pupil.pupil_id, pupil.plan_review_due) not in known:
             plan = school.in_force(pupil.pupil_id, "Plan type", as_at)
-            named = f"{plan} review" if plan and plan != "None" else "Plan review"
-            yield Due(pupil.plan_review_due, pupil.pupil_id, PLAN, named)
+            yield pupil.plan_review_due, pupil, f"{plan} review" if plan and plan != "None" else "Plan review"
+
+
+def _lines(school: School) -> Iterable[Due]:
+    return (Due(day, line.pupil_id, LINE, line.intervention, key) for day, key, line in lines_to_review(school))
+
+
+def _plans(school: School, as_at: date) -> Iterable[Due]:
+    return (Due(day, pupil.pupil_id, PLAN, named) for day, pupil, named in plans_to_review(school, as_at))
 
 
 def _meetings(school: School, as_at: date) -> Iterable[Due]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from provision_xl.school.core_tables import Line
@@ -97,3 +98,12 @@ def worse_by(score: Level, than: Level, measure: Measure | None) -> Fraction | N
     if score.is_band != than.is_band:
         return None
     return max(Fraction(0), direction(measure) * (than.value - score.value))
+
+
+def plain(value: Decimal | None) -> str:
+    """A score as a person writes it; "" for none.
+
+    >>> plain(Decimal("90.50")), plain(Decimal(100)), plain(None)
+    ('90.5', '100', '')
+    """
+    return f"{value.normalize():f}" if value is not None else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from provision_xl.impact.standing import STOPPED
+from provision_xl.impact import lines_to_review, plans_to_review
 from provision_xl.meetings.entry import Entry
 from provision_xl.school.school import School
 
@@ -26,22 +26,13 @@ def meetings(school: School, as_at: date) -> Iterator[Entry]:
 
 def plan_reviews(school: School, as_at: date) -> Iterator[Entry]:
     """Plan review due of each pupil, unless Reviews has one for that day."""
-    known = {(row.pupil_id, row.due) for row in school.reviews}
-    for pupil in school.pupils:
-        if pupil.plan_review_due and (pupil.pupil_id, pupil.plan_review_due) not in known:
-            plan = school.in_force(pupil.pupil_id, "Plan type", as_at)
-            what = f"{plan} review" if plan and plan != "None" else "Plan review"
-            yield Entry(pupil.plan_review_due, what, "Plan review", pupil.pupil_id, "Pupils", pupil.row,
-                        ("plan", pupil.pupil_id))  # fmt: skip
+    for day, pupil, what in plans_to_review(school, as_at):
+        yield Entry(day, what, "Plan review", pupil.pupil_id, "Pupils", pupil.row, ("plan", pupil.pupil_id))
 
 
 def line_reviews(school: School) -> Iterator[Entry]:
-    """Review due of each line that has no outcome, was not stopped and is carried on by no other."""
-    carried_on = {line.continues for line in school.provision if line.continues}
-    for place, line in enumerate(school.provision):
-        key = school.line_keys[place]
-        over = line.outcome is not None or key in carried_on or line.plan == "Exclude" or line.status == STOPPED
-        if line.review_due and not over:
-            plain = f"Review of line {line.line}" if line.line else "Review of a line"
-            yield Entry(line.review_due, f"Review of {line.intervention}", plain, line.pupil_id, "Provision", line.row,
-                        ("line", key), line=key)  # fmt: skip
+    """Review due of each line that is still to be reviewed."""
+    for day, key, line in lines_to_review(school):
+        plain = f"Review of line {line.line}" if line.line else "Review of a line"
+        yield Entry(day, f"Review of {line.intervention}", plain, line.pupil_id, "Provision", line.row,
+                    ("line", key), line=key)  # fmt: skip

@@ -11,7 +11,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from provision_xl.money import as_decimal
 from provision_xl.reports.page import closing, name_of
-from provision_xl.reports.report import Report, Section
+from provision_xl.reports.report import Report, Section, for_a_file
 from provision_xl.results import Result, Shows, decimals, machine
 
 _MARK = "\ufeff"  # by which Excel knows UTF-8, and so the pound sign
@@ -33,8 +33,7 @@ def _files(report: Report) -> Iterator[tuple[str, list[list[str]]]]:
     yield "00 About.csv", [["Part", "What", "Answer"], *([plain(cell) for cell in row] for row in _about(report))]
     tables = [section.table for section in report.sections if section.table]
     for number, table in enumerate(tables, start=1):
-        name = "".join(sign if sign.isalnum() or sign in " -" else "-" for sign in table.name)
-        yield f"{number:02d} {name}.csv", _rows(table)
+        yield f"{number:02d} {for_a_file(table.name)}.csv", _rows(table)
 
 
 def _about(report: Report) -> Iterator[tuple[str, str, str]]:

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from provision_xl.costing.groups import Group, Member
+from provision_xl.costing.groups import Group, Member, overruled
 from provision_xl.costing.pattern import week_at
 from provision_xl.money import natural
 from provision_xl.reports.picture import Picture
@@ -86,9 +86,7 @@ def _often(group: Group) -> str:
 
 
 def _given(group: Group, attribute: str) -> Fraction:
-    """What the rows overrule, else the catalogue's."""
-    own = next((value for row in group.rows if (value := getattr(row, attribute)) is not None), None)
-    return Fraction(own if own is not None else getattr(group.intervention, attribute) or 0)
+    return overruled(group.rows, group.intervention, attribute)
 
 
 def _kind(sessions: Fraction, minutes: Fraction) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from provision_xl.reports.bars import svg
 from provision_xl.reports.page_style import STYLE
-from provision_xl.reports.report import MAKER, Blank, Fact, Report, Section
+from provision_xl.reports.report import MAKER, VALUES_ONLY, Blank, Fact, Report, Section
 from provision_xl.reports.suppression import PARTNER
 from provision_xl.results import Result, Shown, Shows, person
 
@@ -183,5 +183,4 @@ def closing(report: Report) -> tuple[str, ...]:
     """What stands at the end of a report: where it comes from, and how far it may go."""
     if report.ending:
         return report.ending
-    made = f"Made by {MAKER} from the school's workbook. It holds values only, and nobody's name."
-    return (made, *report.readers.handling)
+    return (VALUES_ONLY, *report.readers.handling)

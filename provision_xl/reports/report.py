@@ -9,6 +9,7 @@ from provision_xl.reports.audiences import Audience, audience_named
 from provision_xl.results import Result
 
 MAKER = "provision_xl"
+VALUES_ONLY = f"Made by {MAKER} from the school's workbook. It holds values only, and nobody's name."
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,7 @@ def scrubbed(report: Report, school: School) -> Report:
 
     IDs that are ordinary words or short numbers, such as TA or 7, cannot be told from those words and are left.
     """
-    clean = _scrubber(_ids(school))
-    if clean is None:
-        return report
+    clean = cleaner(school)
     return replace(
         report,
         opening=_facts(report.opening, clean),
@@ -45,10 +43,11 @@ def _ordinary_words(school: School) -> set[str]:
     return words
 
 
-def _scrubber(ids: Iterable[str]) -> Callable[[str], str] | None:
-    longest_first = sorted(ids, key=lambda name: (-len(name), name))
+def cleaner(school: School) -> Callable[[str], str]:
+    """A function that takes the IDs of everybody in the school out of a text."""
+    longest_first = sorted(_ids(school), key=lambda name: (-len(name), name))
     if not longest_first:
-        return None
+        return str
     pattern = re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, longest_first)) + r")(?![\w])")
     return lambda text: pattern.sub(LEFT_OUT, text)
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from provision_xl.costing.costs import sums
 from provision_xl.costing.pieces import TIME, Piece
 from provision_xl.dates import financial_year, month_of, year_label
-from provision_xl.funding import UNFUNDED, Payment, budget, code_of, purses
+from provision_xl.funding import UNFUNDED, Payment, by_fund, code_of, purses
 from provision_xl.funding.funds import Purse, allows
 from provision_xl.money import natural, pounds
 from provision_xl.reports.auditing import Addition, Name
@@ -27,18 +27,18 @@ _INCOME = "I"
 
 def funds(picture: Picture) -> Draft:
     """Each fund: its income, what the term took of it, planned, to date, ledger, forecast and balance."""
-    by_fund, _, _ = budget(picture.work.costs, picture.work.paid, picture.work.rates)
+    over_all = by_fund(picture.work.costs, picture.work.paid)
     of_term = _paid_in_term(picture)
-    rows = [(*row[:5], of_term.get(row[0], 0), *row[5:]) for row in by_fund.rows]
+    rows = [(*row[:5], of_term.get(row[0], 0), *row[5:]) for row in over_all.rows]
     if not picture.audience.sees_pupils:
         rows = _personal_together(picture, rows)
     rows = _for_everybody_first(picture, [row for row in rows if row[0] != UNFUNDED or any(row[5:])])
     columns = (
-        *by_fund.columns[:5],
+        *over_all.columns[:5],
         Shown("term_pence", "This term to date", Shows.PENCE, f"Of {picture.term.label}."),
-        *by_fund.columns[5:],
+        *over_all.columns[5:],
     )
-    table = Result("Funds", "Spending by fund", columns, tuple(rows), _total(rows, 4), _fund_notes(by_fund.notes))
+    table = Result("Funds", "Spending by fund", columns, tuple(rows), _total(rows, 4), _fund_notes(over_all.notes))
     names = tuple(_fund_name(row[0]) for row in rows)
     chart = Chart("Income and forecast", "fund", ("income_pence", "forecast_pence"))
     return Draft(

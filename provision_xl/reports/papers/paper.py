@@ -9,17 +9,16 @@ from provision_xl.costing import Costs
 from provision_xl.costing.threshold import school_year_of
 from provision_xl.dates import school_year
 from provision_xl.errors import OutOfRange
-from provision_xl.reports.audiences import Audience
+from provision_xl.reports.audiences import audience_named
 from provision_xl.reports.picture import only
-from provision_xl.reports.report import MAKER, Blank, Fact, Report
+from provision_xl.reports.report import Blank, Fact, Report
 from provision_xl.reports.scrubbing import scrubbed
 from provision_xl.school.core_tables import Pupil, Staff
 from provision_xl.school.school import School
 from provision_xl.views.work import Work
 
 LEADERS = "leadership"
-PUBLIC = Audience("public", "the public", False, False, hides_below="hide_below_public", least_posts=2)
-VALUES_ONLY = f"Made by {MAKER} from the school's workbook. It holds values only, and nobody's name."
+PUBLIC = audience_named("public")
 
 
 def pupil_of(school: School, pupil_id: str) -> Pupil:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from provision_xl.reports.opening import basis_fact, inputs_fact, stand_ins
 from provision_xl.reports.papers import pupil_cells, pupil_gaps, pupil_money, pupil_records
-from provision_xl.reports.papers.paper import LEADERS, VALUES_ONLY, as_at_fact, private, pupil_of
+from provision_xl.reports.papers.paper import LEADERS, as_at_fact, private, pupil_of
 from provision_xl.reports.papers.pupil_cycles import cycles, week
 from provision_xl.reports.papers.pupil_plan import plan
 from provision_xl.reports.papers.subject import Subject
-from provision_xl.reports.report import Fact, Report
+from provision_xl.reports.report import VALUES_ONLY, Fact, Report
 from provision_xl.views.work import Work
 
 READERS = "the people who decide with the family about this pupil"

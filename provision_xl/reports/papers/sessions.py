@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from provision_xl.costing.adults import NOBODY
-from provision_xl.costing.groups import Group
+from provision_xl.costing.groups import Group, overruled
 from provision_xl.results import decimals
 from provision_xl.school.school import School
 
@@ -40,9 +40,7 @@ def pattern_of(group: Group) -> Pattern:
     """The catalogue's sessions and minutes, or what the group's rows overrule."""
 
     def value(attribute: str) -> Fraction:
-        typed: list[Any] = [getattr(row, attribute) for row in group.rows]
-        own = next((item for item in typed if item is not None), None)
-        return Fraction(own if own is not None else getattr(group.intervention, attribute) or 0)
+        return overruled(group.rows, group.intervention, attribute)
 
     return Pattern(
         value("group_sessions"), value("group_minutes"), value("individual_sessions"), value("individual_minutes")

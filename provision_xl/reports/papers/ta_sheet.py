@@ -14,10 +14,10 @@ from provision_xl.dates import year_label
 from provision_xl.money import natural
 from provision_xl.reports.opening import inputs_fact
 from provision_xl.reports.papers.adult import AHEAD, Adult
-from provision_xl.reports.papers.paper import LEADERS, VALUES_ONLY, as_at_fact, label, member_of, paper_year, private
+from provision_xl.reports.papers.paper import LEADERS, as_at_fact, label, member_of, paper_year, private
 from provision_xl.reports.papers.sessions import pattern_of, plain, where
 from provision_xl.reports.papers.sources import recorded
-from provision_xl.reports.report import Fact, Report, Section
+from provision_xl.reports.report import VALUES_ONLY, Fact, Report, Section
 from provision_xl.results import Result, Shown, Shows, decimals
 from provision_xl.school.other_tables import Absence
 from provision_xl.views.work import Work

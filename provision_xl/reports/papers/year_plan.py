@@ -16,10 +16,10 @@ from provision_xl.impact import reviews_due
 from provision_xl.impact.reviews import LINE
 from provision_xl.money import natural, pounds
 from provision_xl.reports.opening import basis_fact, inputs_fact, stand_ins
-from provision_xl.reports.papers.paper import LEADERS, VALUES_ONLY, as_at_fact, private
+from provision_xl.reports.papers.paper import LEADERS, as_at_fact, private
 from provision_xl.reports.papers.sources import NOTHING, recorded
 from provision_xl.reports.papers.year_money import BETWEEN, Year, by_fund, funds, interventions, sums_of, together
-from provision_xl.reports.report import Fact, Report, Section
+from provision_xl.reports.report import VALUES_ONLY, Fact, Report, Section
 from provision_xl.results import Result, Shown, Shows
 from provision_xl.school.other_tables import Service, Training
 from provision_xl.views.work import Work
