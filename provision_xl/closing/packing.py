@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from provision_xl.closing.figures import FORECAST, TOTAL, Figure
+from provision_xl.school.kept_figures import kept_figures, kept_text
 from provision_xl.school.other_tables import Closed
-
-_BETWEEN = "; "
 
 
 def packed(figures: Iterable[Figure]) -> Iterable[dict[str, Any]]:
@@ -24,7 +23,7 @@ def packed(figures: Iterable[Figure]) -> Iterable[dict[str, Any]]:
         together.setdefault((figure.view, figure.key, *alone), []).append(figure)
     for found in together.values():
         first, *others = sorted(found, key=lambda figure: (figure.name != FORECAST, figure.name))
-        kept = _BETWEEN.join(f"{figure.name} {figure.value}" for figure in others)
+        kept = kept_text({figure.name: figure.value for figure in others})
         yield {
             "view": first.view, "key": first.key, "figure": first.name, "value": Decimal(first.value), "kept": kept,
         }  # fmt: skip
@@ -34,12 +33,8 @@ def unpacked(row: Closed) -> Iterable[Figure]:
     """The figures of a row; what a hand has made unreadable is left out, and the checks name the row."""
     if row.value is not None:
         yield Figure(row.view, row.key, row.figure, _number(row.value))
-    for part in filter(None, row.kept.split(_BETWEEN)):
-        name, _, value = part.rpartition(" ")
-        try:
-            yield Figure(row.view, row.key, name, _number(Decimal(value)))
-        except InvalidOperation:
-            continue
+    for name, value in kept_figures(row.kept).items():
+        yield Figure(row.view, row.key, name, _number(value))
 
 
 def _number(value: Decimal) -> int | Decimal:

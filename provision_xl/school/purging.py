@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 from provision_xl.errors import OutOfRange
 from provision_xl.school.columns import Column, Kind, Row, Table
 from provision_xl.school.core_tables import Fund, Line
+from provision_xl.school.kept_figures import together
 from provision_xl.school.other_tables import Closed, Session
 from provision_xl.school.school import School, line_key
 from provision_xl.school.tables import TABLES
@@ -152,14 +152,14 @@ def _closed(rows: Iterable[Row], pupil_id: str, lines: frozenset[str]) -> tuple[
         assert isinstance(row, Closed)
         own = row.key == pupil_id or (row.key in lines and row.view == "line")
         if own or row.key == REMAINDER:
-            key = (row.term, row.view, row.figure, row.day, row.inputs)
-            if key in places:
+            key = (row.term, row.view, row.day, row.inputs)
+            if key in places and row.value is not None:
                 first = kept[places[key]]
                 assert isinstance(first, Closed)
-                kept[places[key]] = replace(first, value=(first.value or Decimal(0)) + (row.value or Decimal(0)))
+                kept[places[key]] = together(first, row)
                 gone += own
                 continue
-            places[key] = len(kept)
+            places.setdefault(key, len(kept))
             renamed += own
             row = replace(row, key=REMAINDER)
         kept.append(row)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections import Counter
 from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
@@ -13,15 +14,18 @@ from typing import Any
 import pytest
 
 from provision_xl import app
+from provision_xl.closing import Term, close, named_term
 from provision_xl.errors import OutOfRange
 from provision_xl.files.backups import back_up, backups
 from provision_xl.importing import read_key
+from provision_xl.rates import national
 from provision_xl.school.columns import Kind
 from provision_xl.school.core_tables import Fund
 from provision_xl.school.other_tables import Closed, KeyRow, LedgerLine, Service, Session
 from provision_xl.school.purging import REMAINDER, purged
 from provision_xl.school.school import School
 from provision_xl.school.tables import TABLES
+from provision_xl.views import Work
 from tests.cli.books import AS_AT, digest, small_school
 from tests.cli.running import fine, run
 from tests.json_shapes import BY_COMMAND, problems
@@ -235,3 +239,32 @@ def test_the_new_workbook_opens_and_has_nothing_to_stop(done: tuple[Path, dict[s
     assert zipfile.ZipFile(done[0]).testzip() is None
     assert not app.stops(app.check(done[0]))
     assert WORD in str(app.load(done[0]).interventions)
+
+
+def test_a_term_closed_by_the_product_keeps_every_total_when_pupils_with_several_lines_go() -> None:
+    """Each figure of a view, added up over its rows, is what it was, after one pupil is gone and after two."""
+    school = small_school()
+    done = Work(school, AS_AT, national())
+    term = named_term(school.calendar, "Autumn", school.school_year)
+    rows = close(Term(term, done.costs, done.la_costs, done.paid, done.rates), "Head", AS_AT)
+    school = replace(school, closed=rows)
+    before = _added(school)
+    ids = [name for name, count in Counter(row.pupil_id for row in school.provision).most_common(2)]
+    assert before["line", "planned_pence"] > 0 and len(before) > 10
+    for pupil in ids:
+        school = purged(school, pupil).school
+        assert _added(school) == before
+        assert not any(re.search(rf"\b{pupil}\b", f"{row.key} {row.kept}") for row in school.closed)
+    assert sum(row.key == REMAINDER and row.view == "line" for row in school.closed) == 1
+
+
+def _added(school: School) -> dict[tuple[str, str], Decimal]:
+    """Every figure by view and name, read from the rows of Closed alone."""
+    found: dict[tuple[str, str], Decimal] = {}
+    for row in school.closed:
+        if row.view == "seal" or row.view.startswith("kept "):
+            continue
+        parts = [part.rsplit(" ", 1) for part in row.kept.split("; ") if part]
+        for name, value in ((row.figure, row.value), *((name, Decimal(text)) for name, text in parts)):
+            found[row.view, name] = found.get((row.view, name), Decimal(0)) + (value or 0)
+    return found
