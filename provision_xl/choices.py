@@ -25,3 +25,13 @@ AUDIENCES = ("leadership", "governors", "class", "family", "public")
 FORMATS = ("xlsx", "html", "pdf", "csv")
 HOSTS = ("excel", "libreoffice", "web", "no-macros")
 WITH_MACROS = ("excel", "libreoffice")
+CONCERNS = (
+    "Below expected",
+    "Falling",
+    "Sudden drop",
+    "Low attendance",
+    "Suspended",
+    "Below target",
+    "No progress",
+    "No exit score",
+)

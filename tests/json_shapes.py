@@ -856,8 +856,22 @@ SHAPES: tuple[Shape, ...] = (
     _IMPACT,
     Shape(
         "concerns",
-        "Pupils to look at.",
-        {**keys("as_at"), "rows": Many(keys("pupil what measure intervention line figures reason since?")), **NOTES},
+        "Pupils to look at; then false alarms dismissed, where there are any; with --pupil what was said.",
+        {
+            **keys("as_at pupil~"),
+            "rows": Many(keys("pupil what measure intervention line figures reason since? newest? voice",
+                              newest=Key(Holds.DAY, "Day of the newest figure behind it."),
+                              voice=text("Who said something last, and when; never the words."))),
+            "concerns_dismissed": Many(
+                keys("pupil what measure line dismissed because who now",
+                     dismissed=Key(Holds.DAY, "Day on which it was dismissed."), because=text("The reason, as typed."),
+                     who=text("Who decided."), now=text("Off the list, or what brought it back.")),
+                may_be_absent=True,
+            ),
+            "voice": Many(keys("day who words", day=Key(Holds.DAY, "When said."), who=text("Whose words."),
+                               words=text("Words, as typed; only with --pupil.")), may_be_absent=True),
+            **NOTES,
+        },
     ),
     Shape(
         "reviews",

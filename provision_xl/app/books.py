@@ -19,7 +19,7 @@ from provision_xl.views import (
     Work,
     budget_tables,
     checks_table,
-    concerns_table,
+    concerns_tables,
     cost_table,
     impact_table,
     map_table,
@@ -66,7 +66,7 @@ def output_tables(done: Work) -> tuple[Result, ...]:
         *staff_cost_tables(done),
         *senco_tables(senco(done)),
         impact_table(done),
-        concerns_table(done),
+        *concerns_tables(done),
         reviews_table(done),
         replace(checks_table(done.findings), about={"as_at": done.as_at}),
     )

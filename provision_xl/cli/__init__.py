@@ -14,13 +14,15 @@ from provision_xl.cli import (
     plans,
     quality,
     sharing,
+    watching,
 )
 from provision_xl.cli.macros import BY_HAND
 from provision_xl.cli.program import cli, main
 
 # the order in which help lists them
 _PARTS = (
-    book, answers, meetings, quality, papers, closing, funding, money, plans, imports, sharing, macros, computer,
+    book, answers, watching, meetings, quality, papers, closing, funding, money, plans, imports, sharing, macros,
+    computer,
 )  # fmt: skip
 for _part in _PARTS:
     cli.registered_commands += _part.commands.registered_commands

@@ -81,7 +81,6 @@ _TABLE_COMMANDS: tuple[tuple[str, str, str], ...] = (
         "Show entry to exit for each intervention, targets met, and the cost of a pupil who met it.",
         "provision_xl.views:impact_table",
     ),
-    ("concerns", "List pupils to look at, each with the reason.", "provision_xl.views:concerns_table"),
     ("reviews", "List reviews overdue and due next.", "provision_xl.views:reviews_table"),
 )
 

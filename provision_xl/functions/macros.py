@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provision_xl.choices import AUDIENCES
+from provision_xl.choices import AUDIENCES, CONCERNS
 from provision_xl.functions.declaring import Ask, Macro, Wants
 
 _PUPIL = Ask("pupil", "Which pupil? Type the ID.", wants=Wants.PUPIL)
@@ -74,6 +74,20 @@ MACROS: tuple[Macro, ...] = (
                 wants=Wants.STAFF),
         ),
         "away", _MAP, "W", "DateAndTimeInsert",
+    ),
+    Macro(
+        "Dismiss",
+        "Dismiss a flag",
+        "Takes a false alarm off Concerns, with the reason, until newer figures come.",
+        (
+            _PUPIL,
+            Ask("flag", f"Which flag of Concerns? Type one of {', '.join(CONCERNS)}.", wants=Wants.CHOICE,
+                choices=CONCERNS),
+            Ask("measure", "In which measure? Leave it blank for every one the pupil has it in.", required=False),
+            Ask("reason", "Why is it a false alarm? Type it without names."),
+            Ask("who", "Who decides? Type a role, such as SENCo; leave it blank if you like.", required=False),
+        ),
+        "dismiss", _MAP, "D", "ReviewRejectChange",
     ),
     Macro("Update", "Update", "Works everything out and writes the output sheets afresh.", (), "update", _ANSWERS, "U",
           "Calculator"),

@@ -54,7 +54,7 @@ def _counted(found: Sequence[Finding]) -> str:
 
 
 def _to_look_at(picture: Picture) -> list[str]:
-    pupils = {row[0] for row in _records(concerns(picture.school, picture.as_at), "pupil")}
+    pupils = {row[0] for row in _records(concerns(picture.school, picture.as_at, picture.work.rates), "pupil")}
     overdue = [row for row in _records(reviews_due(picture.school, picture.as_at, 0), "days_overdue") if row[0]]
     said = []
     if pupils:

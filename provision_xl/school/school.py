@@ -69,6 +69,7 @@ class School:
     ledger: tuple[other.LedgerLine, ...] = ()
     measures: tuple[other.Measure, ...] = ()
     assessments: tuple[other.Assessment, ...] = ()
+    dismissed: tuple[other.Dismissed, ...] = ()
     school_figures: tuple[other.SchoolFigure, ...] = ()
     voice: tuple[other.Voice, ...] = ()
     reviews: tuple[other.Review, ...] = ()

@@ -5,6 +5,7 @@ from provision_xl.views.staff_cost import staff_cost_tables
 from provision_xl.views.tables import (
     checks_table,
     concerns_table,
+    concerns_tables,
     cost_table,
     explain_table,
     impact_table,
@@ -23,6 +24,7 @@ __all__ = [
     "check_school",
     "checks_table",
     "concerns_table",
+    "concerns_tables",
     "cost_table",
     "explain_table",
     "funding_tables",

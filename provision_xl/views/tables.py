@@ -15,7 +15,7 @@ from provision_xl.costing.staffing import staffing
 from provision_xl.costing.threshold import threshold
 from provision_xl.errors import STOPPING, Finding, OutOfRange
 from provision_xl.funding import Payment, code_of, purses
-from provision_xl.impact import concerns, impact, plan_quality, reviews_due
+from provision_xl.impact import concern_tables, concerns, impact, plan_quality, reviews_due
 from provision_xl.results import Result, Shown, Shows
 from provision_xl.views.work import Work
 
@@ -137,7 +137,12 @@ def impact_table(work: Work) -> Result:
 
 
 def concerns_table(work: Work) -> Result:
-    return concerns(work.school, work.as_at)
+    return concerns(work.school, work.as_at, work.rates)
+
+
+def concerns_tables(work: Work, pupil: str = "") -> tuple[Result, ...]:
+    """The flags and those dismissed, of every pupil or of one; see `impact.concern_tables`."""
+    return concern_tables(work.school, work.as_at, work.rates, pupil.strip())
 
 
 def quality_tables(work: Work, class_name: str = "") -> tuple[Result, ...]:
