@@ -868,8 +868,52 @@ SHAPES: tuple[Shape, ...] = (
                      who=text("Who decided."), now=text("Off the list, or what brought it back.")),
                 may_be_absent=True,
             ),
-            "voice": Many(keys("day who words", day=Key(Holds.DAY, "When said."), who=text("Whose words."),
-                               words=text("Words, as typed; only with --pupil.")), may_be_absent=True),
+            "voice": Many(
+                {
+                    **keys("day who", day=Key(Holds.DAY, "When said."), who=text("Whose words.")),
+                    "words": text("Words, as typed; only with --pupil."),
+                },
+                may_be_absent=True,
+            ),
+            **NOTES,
+        },
+    ),
+    Shape(
+        "graduated-response",
+        "Where each pupil's support is today; then every cycle in order of time, steps up and down, and tiers.",
+        {
+            **keys("as_at"),
+            "rows": Many(
+                keys("pupil class status plan tier today assess plan_step do review lines since? reviewed_cycles "
+                     "next_review?", status=text("SEN status in force."), plan=text("Plan type in force."),
+                     tier=text("Tier in force, in the school's words."), today=text("The step that waits first."),
+                     assess=Key(Holds.COUNT, "Lines without an entry score."),
+                     plan_step=Key(Holds.COUNT, "Lines without a target."),
+                     do=Key(Holds.COUNT, "Lines that run, or are ready to."),
+                     review=Key(Holds.COUNT, "Lines with a review due, or over without an outcome."),
+                     reviewed_cycles=Key(Holds.COUNT, "Cycles over with an outcome or an exit score."),
+                     next_review=Key(Holds.DAY, "The first review that is due."))
+            ),
+            "cycles": Many(
+                keys("pupil school_year cycle line intervention aim measure entry? target? exit? outcome? from? to? "
+                     "review_due? review_held? step next", cycle=Key(Holds.COUNT, "As typed, else counted by start."),
+                     aim=text("Aim, as typed."), entry=Key(Holds.NUMBER, "Score at the start."),
+                     target=Key(Holds.NUMBER, "Score aimed at."), exit=Key(Holds.NUMBER, "Score at the end."),
+                     outcome=Key(Holds.NUMBER, "-2 to +2."), review_due=Key(Holds.DAY, "Review due."),
+                     review_held=Key(Holds.DAY, "Day on which the review due then was held."),
+                     step=text("Assess, Plan, Do, Review, Reviewed or Stopped."), next=text("What came next."))
+            ),
+            "steps_up_and_down": Many(
+                keys("pupil day school_year what before after direction",
+                     day=Key(Holds.DAY, "First day of the new value."), what=text("SEN status, Plan type or Tier."), before=text("Value before; empty where not known."),
+                     after=text("New value."), direction=text("Up, Down, Same level, Not told or First on record."))
+            ),
+            "tiers": Many(
+                keys("typed shown own interventions pupils told", typed=text("As it stands in the tables."),
+                     shown=text("In the words that Settings chooses."),
+                     own=Key(Holds.FLAG, "Those words have a name for it and for no lower tier."),
+                     interventions=Key(Holds.COUNT, "Interventions in use."), told=text("What to know of it."))
+            ),
             **NOTES,
         },
     ),
@@ -907,13 +951,18 @@ SHAPES: tuple[Shape, ...] = (
     ),
     Shape(
         "this-week",
-        "What runs in the week of the as-at date.",
+        "What runs in the week of the as-at date, and what there is to do.",
         {
             **keys("as_at"),
             "from": Key(Holds.DAY, "Monday"),
             "to": Key(Holds.DAY, "Friday"),
             "rows": Many(keys("group intervention name staff pupils size sessions received_minutes note",
                  pupils=text("Pupil IDs with ; between."))),
+            "to_do_this_week": Many(
+                keys("kind day? pupil staff group line what minutes?", kind=text("What kind of thing to see to."),
+                     pupil=text("Pupil ID, or several with ; between."),
+                     minutes=Key(Holds.MINUTES, "Minutes promised by an EHC plan and not given."))
+            ),
             **NOTES,
         },
     ),

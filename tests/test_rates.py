@@ -27,7 +27,7 @@ FIGURES = {
     "notional_sen_average_percent", "place_funding", "pupil_premium", "sen_percent", "teacher_salary", "tps_rate",
 }  # fmt: skip
 LISTS = {"cfr_codes", "duties", "eef_strands", "fund_sources", "interventions", "need_codes", "tier_schemes",
-         "statutory_dates", "usual_terms", "watch_limits"}  # fmt: skip
+         "statutory_dates", "support_steps", "usual_terms", "watch_limits"}  # fmt: skip
 DOSAGE = (("Group minutes", "Group sessions"), ("Individual minutes", "Individual sessions"))
 
 

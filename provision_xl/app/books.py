@@ -21,6 +21,7 @@ from provision_xl.views import (
     checks_table,
     concerns_tables,
     cost_table,
+    graduated_tables,
     impact_table,
     map_table,
     reviews_table,
@@ -28,6 +29,7 @@ from provision_xl.views import (
     staffing_tables,
     this_week,
     threshold_table,
+    to_do,
 )
 
 if TYPE_CHECKING:
@@ -58,6 +60,7 @@ def output_tables(done: Work) -> tuple[Result, ...]:
     views = (replace(cost_table(done, by), name=f"Costs by {by}") for by in ("intervention", "pupil", "month"))
     return (
         this_week(done),
+        to_do(done),
         map_table(done, "pupil"),
         *views,
         threshold_table(done),
@@ -67,6 +70,7 @@ def output_tables(done: Work) -> tuple[Result, ...]:
         *senco_tables(senco(done)),
         impact_table(done),
         *concerns_tables(done),
+        *graduated_tables(done),
         reviews_table(done),
         replace(checks_table(done.findings), about={"as_at": done.as_at}),
     )

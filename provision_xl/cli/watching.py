@@ -20,3 +20,13 @@ def concerns_command(
     from provision_xl.views import concerns_tables
 
     show(lambda done: concerns_tables(done, pupil), file, as_at, as_json, as_csv)
+
+
+@commands.command("graduated-response")
+def graduated_response_command(
+    file: Book, pupil: OnePupil = "", as_at: AsAt = "", as_json: Json = False, as_csv: Csv = False
+) -> None:
+    """Show each pupil's cycles of assess, plan, do, review, the step that waits, steps up and down, and tiers."""
+    from provision_xl.views import graduated_tables
+
+    show(lambda done: graduated_tables(done, pupil), file, as_at, as_json, as_csv)

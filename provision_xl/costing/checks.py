@@ -12,6 +12,7 @@ from provision_xl.costing.costs import Costs
 from provision_xl.costing.groups import Group, costed, effective_end, effective_start, is_universal, minutes_of
 from provision_xl.costing.held import sessions_held
 from provision_xl.costing.pay import hourly_cost
+from provision_xl.costing.tiers import tier_findings
 from provision_xl.errors import Finding, OutOfRange, Verdict
 from provision_xl.rates import Rates
 from provision_xl.results import decimals
@@ -62,7 +63,7 @@ def costing_findings(costs: Costs, rates: Rates) -> tuple[Finding, ...]:
 
 def early_findings(school: School, as_at: date, rates: Rates) -> tuple[Finding, ...]:
     """What can be seen without any costing, in a school that something else stops too."""
-    return (*without_a_price(school, as_at, rates), *too_large(school))
+    return (*without_a_price(school, as_at, rates), *too_large(school), *tier_findings(school, rates))
 
 
 def without_a_price(school: School, as_at: date, rates: Rates) -> Iterable[Finding]:

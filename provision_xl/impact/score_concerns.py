@@ -38,7 +38,10 @@ def _below_expected(series: Sequence[Scored], measure: Measure | None) -> Iterab
             break
         first = item
     figures = f"{on(latest.row.score, latest.day)}, expected {latest.row.expected}{real_change(measure)}"
-    reason = f"The latest {latest.row.measure} score is worse than expected at that age."
+    short = latest.expected and worse_by(latest.score, latest.expected, measure)
+    chance = bool(short) and not latest.score.is_band and not is_real(short or Fraction(0), measure)
+    though = ", though by less than a real change" if chance else ""
+    reason = f"The latest {latest.row.measure} score is worse than expected at that age{though}."
     yield _concern(latest, BELOW_EXPECTED, figures, reason, first.day)
 
 

@@ -51,6 +51,7 @@ TABLES = (
     Case(("threshold",), "Cost per pupil against the threshold"),
     Case(("impact",), "What came of each intervention"),
     Case(("concerns",), "Pupils to look at"),
+    Case(("graduated-response",), "Graduated response"),
     Case(("reviews",), "Reviews due by"),
     Case(("plan-quality",), "What plans still need"),
     Case(("this-week",), "Week of"),

@@ -48,7 +48,11 @@ BY_PURPOSE: dict[str, frozenset[str]] = {
     "year-plan": frozenset({"Reviews.Type"}),  # how many of each type a month
     "calendar": frozenset({"Reviews.Type", "Reviews.With"}),  # on screen; its file holds neither, see tests/meetings
     "impact": frozenset({"Provision.Measure"}),  # one row for each measure
-    "concerns": frozenset({"Assessments.Score"}),  # the reason why
+    "concerns": frozenset({  # the reason why; and asked for one pupil, as here, that pupil's own words
+        "Assessments.Score", "Dismissed.Reason", "Dismissed.Who", "Voice.Words",
+    }),
+    "graduated-response": frozenset({"Pupils.Class", "Provision.Aim", "Provision.Measure"}),  # each pupil's cycles
+    "this-week": frozenset({"Reviews.Type", "Reviews.With"}),  # reviews due
     "plan-quality": frozenset({"Pupils.Class"}),  # sorted by class
     "replan": frozenset({"Pupils.Class"}),  # rows of the map; as JSON with all their cells
     "report leadership": _LEADERS,

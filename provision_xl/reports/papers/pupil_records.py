@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from provision_xl.costing.tiers import tiers_of
 from provision_xl.impact.attendance import is_attendance
 from provision_xl.reports.kinds import NO_AREA, years
 from provision_xl.reports.papers.paper import boxes, label
@@ -34,7 +35,7 @@ def who(subject: Subject) -> Section:
         ("Class", subject.in_force("Class")),
         ("SEN status", STATUS_WORDS.get(subject.in_force("SEN status"), subject.in_force("SEN status"))),
         ("Plan type", subject.in_force("Plan type")),
-        ("Tier", subject.in_force("Tier")),
+        ("Tier", _value(subject, "Tier", subject.in_force("Tier"))),
         ("Pupil premium", pupil.pupil_premium),
         ("Home LA", pupil.home_la),
         ("On roll from", pupil.starts),
@@ -74,6 +75,8 @@ def _area(subject: Subject, code: str) -> str:
 def _value(subject: Subject, what: str, value: str) -> str:
     if what == "SEN status":
         return STATUS_WORDS.get(value, value)
+    if what == "Tier":
+        return tiers_of(subject.school, subject.work.rates).named(value).shown
     return need_label(subject, value) if what == "Primary need" else value
 
 
