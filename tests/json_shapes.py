@@ -905,8 +905,9 @@ SHAPES: tuple[Shape, ...] = (
             ),
             "steps_up_and_down": Many(
                 keys("pupil day school_year what before after direction",
-                     day=Key(Holds.DAY, "First day of the new value."), what=text("SEN status, Plan type or Tier."), before=text("Value before; empty where not known."),
-                     after=text("New value."), direction=text("Up, Down, Same level, Not told or First on record."))
+                     day=Key(Holds.DAY, "First day of the new value."), what=text("SEN status, Plan type or Tier."),
+                     before=text("Value before; empty where not known."), after=text("New value."),
+                     direction=text("Up, Down, Same level, Not told or First on record."))
             ),
             "tiers": Many(
                 keys("typed shown own interventions pupils told", typed=text("As it stands in the tables."),

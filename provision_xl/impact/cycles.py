@@ -46,7 +46,7 @@ PUPILS = (
     Shown("pupil", "Pupil"),
     Shown("class", "Class"),
     Shown("status", "SEN status"),
-    Shown("plan", "Plan type"),
+    Shown("plan", "Plan type", help="Blank where there is none."),
     Shown("tier", "Tier", lesser=True),
     Shown("today", "Today", help="The step that waits first: a review, else what is not assessed or planned yet."),
     Shown("assess", "Assess", Shows.COUNT, "Lines without an entry score."),
@@ -158,7 +158,7 @@ def cycles_table(school: School, found: Sequence[Cycle], as_at: date) -> Result:
     held = {(row.pupil_id, row.due): row.held for row in school.reviews if row.held and row.held <= as_at}
     rows = tuple(_row(cycle, lines, held) for cycle in found)
     about = {"as_at": as_at, "school_years": len({row[1] for row in rows})}
-    return Result("Cycles", "Assess, plan, do, review: each pupil's cycles", COLUMNS, rows, (), _notes(found), about)
+    return Result("Cycles", "Assess, plan, do, review: each pupil's cycles", COLUMNS, rows, about=about)
 
 
 def _row(cycle: Cycle, lines: Mapping[str, Line], held: Mapping[Any, date | None]) -> tuple[Any, ...]:
@@ -177,14 +177,6 @@ def _next(cycle: Cycle, lines: Mapping[str, Line]) -> str:
                 for key in cycle.following)  # fmt: skip
         return "; ".join(told)
     return "" if cycle.step in {ASSESS, PLAN, DO} else "Nothing recorded"
-
-
-def _notes(found: Sequence[Cycle]) -> tuple[str, ...]:
-    open_ended = [cycle.plan.key for cycle in found if cycle.plan.begun and cycle.last is None]
-    if not open_ended:
-        return ()
-    shown = ", ".join(open_ended[:10]) + (f" and {len(open_ended) - 10} more" if len(open_ended) > 10 else "")
-    return (f"When these end cannot be told, as they have no Ends and Terms lacks their year: {shown}.",)
 
 
 def reviewed_cycles(school: School, rows: Iterable[Standing]) -> int:
@@ -228,9 +220,12 @@ def _pupil_row(
     counts = [sum(cycle.step == step for cycle in mine) for step in STEPS]
     waiting = next((step for step in _URGENT if counts[STEPS.index(step)]), REVIEWED if mine else NOTHING)
     starts = [cycle.plan.line.starts for cycle in mine if cycle.plan.line.starts]
-    values = [school.in_force(name, what, as_at) for what in ("Class", "SEN status", "Plan type")]
+    class_name, status, plan = (school.in_force(name, what, as_at) for what in ("Class", "SEN status", "Plan type"))
     tier = tiers.named(school.in_force(name, "Tier", as_at)).shown
-    return (name, *values, tier, waiting, *counts, len(mine), min(starts, default=None), reviewed, due)
+    return (
+        name, class_name, status, plan if plan != "None" else "", tier, waiting, *counts, len(mine),
+        min(starts, default=None), reviewed, due,
+    )  # fmt: skip
 
 
 def _first_due(school: School, as_at: date) -> Mapping[str, date]:

@@ -33,8 +33,8 @@ type Ranks = Mapping[tuple[str, str], int]
 def step_history(school: School, as_at: date, rates: Rates, pupil: str = "") -> Result:
     """Each change of status, plan type and tier in Changes up to a day, of pupils on roll or of one.
 
-    What held before the first row of Changes is what Pupils says, if that differs from the latest of them; else it is
-    not known, as Pupils then holds the newest value.
+    What held before the first row of Changes is what Pupils says, if that is neither the latest of them nor the one in
+    force; else it is not known, as Pupils then holds a newer value.
     """
     tiers = tiers_of(school, rates)
     ranks = {(row["Field"], row["Value"]): int(row["Order"]) for row in rates.rows("support_steps")}
@@ -47,12 +47,10 @@ def step_history(school: School, as_at: date, rates: Rates, pupil: str = "") -> 
     return Result("Steps up and down", "Steps up and down, by date", COLUMNS, tuple(rows), (), notes, about)
 
 
-def _steps(
-    school: School, pupil: str, what: str, as_at: date, tiers: Tiers, ranks: Ranks
-) -> Iterator[tuple[Any, ...]]:
+def _steps(school: School, pupil: str, what: str, as_at: date, tiers: Tiers, ranks: Ranks) -> Iterator[tuple[Any, ...]]:
     own = (row for row in school.changes if (row.pupil_id, row.field) == (pupil, what) and row.starts)
     every = sorted(own, key=_day)
-    before = _before(school, pupil, what, every)
+    before = _before(school, pupil, what, every, as_at)
     for row in every:
         day = row.starts
         if day is None or day > as_at:
@@ -74,12 +72,13 @@ def _day(row: Change) -> tuple[date, str]:
     return row.starts or date.max, row.value
 
 
-def _before(school: School, pupil: str, what: str, every: Sequence[Change]) -> str | None:
+def _before(school: School, pupil: str, what: str, every: Sequence[Change], as_at: date) -> str | None:
     """What held before the first change; None where it is not known."""
     if not every or what == "Tier":
         return None
     typed = school.pupil[pupil].sen_status if what == "SEN status" else school.pupil[pupil].plan_type
-    return typed if typed and typed != every[-1].value else None
+    by_then = [row.value for row in every if row.starts and row.starts <= as_at]
+    return typed if typed and typed not in {every[-1].value, *by_then[-1:]} else None
 
 
 def _shown(what: str, value: str, tiers: Tiers) -> str:
