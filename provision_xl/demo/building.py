@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from provision_xl.demo import accounts, papers, people
+from provision_xl.demo import accounts, papers, people, watched
 from provision_xl.demo.catalogue import Catalogue, catalogue, measures
 from provision_xl.demo.drafts import Diary, Draft
 from provision_xl.demo.grouping import Setting, fill, join_leaver
@@ -139,6 +139,7 @@ def _finished(
     """The same with people, money and papers."""
     on_roll = school.settings.pupils_on_roll or 0
     staff = people.staff(rota, when)
+    present = watched.attendance(school.pupils, when, stream(seed, "attendance"))
     before = any(draft.around.halves[0] < THIS_YEAR - 2 for draft in drafts)
     school = replace(
         school,
@@ -154,7 +155,12 @@ def _finished(
         local_rates=accounts.local_rates(when),
         benefits=papers.benefits(school.provision, found),
         changes=papers.changes(school.pupils, when),
-        assessments=papers.assessments(school.pupils, found, when, stream(seed, "assessments")),
+        assessments=(
+            *papers.assessments(school.pupils, found, when, stream(seed, "assessments")),
+            *present,
+            *watched.suspensions(school.pupils, when),
+        ),
+        dismissed=watched.dismissed(present, when),
         school_figures=papers.school_figures(school.pupils, on_roll, when),
         voice=papers.voice(school.pupils, when),
         reviews=papers.reviews(school.pupils, when, stream(seed, "reviews")),

@@ -126,7 +126,8 @@ def _table(school: School, found: Found, as_at: date, pupil: str = "") -> Result
 
 
 def _off_note(off: int) -> str:
-    return f"{off} more {'is' if off == 1 else 'are'} dismissed as false alarms; they stand in {DISMISSED}."
+    told = "1 more is dismissed as a false alarm; it stands" if off == 1 else f"{off} more are dismissed; they stand"
+    return f"{told} in {DISMISSED}."
 
 
 def _voices(school: School, as_at: date) -> dict[str, str]:
