@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from provision_xl.dates import school_year, year_label
 from provision_xl.errors import Finding
 from provision_xl.impact import concerns, reviews_due
+from provision_xl.impact.step_history import DOWN, UP, step_history
 from provision_xl.reports.drafts import Draft
 from provision_xl.reports.picture import Picture
 from provision_xl.reports.suppression import fewer_than
@@ -61,7 +63,17 @@ def _to_look_at(picture: Picture) -> list[str]:
         said.append(f"Concerns names {counted(len(pupils), 'pupil')} to look at.")
     if overdue:
         said.append(f"{counted(len(overdue), 'review')} {'is' if len(overdue) == 1 else 'are'} overdue.")
-    return said
+    return [*said, *_stepped(picture)]
+
+
+def _stepped(picture: Picture) -> list[str]:
+    """For how many pupils support went up and down in the school year, by status, kind of plan or tier."""
+    steps = step_history(picture.school, picture.as_at, picture.work.rates).records()
+    year = year_label(school_year(picture.as_at))
+    ways = [{row["pupil"] for row in steps if (row["school_year"], row["direction"]) == (year, way)}
+            for way in (UP, DOWN)]  # fmt: skip
+    up, down = (counted(len(pupils), "pupil") for pupils in ways)
+    return [f"In {year} support was stepped up for {up} and down for {down}."] if any(ways) else []
 
 
 def _records(result: Result, key: str) -> list[tuple[object, ...]]:
