@@ -75,6 +75,15 @@ def test_a_sudden_drop_is_twice_what_chance_would_move(
     assert whats(*given) == flags, why
 
 
+@pytest.mark.parametrize(
+    ("score", "though", "why"),
+    [("88", True, "2 short, and 3 are real"), ("87", False, "3 short"), ("60", False, "30 short")],
+)
+def test_a_shortfall_that_may_be_chance_is_said_to_be_one(score: str, though: bool, why: str) -> None:
+    reason = rows(("Score", FEB, score, "90"))[0]["reason"]
+    assert reason.endswith("at that age, though by less than a real change.") is though, why
+
+
 def test_a_sudden_drop_carries_peak_step_expected_and_real_change() -> None:
     found = rows(("Standard", SEP, "95", ""), ("Standard", NOV, "92", ""), ("Standard", FEB, "82", "80"))[0]
     assert found["figures"] == ("95 on 10/09/2025, 92 on 12/11/2025, 82 on 11/02/2026, expected 80; a real change is 5")
