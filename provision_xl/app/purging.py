@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from provision_xl.app.books import Macros, host_of, live, not_carried, output_tables, refuse_name, write_book
+from provision_xl.app.books import Macros, beside, host_of, live, not_carried, output_tables, refuse_name, write_book
 from provision_xl.app.opening import work
 from provision_xl.costing import Costs
 from provision_xl.errors import STOPPING, WorkbookError
@@ -80,7 +80,7 @@ def purge(
     from provision_xl.school.purging import purged
 
     done = work(source, as_at)
-    target = out or source.with_name(f"{source.stem} ({done.as_at.isoformat()}){source.suffix}")
+    target = out or beside(source, done.as_at)
     refuse_name(target, host_of(target))
     key = read_key(source)
     gone = purged(replaced(done.school, key=key), pupil)
