@@ -98,7 +98,8 @@ def _top_ups(school: School) -> Iterable[Purse]:
     """Each award once for each school year of Terms in which it is in force; other years' carry their label."""
     seen = {row.fund for row in school.funds}
     own = school.school_year
-    years = sorted({own, *(term.school_year for term in school.calendar.terms)}, key=lambda year: (year != own, year))
+    taught = {school_year(row.starts) for row in school.terms if row.starts}
+    years = [own, *sorted(taught - {own})]
     for year in years:
         first, last = school_year_dates(year)
         rows = [row for row in school.top_ups if row.starts and row.starts <= last and (row.ends or last) >= first]
