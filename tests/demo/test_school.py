@@ -190,7 +190,7 @@ def test_what_cannot_be_made_is_said(wanted: dict[str, Any], words: str) -> None
         demo_school(**wanted)
 
 
-def test_the_strategy_comes_near_the_allocation() -> None:
+def test_the_strategy_adds_up_to_the_allocation() -> None:
     found = school()
     assert found.settings.as_at and found.settings.pupils_on_roll
     # £14,000 for 420 on roll: for 408 it is £13,600.
