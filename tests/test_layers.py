@@ -21,7 +21,7 @@ LAYERS: dict[str, float] = {
     "staffcost": 2.7,
     "closing": 2.8,
     **dict.fromkeys(("planning", "senco", "views", "timetable"), 3),
-    "meetings": 3,
+    **dict.fromkeys(("meetings", "ehc", "outside", "skills"), 3),
     "whatif": 3.5,
     **dict.fromkeys(("functions", "reports", "workbook", "demo"), 4),
     "forecast": 4.4,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from provision_xl.costing.groups import Group, Member
+from provision_xl.dates import week_of
 from provision_xl.results import Result, Shown, Shows
 from provision_xl.school.school import School
 from provision_xl.views.work import Work
@@ -22,17 +23,6 @@ _COLUMNS = (
     Shown("note", "This week", help="Who starts or ends, and which adult is away."),
 )
 _OVER = frozenset({"Done", "Stopped"})
-
-
-def week_of(day: date) -> tuple[date, date]:
-    """Monday and Friday of the week of a day; from Saturday on it is the week to come.
-
-    >>> week_of(date(2026, 11, 24)), week_of(date(2026, 11, 28))[0]
-    ((datetime.date(2026, 11, 23), datetime.date(2026, 11, 27)), datetime.date(2026, 11, 30))
-    """
-    to_come = day + timedelta(days=7 - day.weekday()) if day.weekday() >= 5 else day
-    monday = to_come - timedelta(days=to_come.weekday())
-    return monday, monday + timedelta(days=4)
 
 
 def this_week(work: Work) -> Result:
