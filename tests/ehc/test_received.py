@@ -233,7 +233,7 @@ def test_week_by_week_only_what_fell_short_and_every_week_of_one_pupil() -> None
 
 
 def test_the_weeks_note_says_how_much_is_missing_in_all() -> None:
-    """30 minutes of one item and 60 of another's pupil with hours alone: 1.5 hours; hours beside items are not added."""
+    """30 minutes of an item and 60 of a pupil with hours alone: 1.5 hours; hours beside items are not added."""
     pupils = with_pupil(ehc_hours=Decimal("1.5"), ehc_from=FIRST)
     pupils = (pupils[0], replace(pupils[1], ehc_hours=Decimal(1), ehc_from=FIRST), *pupils[2:])
     made = school(pupils=pupils, provision=(line("L1", "READ"),), ehc_provision=(item("Reading", 90, "READ"),))
