@@ -25,12 +25,13 @@ _OVER = frozenset({"Done", "Stopped"})
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """A group in a week: who else has its skill, with free hours, most first, and how many hours it needs."""
+    """A group in a week: its adults in post, who else has its skill, with free hours, and how many hours it needs."""
 
     group: Group
     members: tuple[Member, ...]
     needed: Fraction
     others: tuple[tuple[str, Fraction], ...]
+    adults: tuple[str, ...]
 
     @property
     def could(self) -> tuple[tuple[str, Fraction], ...]:
@@ -39,10 +40,6 @@ class Cover:
     @property
     def too_few(self) -> tuple[tuple[str, Fraction], ...]:
         return tuple((name, free) for name, free in self.others if free < self.needed)
-
-    @property
-    def adults(self) -> tuple[str, ...]:
-        return tuple(name for name, _ in self.group.adults if name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +64,14 @@ def covers(costs: Costs) -> tuple[Cover, ...]:
         members = _there(group, first, last)
         if members and group.weeks(costs.school.calendar, first, last) > 0:
             others = tuple(skilled_others(costs, taken, group, first, last))
-            found.append(Cover(group, members, weekly_hours(group, first, last), others))
+            found.append(Cover(group, members, weekly_hours(group, first, last), others, _adults(costs, group)))
     return tuple(found)
+
+
+def _adults(costs: Costs, group: Group) -> tuple[str, ...]:
+    """The group's adults who are in post on the as-at date."""
+    people = costs.school.member_of_staff
+    return tuple(name for name, _ in group.adults if name in people and in_post(people[name], costs.as_at))
 
 
 def _there(group: Group, first: date, last: date) -> tuple[Member, ...]:

@@ -105,6 +105,9 @@ def test_who_could_cover_each_group_has_the_skill_and_the_hours_free_in_that_wee
     assert found["G1"]["too_few"] == "TA3 (0.50 h free)"
     assert found["G2"]["could"] == "TA4 (9.00 h free); TA1 (4.00 h free)", "HELP needs no skill, and 2 hours"
     assert found["G1"]["weekly_hours"] == 1
+    gone = tuple(replace(person, ends=date(2026, 11, 20)) if person.staff_id == "TA1" else person for person in staff)
+    left = {row["group"]: row for row in table(school(staff=gone, provision=rows), COVER)}
+    assert left["G1"]["staff"] == "nobody in post" and left["G1"]["could"].startswith("TA5")
 
 
 def test_a_skill_that_one_adult_alone_has_shows_the_pupils_and_required_minutes_that_hang_on_it() -> None:
