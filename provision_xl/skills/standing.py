@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from provision_xl.costing.checks import is_supervision
 from provision_xl.impact.scores import folded
 from provision_xl.money import natural
 from provision_xl.school.core_tables import Staff
@@ -16,7 +17,6 @@ NEAR = timedelta(days=90)
 VALID, EXPIRING, EXPIRED, BOOKED, TYPED = (
     "valid", "expires within 90 days", "expired", "booked", "typed only",
 )  # fmt: skip
-SUPERVISION = "supervision"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +61,6 @@ def staff_of(school: School, as_at: date) -> list[Staff]:
     """Everybody who has not left, those who are to start too."""
     here = [person for person in school.staff if (person.ends or date.max) >= as_at]
     return sorted(here, key=lambda person: natural(person.staff_id))
-
-
-def is_supervision(skill: str) -> bool:
-    return SUPERVISION in folded(skill).split()
 
 
 def skills_held(school: School, as_at: date) -> tuple[Held, ...]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from provision_xl.costing.checks import is_supervision
 from provision_xl.impact.scores import folded
 from provision_xl.money import natural
 from provision_xl.school.other_tables import Training
 from provision_xl.school.school import School
-from provision_xl.skills.standing import NEAR, SUPERVISION, is_supervision, skills_held, staff_of
+from provision_xl.skills.standing import NEAR, skills_held, staff_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def supervision(school: School, as_at: date) -> tuple[Supervised, ...]:
 
 def _of(wanted: str) -> str:
     """The skill that is supervised."""
-    return " ".join(word for word in wanted.split() if word != SUPERVISION)
+    return " ".join(word for word in wanted.split() if not is_supervision(word))
 
 
 def _supervised(staff: str, name: str, rows: list[Training], as_at: date) -> Supervised:

@@ -122,8 +122,8 @@ def _cover(costs: Costs, found: Sequence[Cover]) -> Result:
     rows = tuple(
         (
             item.group.key, item.group.intervention.code, "; ".join(item.adults) or "nobody in post",
-            item.group.intervention.skill, item.needed, len({member.line.pupil_id for member in item.members}), _people(item.could),
-            _people(item.too_few),
+            item.group.intervention.skill, item.needed, len({member.line.pupil_id for member in item.members}),
+            _people(item.could), _people(item.too_few),
         )
         for item in found
     )  # fmt: skip
