@@ -64,8 +64,9 @@ def met_in_week(ground: Ground, pupil: Pupil, day: date) -> tuple[Met, ...]:
     hours = promised_hours(school, pupil, day)
     if not items and not hours:
         return ()
-    found = (*given_in_week(ground, pupil.pupil_id, day), *bought_in_week(ground, pupil.pupil_id, day))
-    return (*_items(ground, items, found, day), *_hours(pupil, hours, found))
+    lines = given_in_week(ground, pupil.pupil_id, day)
+    found = (*lines, *bought_in_week(ground, pupil.pupil_id, day))
+    return (*_items(ground, items, found, day), *_hours(pupil, hours, lines))
 
 
 def _items(ground: Ground, items: Sequence[EhcProvision], found: tuple[Given, ...], day: date) -> Iterator[Met]:

@@ -212,6 +212,10 @@ def test_hours_bought_for_a_pupil_count_over_their_school_days() -> None:
     row = only(school(ehc_provision=promised, services=(bought,)))
     assert minutes(row) == (150, 150, 120, 30)
     assert row["why"] == "fewer hours used than bought"
+    other = replace(bought, pupil_ids=("P2",))
+    assert minutes(only(school(ehc_provision=promised, services=(other,)))) == (150, 0, 0, 150)
+    with_hours = school(pupils=with_pupil(ehc_hours=Decimal(1), ehc_from=FIRST), services=(bought,))
+    assert only(with_hours)["received_minutes"] == 0, "hours of the plan are met by Required lines alone"
     halves = replace(bought, pupil_ids=("P1", "P2"))
     assert only(school(ehc_provision=promised, services=(halves,)))["planned_minutes"] == 75
 

@@ -132,8 +132,9 @@ def test_a_group_that_nobody_else_has_hours_for_hangs_on_its_adult() -> None:
     assert [(row["kind"], row["what"], row["staff"], row["pupils"], row["required_minutes"]) for row in found] == [
         ("Group", "G1", "TA1", 1, 120)]  # fmt: skip
     assert table(school(staff=(adult("TA1"), adult("TA2", "2")), provision=rows), ONLY_ONE) == []
-    assert table(school(staff=(adult("TA1"), adult("TA2", "1")), provision=(replace(rows[0], staff_id="TA1; TA2"),)),
-                 ONLY_ONE) == []  # fmt: skip
+    both = (replace(rows[0], staff_id="TA1; TA2"),)
+    three = (adult("TA1"), adult("TA2", "2"), adult("TA3", "1"))
+    assert table(school(staff=three, provision=both), ONLY_ONE) == [], "each of the two can do it without the other"
 
 
 @pytest.mark.parametrize(
