@@ -992,8 +992,11 @@ SHAPES: tuple[Shape, ...] = (
                     "left_pence": Key(Holds.PENCE, "Cost less used.", True),
                     "per_used_pence": Key(Holds.PENCE, "All that was bought, for each unit used so far.", True),
                     "ends": Key(Holds.DAY, "Last day.", True),
-                    "unused_pence": Key(Holds.PENCE, "After the last day what is left; before it what would be left at "
-                                        "the pace so far.", True),
+                    "unused_pence": Key(
+                        Holds.PENCE,
+                        "After the last day what is left; before it what would be left at the pace so far.",
+                        True,
+                    ),
                     "to_do": text("What to do next; empty where nothing is."),
                 }
             ),
