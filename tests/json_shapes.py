@@ -826,6 +826,18 @@ _FIGURES = Many(
     )
 )
 
+_ITEM = {"item": text("Section F in its own words, or All hours of the plan.")}
+_SERVICE = text("Service, as typed.")
+
+
+def _of_item(unit: str, null: str = "") -> dict[str, Part]:
+    """Promised, planned, received and missing, in minutes or hours."""
+    holds = Holds.MINUTES if unit == "minutes" else Holds.HOURS
+    means = ("Promised.", "Planned on the map.", "Received.", "Promised and not received.")
+    names = ("promised", "planned", "received", "missing")
+    return {f"{name}_{unit}": Key(holds, word, bool(null)) for name, word in zip(names, means, strict=True)}
+
+
 SHAPES: tuple[Shape, ...] = (
     Shape(
         "new",
@@ -947,6 +959,161 @@ SHAPES: tuple[Shape, ...] = (
             **keys("as_at until"),
             "file": Key(Holds.TEXT, "Path of the calendar file; only with --out.", may_be_absent=True),
             "rows": Many(keys("day days_overdue? days_left? pupil what line with statutory done sheet row?")),
+            **NOTES,
+        },
+    ),
+    Shape(
+        "ehc",
+        "Items of EHC plans in one week; then weeks that fell short, or every week of one pupil; then the year so far.",
+        {
+            **keys("as_at"),
+            "from": Key(Holds.DAY, "Monday of the week."),
+            "to": Key(Holds.DAY, "Friday of the week."),
+            "rows": Many(
+                {
+                    **keys("pupil"),
+                    **_ITEM,
+                    "adult": text("1:1, Group, Any, or empty."),
+                    "group_max": Key(Holds.COUNT, "Largest group allowed.", True),
+                    **_of_item("minutes", "?"),
+                    "by": text("Lines with their adults, and the minutes that count."),
+                    "times_promised": Key(Holds.NUMBER, "Times a year.", True),
+                    "times_given": Key(Holds.NUMBER, "Times in this school year, up to the as-at date.", True),
+                    "why": text("Why something is missing; empty where nothing is."),
+                }
+            ),
+            "ehc_by_week": Many(
+                {
+                    **keys("pupil"),
+                    **_ITEM,
+                    "week": Key(Holds.DAY, "Monday."),
+                    **_of_item("minutes"),
+                    "why": text("Why something is missing; empty where nothing is."),
+                }
+            ),
+            "ehc_so_far": Many(
+                {
+                    **keys("pupil"),
+                    **_ITEM,
+                    "weeks": Key(Holds.COUNT, "Weeks with something promised."),
+                    "weeks_short": Key(Holds.COUNT, "Weeks that fell short."),
+                    **_of_item("hours"),
+                }
+            ),
+            **NOTES,
+        },
+    ),
+    Shape(
+        "services",
+        "Referrals; then waits by service, and Services bought, used and left.",
+        {
+            **keys("as_at"),
+            "chase_after": Key(Holds.COUNT, "School days after which to ask again."),
+            "rows": Many(
+                {
+                    **keys("pupil"),
+                    "service": _SERVICE,
+                    "status": text("Status, as typed."),
+                    "requested": Key(Holds.DAY, "Day asked.", True),
+                    "seen": Key(Holds.DAY, "Day seen.", True),
+                    "waiting_days": Key(Holds.COUNT, "Calendar days to the day seen, or to the as-at date.", True),
+                    "waiting": Key(Holds.FLAG, "Still waiting to be seen."),
+                    "chase": Key(Holds.DAY, "Day to ask again; null where nothing is awaited.", True),
+                    "overdue": Key(Holds.FLAG, "That day is before the as-at date."),
+                    "report": Key(Holds.DAY, "Date of the report.", True),
+                    "advice": text("Advice, as typed."),
+                    "done": text("The line that came of it."),
+                    "to_do": text("What to do next; empty where nothing is."),
+                }
+            ),
+            "waits_by_service": Many(
+                {
+                    "service": _SERVICE,
+                    "asked": Key(Holds.COUNT, "Referrals."),
+                    "still_waiting": Key(Holds.COUNT, "Still waiting to be seen."),
+                    "longest_days": Key(Holds.COUNT, "The longest wait of those still waiting, in days.", True),
+                    "seen_count": Key(Holds.COUNT, "Seen."),
+                    "mean_days": Key(Holds.NUMBER, "Mean wait of those seen, in days.", True),
+                }
+            ),
+            "services_used": Many(
+                {
+                    "service": _SERVICE,
+                    "kind": text("Service, Equipment, Licence, Transport or Other."),
+                    "provider": text("Who gives it."),
+                    "unit": text("Day, hour, ..."),
+                    "unit_cost_pence": _pence_of("Cost of a unit."),
+                    "bought": Key(Holds.NUMBER, "Units bought."),
+                    "used": Key(Holds.NUMBER, "Units used; null where none are typed.", True),
+                    "left": Key(Holds.NUMBER, "Units left; below nought where more was used.", True),
+                    "cost_pence": _pence_of("All that was bought."),
+                    "used_pence": Key(Holds.PENCE, "Cost of the units used.", True),
+                    "left_pence": Key(Holds.PENCE, "Cost less used.", True),
+                    "per_used_pence": Key(Holds.PENCE, "All that was bought, for each unit used so far.", True),
+                    "ends": Key(Holds.DAY, "Last day.", True),
+                    "unused_pence": Key(
+                        Holds.PENCE,
+                        "After the last day what is left; before it what would be left at the pace so far.",
+                        True,
+                    ),
+                    "to_do": text("What to do next; empty where nothing is."),
+                }
+            ),
+            **NOTES,
+        },
+    ),
+    Shape(
+        "skills",
+        "Skills by person; then cover for the groups of the week, what hangs on one adult, supervision, new staff.",
+        {
+            **keys("as_at"),
+            "rows": Many(
+                {
+                    **keys("staff role skill"),
+                    "trained": Key(Holds.DAY, "Day of the training that counts.", True),
+                    "expires": Key(Holds.DAY, "Last day it holds.", True),
+                    "standing": text("valid, expires within 90 days, expired, booked or typed only."),
+                    "booked": Key(Holds.DAY, "Next training of it.", True),
+                    "to_do": text("What to do next; empty where nothing is."),
+                }
+            ),
+            "cover_for_groups": Many(
+                {
+                    **keys("group intervention staff skill weekly_hours pupils"),
+                    "could": text("Others with the skill and the hours free, most hours first."),
+                    "too_few": text("Others with the skill and too few hours free."),
+                }
+            ),
+            "only_one_adult": Many(
+                {
+                    "kind": text("Skill or Group."),
+                    "what": text("Which one."),
+                    "staff": text("The only adult; empty where there is none."),
+                    "groups": text("Groups with ; between."),
+                    "pupils": Key(Holds.COUNT, "Pupils in them."),
+                    "required_minutes": Key(Holds.MINUTES, "Minutes a week of Required lines in them."),
+                    **keys("why"),
+                }
+            ),
+            "supervision_due": Many(
+                {
+                    **keys("staff"),
+                    "what": text("Supervision of what."),
+                    "last": Key(Holds.DAY, "Last held.", True),
+                    "due": Key(Holds.DAY, "Next due.", True),
+                    "booked": Key(Holds.DAY, "Booked for.", True),
+                    "standing": text("How it stands."),
+                }
+            ),
+            "induction": Many(
+                {
+                    **keys("staff role starts"),
+                    "groups": text("Their groups, with ; between."),
+                    "needs": text("Skills that those need."),
+                    "lacks": text("Of these, what is still lacking."),
+                    "booked": text("Trainings booked for it."),
+                }
+            ),
             **NOTES,
         },
     ),

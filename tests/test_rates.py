@@ -22,7 +22,8 @@ from provision_xl.school.other_tables import Duty
 
 FOLDER = Path(__file__).parent / "cases" / "rates"
 FIGURES = {
-    "additional_support_threshold", "apprenticeship_levy", "cfr_default", "daf", "directed_days", "directed_hours",
+    "additional_support_threshold", "apprenticeship_levy", "cfr_default", "chase_after", "daf", "directed_days",
+    "directed_hours",
     "eypp_hour", "full_time_hours", "imf_average", "minimum_wage", "ni_rate", "ni_threshold", "njc_salary",
     "notional_sen_average_percent", "place_funding", "pupil_premium", "sen_percent", "teacher_salary", "tps_rate",
 }  # fmt: skip

@@ -49,6 +49,7 @@ from provision_xl.app.plans import (
 )
 from provision_xl.app.purging import PurgeWritten, purge
 from provision_xl.app.reports import ReportWanted, formats_named, made, report, report_files
+from provision_xl.app.senco_role import ehc_tables, services_tables, skills_tables
 from provision_xl.app.sharing import inspected
 
 __all__ = [
@@ -66,4 +67,5 @@ __all__ = [
     "pay_awards", "scenario_tables", "write_scenarios",
     "inspected", "purge", "PurgeWritten",
     "calendar_table", "write_calendar",
+    "ehc_tables", "services_tables", "skills_tables",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from provision_xl.app.opening import work
+from provision_xl.app.senco_role import ehc_tables, services_tables, skills_tables
 from provision_xl.choices import HOSTS, WITH_MACROS
 from provision_xl.errors import FileError, Finding, OutOfRange, Verdict
 from provision_xl.rates import national
@@ -72,6 +73,9 @@ def output_tables(done: Work) -> tuple[Result, ...]:
         *concerns_tables(done),
         *graduated_tables(done),
         reviews_table(done),
+        *ehc_tables(done),
+        *services_tables(done),
+        *skills_tables(done),
         replace(checks_table(done.findings), about={"as_at": done.as_at}),
     )
 

@@ -298,6 +298,15 @@ def has_skill(school: School, staff_id: str, skill: str, day: date) -> bool:
     )
 
 
+def is_supervision(skill: str) -> bool:
+    """Whether a row of Training is supervision of a skill, such as ELSA supervision, and no skill itself.
+
+    >>> is_supervision("ELSA supervision"), is_supervision("ELSA")
+    (True, False)
+    """
+    return "supervision" in skill.casefold().split()
+
+
 def _week(costs: Costs, rates: Rates) -> Iterable[Finding]:
     """No pupil receives more than a school week; EHC hours are met by required lines."""
     school, day = costs.school, costs.as_at

@@ -52,7 +52,8 @@ MACROS: tuple[Macro, ...] = (
     Macro(
         "NewEhcPlan",
         "New EHC plan",
-        "Makes a pupil's status E from a day, with the hours that the plan names.",
+        "Makes a pupil's status E from a day, with the hours that the plan names, and says who has them free and which "
+        "groups would have to give.",
         (
             _PUPIL,
             Ask("starts", "From which day? Type a date such as 02/11/2026.", wants=Wants.DATE),

@@ -22,7 +22,8 @@ from provision_xl.school.tables import TABLES
 STOP, WARN = Verdict.STOP, Verdict.WARN
 _FEW_WEEKS = 30
 _CHOSEN = {"SEN status": "sen_status", "Primary need": "primary_need", "Plan type": "plan_type"}
-_ORDERED = (("starts", "ends"), ("starts", "leaves"), ("ehc_from", "ehc_to"), ("day", "expires"))
+_ORDERED = (("starts", "ends"), ("starts", "leaves"), ("ehc_from", "ehc_to"), ("day", "expires"),
+            ("requested", "seen"), ("requested", "chased"), ("requested", "report_date"))  # fmt: skip
 _LOOK_ALIKES = str.maketrans("АВЕКМНОРСТУХавекмнорстухΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEKMHOPCTYXabekmhopctyxABEZHIKMNOPTYX")
 
 

@@ -263,6 +263,7 @@ class Referral(Row):
     report_date: date | None = col("Report date", Kind.DATE, "Date of the report.")
     advice: str = col("Advice", Kind.TEXT, "What was advised.", width=40)
     line: str = col("Line", Kind.ID, "The line that came of it.", "L12", refers_to="Provision.Line")
+    chased: date | None = col("Chased", Kind.DATE, "Day last asked again.", "2026-10-19")
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,7 +347,7 @@ class LocalRate(Row):
     name: str = col(
         "Name",
         Kind.TEXT,
-        "Own pay scale, LGPS rate, LA hourly rate: <Role>, LA cap minutes: <Role>, a band.",
+        "Own pay scale, LGPS rate, LA hourly rate: <Role>, LA cap minutes: <Role>, Chase after (school days), a band.",
         "LA hourly rate: TA",
         required=True,
         width=28,

@@ -7,9 +7,10 @@ from datetime import date
 
 from provision_xl.costing.away import times_away
 from provision_xl.costing.groups import Group, Member
+from provision_xl.dates import week_of
 from provision_xl.results import Result, Shown, Shows
 from provision_xl.school.school import School
-from provision_xl.views.week import days_told, there, week_of
+from provision_xl.views.week import days_told, there
 from provision_xl.views.work import Work
 
 _COLUMNS = (

@@ -10,6 +10,7 @@ from typing import Any
 
 from provision_xl.costing.away import in_post, times_away
 from provision_xl.costing.groups import Group, Member
+from provision_xl.dates import week_of
 from provision_xl.impact import reviews_due
 from provision_xl.impact.limits import limit
 from provision_xl.impact.standing import on_roll
@@ -20,7 +21,7 @@ from provision_xl.results import Result, Shown, Shows, decimals
 from provision_xl.school.other_tables import Referral, Session
 from provision_xl.school.school import School
 from provision_xl.views.this_week import this_week
-from provision_xl.views.week import days_told, there, week_of
+from provision_xl.views.week import days_told, there
 from provision_xl.views.work import Work
 
 REVIEW, STARTS, ENDS, AWAY, NO_ADULT = "Review due", "Starts", "Ends", "Adult away", "No adult"

@@ -1,23 +1,12 @@
-"""The week of a day, and who is in a group in it."""
+"""Who is in a group in a week, and its days in words."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from provision_xl.costing.groups import Group, Member
 
 _OVER = frozenset({"Done", "Stopped"})
-
-
-def week_of(day: date) -> tuple[date, date]:
-    """Monday and Friday of the week of a day; from Saturday on it is the week to come.
-
-    >>> week_of(date(2026, 11, 24)), week_of(date(2026, 11, 28))[0]
-    ((datetime.date(2026, 11, 23), datetime.date(2026, 11, 27)), datetime.date(2026, 11, 30))
-    """
-    to_come = day + timedelta(days=7 - day.weekday()) if day.weekday() >= 5 else day
-    monday = to_come - timedelta(days=to_come.weekday())
-    return monday, monday + timedelta(days=4)
 
 
 def there(group: Group, first: date, last: date) -> list[Member]:

@@ -56,6 +56,9 @@ TABLES = (
     Case(("plan-quality",), "What plans still need"),
     Case(("this-week",), "Week of"),
     Case(("calendar",), "Calendar up to"),
+    Case(("ehc",), "EHC provision, promised and received in the week of 23/11/2026"),
+    Case(("services",), "Outside services asked"),
+    Case(("skills",), "Skills of staff"),
     Case(("optimise", "--term", "Autumn"), "Plan for Autumn", book="little"),
     Case(("what-if", "--term", "Autumn", "--money", "-100"), "What if, Autumn", book="little"),
     Case(("optimise-year", "--terms", "Autumn; Spring"), "Plan for Autumn and Spring together", book="small"),
@@ -161,6 +164,9 @@ KEPT = {
     "concerns": ("Pupil", "What", "Reason"),
     "plan-quality": ("Pupil", "Line", "What is missing", "Cell"),
     "reviews": ("Due", "Pupil", "What"),
+    "ehc": ("Pupil", "Item", "Promised", "Received"),
+    "services": ("Pupil", "Service", "Ask again on"),
+    "skills": ("Staff", "Skill", "How it stands"),
     "optimise": ("Group", "Intervention", "Staff", "Pupils"),
 }
 

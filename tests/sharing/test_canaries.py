@@ -47,6 +47,8 @@ BY_PURPOSE: dict[str, frozenset[str]] = {
     "ta-sheet": frozenset({"Provision.Aim", "Provision.Measure", "Provision.Notes"}),  # what the adult works towards
     "year-plan": frozenset({"Reviews.Type"}),  # how many of each type a month
     "calendar": frozenset({"Reviews.Type", "Reviews.With"}),  # on screen; its file holds neither, see tests/meetings
+    "ehc": frozenset({"EHC provision.Item"}),  # what the plan promises
+    "services": frozenset({"Referrals.Service", "Referrals.Status", "Referrals.Advice"}),  # the SENCo's own list
     "impact": frozenset({"Provision.Measure"}),  # one row for each measure
     "concerns": frozenset({"Assessments.Score", "Dismissed.Reason", "Dismissed.Who"}),  # the reason why, or why not
     "graduated-response": frozenset({  # each pupil's cycles, and the steps up and down

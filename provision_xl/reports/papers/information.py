@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from provision_xl.costing.away import in_post
-from provision_xl.costing.checks import has_skill
+from provision_xl.costing.checks import has_skill, is_supervision
 from provision_xl.costing.groups import is_universal
 from provision_xl.costing.tiers import tiers_of
 from provision_xl.dates import year_label
@@ -205,7 +205,8 @@ def _skills(work: Work) -> Section:
     """How many posts hold each skill, and nobody's name; one alone is not counted out."""
     school, day = work.school, work.as_at
     here = [person for person in school.staff if in_post(person, day)]
-    names = {skill for person in here for skill in person.skills} | {row.skill for row in school.training}
+    names = {skill for person in here for skill in person.skills}
+    names |= {row.skill for row in school.training if not is_supervision(row.skill)}
     by_fold = {name.casefold(): name for name in sorted(names, reverse=True)}
     counts = {name: sum(has_skill(school, person.staff_id, name, day) for person in here) for name in by_fold.values()}
     rows = tuple((name, _posts(counts[name])) for name in sorted(counts, key=natural) if counts[name])
