@@ -64,6 +64,7 @@ class School:
     cover_log: tuple[other.Cover, ...] = ()
     ehc_provision: tuple[other.EhcProvision, ...] = ()
     top_ups: tuple[other.TopUp, ...] = ()
+    funded_hours: tuple[other.FundedHours, ...] = ()
     changes: tuple[other.Change, ...] = ()
     services: tuple[other.Service, ...] = ()
     ledger: tuple[other.LedgerLine, ...] = ()
