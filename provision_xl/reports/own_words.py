@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from provision_xl.profiles import Profile, in_words, worded
 from provision_xl.reports.report import Fact, Report, Section
+from provision_xl.results import Result
 from provision_xl.school.columns import Kind
 from provision_xl.school.school import School
 from provision_xl.school.tables import TABLES
@@ -17,16 +18,16 @@ type Say = Callable[[str], str]
 def own_words(report: Report, school: School, profile: Profile) -> Report:
     """The report with titles, headings, notes and, where it is about the whole school, its sentences reworded.
 
-    A sentence that holds a text of the workbook which has one of the words in it is left as it is, and so are all
+    A text that holds something typed in the workbook which has one of the words in it is left as it is, and so are all
     sentences of a report about one class or pupil, where pupils and families speak for themselves.
     """
     if not profile.words:
         return report
     say = _sayer(school, profile)
-    whole = not report.readers.only_of
+    whole = report.readers.only_of == "school"
     return replace(
         report,
-        title=worded(report.title, profile),
+        title=say(report.title),
         opening=_facts(report.opening, say) if whole else report.opening,
         headline=_facts(report.headline, say) if whole else report.headline,
         sections=tuple(_section(section, profile, say, whole) for section in report.sections),
@@ -34,15 +35,19 @@ def own_words(report: Report, school: School, profile: Profile) -> Report:
 
 
 def _section(section: Section, profile: Profile, say: Say, whole: bool) -> Section:
-    chart = replace(section.chart, title=worded(section.chart.title, profile)) if section.chart else None
     return replace(
         section,
-        heading=worded(section.heading, profile),
+        heading=say(section.heading),
         words=tuple(map(say, section.words)) if whole else section.words,
-        table=in_words(section.table, profile) if section.table and whole else section.table,
+        table=_table(section.table, profile, say) if section.table else None,
         facts=_facts(section.facts, say) if whole else section.facts,
-        chart=chart,
+        chart=replace(section.chart, title=say(section.chart.title)) if section.chart else None,
     )
+
+
+def _table(table: Result, profile: Profile, say: Say) -> Result:
+    own = in_words(table, profile)
+    return replace(own, title=say(table.title), notes=tuple(map(say, table.notes)))
 
 
 def _facts(facts: tuple[Fact, ...], say: Say) -> tuple[Fact, ...]:

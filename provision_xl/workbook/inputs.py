@@ -73,8 +73,8 @@ def _titled(work: Work, table: Table) -> str:
 
 
 def _help(work: Work, table: Table) -> str:
-    who = f" Who it may be: {work.profile.senco}." if table.name == "SENCo" and work.profile.senco else ""
-    return work.said(table.help + _EXTRA_HELP.get(table.name, "")) + who
+    who = f" {work.profile.senco}" if table.name == "SENCo" else ""
+    return (work.said(table.help + _EXTRA_HELP.get(table.name, "")) + who).rstrip()
 
 
 def _worded(work: Work, column: Column) -> Column:
