@@ -165,11 +165,20 @@ class Written(NamedTuple):
     not_carried: tuple[str, ...]
 
 
+def beside(source: Path, day: date, what: str = "") -> Path:
+    """The name of a new workbook beside one that stays as it is.
+
+    >>> beside(Path("map.xlsm"), date(2026, 11, 23)).name, beside(Path("map.xlsm"), date(2026, 11, 23), " pay").name
+    ('map (2026-11-23).xlsm', 'map pay (2026-11-23).xlsm')
+    """
+    return source.with_name(f"{source.stem}{what} ({day.isoformat()}){source.suffix}")
+
+
 def update(done: Work, source: Path, out: Path | None, macros: Macros | None, progress: Progress = quiet) -> Written:
     """A new workbook beside the old one: its tables, and every output sheet worked out afresh."""
     from provision_xl.workbook.layout import LIVE
 
-    target = out or source.with_name(f"{source.stem} ({done.as_at.isoformat()}){source.suffix}")
+    target = out or beside(source, done.as_at)
     progress("working everything out", 0.2)
     outputs = output_tables(done)
     progress("writing the workbook", 0.7)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provision_xl.choices import AUDIENCES
+from provision_xl.choices import AUDIENCES, IMPORTS
 from provision_xl.functions.declaring import Ask, Macro, Wants
 
 _PUPIL = Ask("pupil", "Which pupil? Type the ID.", wants=Wants.PUPIL)
@@ -79,6 +79,17 @@ MACROS: tuple[Macro, ...] = (
           "Calculator"),
     Macro("Check", "Check", "Lists every problem in the tables on the sheet Checks, with cell and cure.", (), "check",
           _ANSWERS, "C", "ErrorChecking"),
+    Macro(
+        "Scenario",
+        "Scenario",
+        "Tries out pay, funds, a leaver, a new plan or top-up, up to three side by side with today.",
+        (
+            Ask("first", 'What is to be tried? Type such as pay +3%, or fund SEN -5000; leaver P12 from 2027-01-04.'),
+            Ask("second", "And beside it? Type another such change, or leave it blank.", required=False),
+            Ask("third", "And a third? Leave it blank for none.", required=False),
+        ),
+        "scenario", _ANSWERS, "Z", "ScenarioManager",
+    ),
     Macro("AllocateStaff", "Allocate staff", "Proposes who should run which group of the present map.", (), "allocate",
           _PLAN, "S", "ReviewShareWorkbook"),
     Macro(
@@ -188,6 +199,21 @@ MACROS: tuple[Macro, ...] = (
                 "propose"),
         ),
         "rollover", _BOOK, "V", "FillRight",
+    ),
+    Macro(
+        "Import",
+        "Import",
+        "Brings an export of another system into a new workbook beside this one; what it does is shown first.",
+        (
+            Ask("kind", f"What is it? Type one of {', '.join(IMPORTS)}; book is an older workbook of ours.", "pupils",
+                wants=Wants.CHOICE, choices=IMPORTS),
+            Ask("export", "Which file? Type its whole path, .xlsx or .csv.", wants=Wants.FILE),
+            Ask("book", "Where is this workbook saved? Save it first, then type its whole path.",
+                wants=Wants.THIS_BOOK),
+            Ask("said", 'Has it asked for something? Type the answer as it says, such as --columns "date=A; amount=F"; '
+                "else leave it blank.", required=False),
+        ),
+        "import", _BOOK, "J", "ImportTextFile",
     ),
     Macro("AddTable", "Add a table", "Adds one of the further tables, such as Reviews, with its drop-downs and help.",
           (Ask("table", "Which table? Type its name.", wants=Wants.TABLE),), "add-table", _BOOK, "T",

@@ -13,7 +13,7 @@ from typing import Any
 
 from provision_xl.errors import Finding, Verdict
 from provision_xl.funding.funded_hours import Stretch, stretches
-from provision_xl.funding.funds import purses
+from provision_xl.funding.funds import ACCESS_FUND, purses
 from provision_xl.money import pence, pounds
 from provision_xl.profiles import Profile, profile_of
 from provision_xl.rates import Quoted, Rates
@@ -21,12 +21,7 @@ from provision_xl.results import Result, Shown, Shows
 from provision_xl.school.school import School
 
 TOP_UPS = "Top-ups"
-PREMIUM, ACCESS, PLACES, ELEMENT_2 = (
-    "Early years pupil premium",
-    "Disability access fund",
-    "Place funding",
-    "Element 2",
-)
+PREMIUM, PLACES, ELEMENT_2 = "Early years pupil premium", "Place funding", "Element 2"
 AS_TYPED = "as typed"
 _NOTES = (
     "A year's money. What may be spent is what stands in Funds and Top-ups, never what a rule makes.",
@@ -87,7 +82,7 @@ def _access(school: School, rates: Rates, rows: Sequence[Stretch]) -> Iterable[D
     """One sum a year for each child it is claimed for."""
     children = sum(row.access > 0 for row in rows)
     quoted = rates.quote("daf", school.year_dates[0])
-    yield Due(ACCESS, "children", Fraction(children), pence(quoted.value), sum(row.access for row in rows),
+    yield Due(ACCESS_FUND, "children", Fraction(children), pence(quoted.value), sum(row.access for row in rows),
               quoted.entry.status, quoted.entry.source)  # fmt: skip
 
 
@@ -96,13 +91,16 @@ def _each(source: str, counted: str, number: int, quoted: Quoted) -> Due:
     return Due(source, counted, Fraction(number), each, number * each, quoted.entry.status, quoted.entry.source)
 
 
-_RULES = {PREMIUM: _premium, ACCESS: _access, PLACES: _places, "Place funding: base": _base, ELEMENT_2: _element_2}
+_RULES = {PREMIUM: _premium, ACCESS_FUND: _access, PLACES: _places, "Place funding: base": _base, ELEMENT_2: _element_2}
 
 
 def typed(school: School, as_at: date) -> dict[str, int]:
     """Pence by source as typed: each fund in force on the day with its whole amount, and Top-ups of the year."""
     found: dict[str, int] = {}
+    first, last = school.year_dates
     for purse in purses(school):
+        if purse.top_up and not first <= purse.starts <= last:
+            continue  # of another school year
         if purse.top_up or purse.holds(as_at):
             source = TOP_UPS if purse.top_up else purse.source.strip()
             found[source] = found.get(source, 0) + purse.amount

@@ -24,6 +24,7 @@ from provision_xl.reports.people import pupils, staff
 from provision_xl.reports.picture import Picture, report_term
 from provision_xl.reports.proving import prove
 from provision_xl.reports.report import Fact, Report, Section
+from provision_xl.reports.rounding import rounded
 from provision_xl.reports.running import interventions, recorded_words, what_ran
 from provision_xl.reports.scrubbing import scrubbed
 from provision_xl.reports.senco_part import senco_sections
@@ -84,7 +85,7 @@ def _report_of(work: Work, term: str, audience: str, about: str) -> Report:
     )  # fmt: skip
     if told is not None:
         prove(report, drafts, told, hidden)
-    return report if readers.sees_pupils else scrubbed(report, work.school)
+    return report if readers.sees_pupils else rounded(scrubbed(report, work.school))
 
 
 def _drafts(picture: Picture, impact: Result) -> tuple[Draft, ...]:

@@ -125,9 +125,10 @@ def staffing_tables(work: Work) -> tuple[Result, ...]:
 
 def threshold_table(work: Work) -> Result:
     top_ups: dict[str, int] = {}
+    first, last = work.school.year_dates
     for purse in purses(work.school):
         kind, _, pupil = purse.restricted_to.partition(":")
-        if kind == "Pupil":
+        if kind == "Pupil" and purse.starts <= last and purse.ends >= first:
             top_ups[pupil.strip()] = top_ups.get(pupil.strip(), 0) + purse.amount
     return threshold(work.costs, work.la_costs, work.rates, top_ups)
 

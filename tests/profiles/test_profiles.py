@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from provision_xl.errors import Verdict
-from provision_xl.funding import funded_hours_table, funding_by_rule, rule_findings
+from provision_xl.funding import funded_hours_table, funding_by_rule, purses, rule_findings
 from provision_xl.profiles import profile_of, profiles, setting_findings, setting_named
 from provision_xl.rates import national
 from provision_xl.school.core_tables import (
@@ -27,7 +27,7 @@ from provision_xl.school.core_tables import (
     Settings,
     TermRow,
 )
-from provision_xl.school.other_tables import FundedHours, LocalRate
+from provision_xl.school.other_tables import FundedHours, LocalRate, TopUp
 from provision_xl.school.school import School
 from provision_xl.school.tables import OTHERS, SETTINGS
 from provision_xl.views import check_school
@@ -256,3 +256,23 @@ def test_a_child_receives_no_more_than_its_own_funded_week() -> None:
                      funded_hours=hours, more={"school_week_hours": D(30)})  # fmt: skip
     over = [item.saw for item in check_school(school, DAY, RATES) if item.code == "PX-F11"]
     assert over == ["receives 15.0 hours a week; the week there has 12.0"]
+
+
+def test_the_access_fund_of_a_child_comes_beside_its_top_up_and_takes_nothing_from_it() -> None:
+    """£975 and £3,000: a fund of one child that is no access fund would be the top-up itself."""
+    dates = (date(2026, 9, 1), date(2027, 8, 31))
+    fund = Fund("DAF", "Disability access fund", 97_500, *dates, "Pupil:C1")
+    top_up = TopUp("C1", 300_000, "year", *dates)
+    school = nursery(pupils=(child(),), funds=(fund,), top_ups=(top_up,))
+    assert {purse.name: purse.amount for purse in purses(school)} == {"Top-up C1": 300_000, "DAF": 97_500}
+    assert "PX-H03" not in {item.code for item in check_school(school, DAY, RATES)}
+    named = replace(school, funds=(replace(fund, source="Top-up Derby"),))
+    assert [purse.name for purse in purses(named)] == ["DAF"]
+    assert "PX-H03" in {item.code for item in check_school(named, DAY, RATES)}
+
+
+def test_top_ups_of_another_school_year_are_not_counted_into_this_one() -> None:
+    terms = (*YEAR, TermRow("Next", date(2027, 9, 1), date(2028, 8, 31), D(38), "2027/28"))
+    top_up = TopUp("C1", 300_000, "year", date(2026, 9, 1), date(2028, 8, 31))
+    school = nursery(setting="Special school", pupils=(child(),), top_ups=(top_up,), terms=terms)
+    assert rows_of(school)["Top-ups"]["due_pence"] == 300_000

@@ -24,6 +24,7 @@ from provision_xl.reports.papers.paper import PUBLIC, as_at_fact, boxes, paper_y
 from provision_xl.reports.papers.sources import NOTHING
 from provision_xl.reports.proving import looked_over
 from provision_xl.reports.report import MAKER, Fact, Report, Section
+from provision_xl.reports.rounding import nearest, rounded
 from provision_xl.reports.suppression import Hidden, first_leak, hide
 from provision_xl.results import Result, Shown, Shows
 from provision_xl.school.core_tables import Intervention, Pupil
@@ -106,7 +107,7 @@ def information_report(work: Work) -> Report:
         PUBLIC.name, _opening(work), _headline(register, hidden), (by_status, by_need, *offer, came, own),
         file_name=f"SEN information report {year_label(paper_year(work))}", for_whom="publication", ending=_ENDING,
     )  # fmt: skip
-    return looked_over(private(report, work.school), register.least)
+    return rounded(looked_over(private(report, work.school), register.least))
 
 
 def _opening(work: Work) -> tuple[Fact, ...]:
@@ -121,7 +122,7 @@ def _opening(work: Work) -> tuple[Fact, ...]:
 def _headline(register: _Register, hidden: Hidden) -> tuple[Fact, ...]:
     if hidden.covers(whole(COUNTS)):
         return ()
-    return (Fact("Pupils with SEN", f"{len(register.pupils):,}"),)
+    return (Fact("Pupils with SEN", f"about {nearest(len(register.pupils), PUBLIC.rounds_to):,}"),)
 
 
 def _counts(register: _Register) -> tuple[Draft, Draft]:
