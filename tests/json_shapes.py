@@ -466,6 +466,35 @@ _FUNDING = Shape(
     },
 )
 
+_SETTING = Shape(
+    "setting",
+    "What the setting type changes; then its money by rule and each child's funded hours, where there are any.",
+    {
+        "rows": Many(keys("what holds", holds=text("What the setting type sets, in words."))),
+        "funding_by_rule": Many(
+            keys("source counted number? each_pence? due_pence typed_pence? status where", source=_SOURCE,
+                 counted=text("What is counted: places, children, hours, or as typed."),
+                 each_pence=Key(Holds.PENCE, "For each of them; null where the rate changes within the year.", True),
+                 due_pence=Key(Holds.PENCE, "What the rule makes in a year; else what is typed."),
+                 typed_pence=Key(Holds.PENCE, "Funds in force on the as-at date and Top-ups; once a source.", True),
+                 number=Key(Holds.NUMBER, "Places, children or hours; null where the source has no rule.", True),
+                 status=text("How sure the rate is; as typed where there is no rule.")),
+            may_be_absent=True,
+        ),
+        "funded_hours_by_child": Many(
+            keys("pupil from to week_hours weeks year_hours premium_hours premium_pence access_pence",
+                 week_hours=Key(Holds.HOURS, "Funded hours a week."),
+                 year_hours=Key(Holds.HOURS, "Funded hours in the school year."),
+                 premium_hours=Key(Holds.HOURS, "Of these, hours that bring the early years pupil premium."),
+                 premium_pence=Key(Holds.PENCE, "Early years pupil premium."),
+                 access_pence=Key(Holds.PENCE, "Disability access fund, with the child's first row that claims it."),
+                 weeks=Key(Holds.NUMBER, "Funded weeks, of the authority's weeks a year.")),
+            may_be_absent=True,
+        ),
+        **NOTES,
+    },
+)
+
 _AWARDS = Shape(
     "awards",
     "What the pay awards of a year mean for all staff on their scales; then the figures they rest on.",
@@ -860,6 +889,7 @@ SHAPES: tuple[Shape, ...] = (
     _ALLOCATE,
     _BUDGET,
     _FUNDING,
+    _SETTING,
     _AWARDS,
     _SCENARIO,
     _STAFF_COST,

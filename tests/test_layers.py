@@ -16,6 +16,7 @@ LAYERS: dict[str, float] = {
     **dict.fromkeys(("money", "dates"), 0.1),
     "results": 0.2,
     **dict.fromkeys(("rates", "school", "files"), 1),
+    "profiles": 1.5,
     **dict.fromkeys(("costing", "solving"), 2),
     **dict.fromkeys(("funding", "impact"), 2.5),
     "staffcost": 2.7,

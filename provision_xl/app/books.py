@@ -26,6 +26,7 @@ from provision_xl.views import (
     impact_table,
     map_table,
     reviews_table,
+    rule_tables,
     staff_cost_tables,
     staffing_tables,
     this_week,
@@ -67,6 +68,7 @@ def output_tables(done: Work) -> tuple[Result, ...]:
         threshold_table(done),
         *staffing_tables(done),
         *budget_tables(done),
+        *rule_tables(done),
         *staff_cost_tables(done),
         *senco_tables(senco(done)),
         impact_table(done),
@@ -98,11 +100,13 @@ def new(
         FileError: it cannot be written, or is there already.
         OutOfRange: no such setting, table or host, or a file name that does not fit the host.
     """
-    from provision_xl.workbook.new import new_school, proposed_ids
+    from provision_xl.profiles import setting_named
+    from provision_xl.workbook.new import new_school, proposed_ids, tables_of
 
     today = date.today()
     school = new_school(setting_type, with_tables, national(), today, academic_year)
-    contents = {"tables": with_tables, "proposed_ids": proposed_ids(Random(), 40), "as_at": today}
+    tables = tables_of(setting_named(setting_type, national()), with_tables)
+    contents = {"tables": tables, "proposed_ids": proposed_ids(Random(), 40), "as_at": today}
     return write_book(target, school, (), host, macros, live=live(work(school), host), **contents)
 
 

@@ -316,8 +316,8 @@ def _week(costs: Costs, rates: Rates) -> Iterable[Finding]:
             if member.first <= day <= member.last:
                 pupil = member.line.pupil_id
                 received[pupil] = received.get(pupil, Fraction(0)) + group.minutes.received
-    week = Fraction(school.setting("school_week_hours"))
     for pupil, minutes in received.items():
+        week = Fraction(school.week_hours(pupil, day))
         if minutes / 60 > week:
             yield school.finding(
                 "PX-F11",
@@ -325,7 +325,7 @@ def _week(costs: Costs, rates: Rates) -> Iterable[Finding]:
                 "Pupils",
                 school.pupil[pupil],
                 "pupil_id",
-                f"receives {decimals(minutes / 60, 1)} hours a week; the school week has {decimals(week, 1)}",
+                f"receives {decimals(minutes / 60, 1)} hours a week; the week there has {decimals(week, 1)}",
                 "Check the minutes and dates of this pupil's lines.",
             )
     yield from _ehc_hours(school, day, required_minutes(costs.groups, day))

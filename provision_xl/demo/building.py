@@ -27,7 +27,7 @@ from provision_xl.school.core_tables import Line, Pupil, Settings
 from provision_xl.school.school import School
 from provision_xl.school.tables import TABLES
 
-DEFAULT_PUPILS = 78
+DEFAULT_PUPILS, DEFAULT_SEED = 78, 2026
 MOST_PUPILS = 1000
 DEFAULT_LINES = Decimal("4.5")
 FEWEST_LINES, MOST_LINES = Decimal(4), Decimal(9)
@@ -35,7 +35,7 @@ FEWEST_LINES, MOST_LINES = Decimal(4), Decimal(9)
 
 def demo_school(
     pupils: int = DEFAULT_PUPILS,
-    seed: int = 2026,
+    seed: int = DEFAULT_SEED,
     academic_year: str = "2026/27",
     lines_per_pupil: Decimal = DEFAULT_LINES,
 ) -> School:

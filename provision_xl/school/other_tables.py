@@ -109,6 +109,22 @@ class TopUp(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class FundedHours(Row):
+    pupil_id: str = _pupil()
+    hours_a_week: Decimal | None = col(
+        "Hours a week",
+        Kind.HOURS,
+        "Funded hours of the child over 38 weeks: usually up to 15 or 30.",
+        "15",
+        required=True,
+        highest="60",
+    )
+    starts: date | None = col("From", Kind.DATE, "First day of these hours.", "2026-09-01", required=True)
+    ends: date | None = col("To", Kind.DATE, "Last day; blank is open.")
+    daf: bool | None = col("Access fund", Kind.YESNO, "Yes where the disability access fund is claimed for the child.")
+
+
+@dataclass(frozen=True, slots=True)
 class Change(Row):
     pupil_id: str = _pupil()
     field: str = col(
@@ -288,9 +304,13 @@ class SencoPerson(Row):
         required=True,
         allowed=("SENCo", "Assistant", "Admin"),
     )
-    qualified_teacher: bool | None = col("Qualified teacher", Kind.YESNO, "A school's SENCo must be one.", "Yes")
+    qualified_teacher: bool | None = col(
+        "Qualified teacher", Kind.YESNO, "Yes or No; whether it must be Yes depends on the setting.", "Yes"
+    )
     qualification: str = col("Qualification", Kind.TEXT, "NPQ for SENCOs, NASENCo, level 3, …", "NPQ")
-    appointed: date | None = col("Appointed", Kind.DATE, "Three years to qualify from then.", "2024-09-01")
+    appointed: date | None = col(
+        "Appointed", Kind.DATE, "First day as SENCo; three years to qualify begin then, where they hold.", "2024-09-01"
+    )
     leadership_team: bool | None = col("Leadership team", Kind.YESNO, "On the leadership team.", "Yes")
     hours_per_week: Decimal | None = col(
         "Hours per week", Kind.HOURS, "In post, a week.", "32.5", required=True, highest="60"

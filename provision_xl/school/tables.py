@@ -27,6 +27,7 @@ _DECLARED = (
     Table("Cover log", other.Cover, "SENCo time taken away for cover."),
     Table("EHC provision", other.EhcProvision, "Section F, item by item."),
     Table("Top-ups", other.TopUp, "Top-up funding awarded for one pupil."),
+    Table("Funded hours", other.FundedHours, "Early years: each child's funded hours a week, from when to when."),
     Table("Changes", other.Change, "What changed for a pupil, and from when.", key=("pupil_id", "field", "starts")),
     Table("Services", other.Service, "All that is bought and is not our own staff's hours."),
     Table("Ledger", other.LedgerLine, "Lines from the finance system."),

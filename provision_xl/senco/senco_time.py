@@ -136,7 +136,8 @@ def senco_time(school: School, as_at: date, rates: Rates) -> SencoTime:
     mix, statutory_mix = _mixes(ways, wanted, senco, helpers, parts)
     findings = (
         *missing_terms(school, year), *library_finding, *duty_findings(school, rows, as_at, year, terms),
-        *people_findings(school, terms), *option_findings(school, group, as_at, rates), *law_findings(school, as_at),
+        *people_findings(school, terms), *option_findings(school, group, as_at, rates),
+        *law_findings(school, as_at, rates),
     )  # fmt: skip
     changes = tuple(bought(way, wanted, done, senco, helpers, parts) for way in ways)
     return SencoTime(as_at, year, terms, group, done, changes, mix, statutory_mix, findings, bool(status))

@@ -1,6 +1,6 @@
 """The tables that users ask for, one function each, from one piece of work."""
 
-from provision_xl.views.funding import budget_tables, funding_tables
+from provision_xl.views.funding import budget_tables, funding_tables, rule_tables, setting_tables
 from provision_xl.views.graduated import graduated_tables
 from provision_xl.views.staff_cost import staff_cost_tables
 from provision_xl.views.tables import (
@@ -35,6 +35,8 @@ __all__ = [
     "map_table",
     "quality_tables",
     "reviews_table",
+    "rule_tables",
+    "setting_tables",
     "staff_cost_tables",
     "staffing_tables",
     "this_week",

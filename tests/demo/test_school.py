@@ -25,7 +25,7 @@ from provision_xl.school.school import School
 from provision_xl.school.tables import SETTINGS, SETTINGS_HEADERS, TABLES
 from provision_xl.views import check_school, work_on
 
-EMPTY = {"Key", "Closed"}  # names are nobody's business here, and only Close term writes the other
+EMPTY = {"Key", "Closed", "Funded hours"}  # no names here, only Close term writes the second, the third is early years
 
 
 @cache
