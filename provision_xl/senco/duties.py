@@ -15,11 +15,12 @@ from provision_xl.school.other_tables import Duty, Review
 from provision_xl.school.school import School
 from provision_xl.school.tables import TABLES
 from provision_xl.senco.drivers import ON_ROLL, REVIEWS, STATUSES, Unit, own_hours, reviews_of, same_work, units
-from provision_xl.senco.seasons import Hours, Season, added, evenly, in_season, nothing, place_of_day
+from provision_xl.senco.seasons import Hours, Season, added, evenly, evenly_in, in_season, nothing, place_of_day
 
 LIBRARY = "duties"
 OWN_ESTIMATE = "own estimate"
 EVEN, BY_DATE = "Even", "By date"
+ASSISTANT_ONLY = "Assistant"
 _LAST_NUMBER = 99
 
 type Units = Mapping[str, Sequence[Unit]]
@@ -51,6 +52,11 @@ class Need:
     @property
     def total_shareable(self) -> Fraction:
         return sum(self.shareable, Fraction(0))
+
+    @property
+    def for_admin(self) -> Hours:
+        """The part of these that an admin could do: all that can be shared, or nothing where an assistant has to."""
+        return self.shareable if self.duty.shared_with != ASSISTANT_ONLY else (Fraction(0),) * len(self.hours)
 
 
 def duties(school: School, rates: Rates) -> tuple[tuple[Duty, ...], str, tuple[Finding, ...]]:
@@ -151,7 +157,7 @@ def laid_out(duty: Duty, hours: Fraction, days: Sequence[date], terms: Sequence[
     if duty.when not in {"", EVEN, BY_DATE}:
         places = [place for place, season in enumerate(terms) if season.is_called(duty.when)]
         if places:
-            return in_season(hours, places[0], terms)
+            return evenly_in(hours, places, terms)
     return evenly(hours, terms)
 
 

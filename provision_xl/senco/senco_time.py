@@ -17,9 +17,9 @@ from provision_xl.senco.duties import Need, duties, duty_findings, each, needs
 from provision_xl.senco.law import law_findings
 from provision_xl.senco.mix import Mix, cheapest_mix
 from provision_xl.senco.options import Bought, Option, bought, option_findings, options
-from provision_xl.senco.people import Person, hours_had, people, people_findings
+from provision_xl.senco.people import Person, people, people_findings, team
 from provision_xl.senco.seasons import Hours, Season, missing_terms, parts_of_year, seasons, year_of
-from provision_xl.senco.spending import Done, shortfall, spend
+from provision_xl.senco.spending import Done, Team, gap_of, shortfall, spend
 
 
 @dataclass(frozen=True)
@@ -66,11 +66,11 @@ class SencoTime:
 
         Never less than needed - had: hours left over in one term, or that only shared work may use, do no other work.
         """
-        return sum((done.total_gap for done in self.done), Fraction(0))
+        return gap_of(self.done)
 
     @property
     def statutory_gap(self) -> Fraction:
-        return sum((done.total_gap for done in self.done if done.need.duty.statutory), Fraction(0))
+        return gap_of(self.done, True)
 
     @property
     def spare(self) -> Fraction:
@@ -129,23 +129,21 @@ def senco_time(school: School, as_at: date, rates: Rates) -> SencoTime:
     rows, status, library_finding = duties(school, rates)
     wanted = needs(school, rows, status, as_at, year, terms)
     group = people(school, as_at, rates, terms)
-    senco, helpers = hours_had(group, False, terms), hours_had(group, True, terms)
-    done = spend(wanted, senco, helpers)
+    had = team(group, terms)
+    done = spend(wanted, had)
     ways = options(school, group, as_at, rates)
     parts = parts_of_year(terms)
-    mix, statutory_mix = _mixes(ways, wanted, senco, helpers, parts)
+    mix, statutory_mix = _mixes(ways, wanted, had, parts)
     findings = (
         *missing_terms(school, year), *library_finding, *duty_findings(school, rows, as_at, year, terms),
         *people_findings(school, terms), *option_findings(school, group, as_at, rates), *law_findings(school, as_at),
     )  # fmt: skip
-    changes = tuple(bought(way, wanted, done, senco, helpers, parts) for way in ways)
+    changes = tuple(bought(way, wanted, done, had, parts) for way in ways)
     return SencoTime(as_at, year, terms, group, done, changes, mix, statutory_mix, findings, bool(status))
 
 
-def _mixes(
-    ways: Sequence[Option], wanted: Sequence[Need], senco: Hours, helpers: Hours, parts: Hours
-) -> tuple[Mix, Mix]:
+def _mixes(ways: Sequence[Option], wanted: Sequence[Need], had: Team, parts: Hours) -> tuple[Mix, Mix]:
     statutory = [need for need in wanted if need.duty.statutory]
-    whole, first = shortfall(wanted, senco, helpers), shortfall(statutory, senco, helpers)
+    whole, first = shortfall(wanted, had), shortfall(statutory, had)
     mix = cheapest_mix(ways, whole, parts)
     return mix, mix if first == whole else cheapest_mix(ways, first, parts)

@@ -175,7 +175,7 @@ def mix_table(time: SencoTime, mix: Mix, name: str, title: str) -> Result:
     """A mix of options with its cost."""
     rows = _mix_rows(mix)
     half_days = sum(count for _, count in mix.taken)
-    total = ("Total", None, half_days, mix.hours(False) + mix.hours(True), mix.extra_pence, None, None) if rows else ()
+    total = ("Total", None, half_days, mix.hours, mix.extra_pence, None, None) if rows else ()
     why = mix.why_not or ("" if rows else "No more time is needed for it.")
     return Result(name, title, MIX_COLUMNS, rows, total, (why,) if why else (), about(time))
 
