@@ -27,7 +27,7 @@ FIGURES = {
     "notional_sen_average_percent", "place_funding", "pupil_premium", "sen_percent", "teacher_salary", "tps_rate",
 }  # fmt: skip
 LISTS = {"cfr_codes", "duties", "eef_strands", "fund_sources", "interventions", "need_codes", "tier_schemes",
-         "statutory_dates", "usual_terms"}  # fmt: skip
+         "senco_benchmarks", "statutory_dates", "usual_terms"}  # fmt: skip
 DOSAGE = (("Group minutes", "Group sessions"), ("Individual minutes", "Individual sessions"))
 
 

@@ -101,6 +101,18 @@ def counted(school: School, rows: Sequence[Duty], as_at: date, year: int) -> Uni
     return {driver: units(school, driver, as_at, year) for driver in {row.driver for row in rows}}
 
 
+def who_can(duty: Duty) -> str:
+    """Who can do a duty: the SENCo only, or in part others too.
+
+    >>> who_can(Duty(shared=Decimal(40))), who_can(Duty(shared=Decimal(10), shared_with="Assistant")), who_can(Duty())
+    ('40% by an assistant or admin', '10% by an assistant', 'SENCo only')
+    """
+    if not duty.shared:
+        return "SENCo only"
+    part = "all" if duty.shared == 100 else f"{duty.shared.normalize():f}%"
+    return f"{part} by an assistant" if duty.shared_with == ASSISTANT_ONLY else f"{part} by an assistant or admin"
+
+
 def each(duty: Duty) -> Fraction:
     """Hours a year for one unit of the driver.
 
@@ -144,8 +156,11 @@ def needs(
 
 
 def _need(duty: Duty, found: Sequence[Unit], hours: Sequence[Fraction], status: str, terms: Sequence[Season]) -> Need:
-    parts = (laid_out(duty, part, unit.days, terms) for unit, part in zip(found, hours, strict=True))
-    whole = added(nothing(terms), *parts)
+    on_days: dict[tuple[date, ...], Fraction] = {}
+    for unit, part in zip(found, hours, strict=True):
+        days = unit.days if duty.when == BY_DATE else ()
+        on_days[days] = on_days.get(days, Fraction(0)) + part
+    whole = added(nothing(terms), *(laid_out(duty, part, days, terms) for days, part in on_days.items()))
     share = Fraction(duty.shared or 0) / 100
     return Need(duty, sum(unit.times for unit in found), whole, tuple(share * season for season in whole), status)
 

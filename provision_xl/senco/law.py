@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from provision_xl.dates import years_on
 from provision_xl.errors import Finding, Verdict
 from provision_xl.school.other_tables import SencoPerson
 from provision_xl.school.school import School
@@ -53,17 +54,6 @@ def _teacher(school: School, row: SencoPerson) -> tuple[Finding, ...]:
     return _warn(school, "PX-S12", row, "qualified_teacher", f"{row.person} {said}", cure)
 
 
-def third_anniversary(appointed: date) -> date:
-    """
-    >>> third_anniversary(date(2024, 2, 29))
-    datetime.date(2027, 2, 28)
-    """
-    try:
-        return appointed.replace(year=appointed.year + _YEARS_TO_QUALIFY)
-    except ValueError:  # 29 February
-        return appointed.replace(year=appointed.year + _YEARS_TO_QUALIFY, day=28)
-
-
 def _qualified(school: School, row: SencoPerson, as_at: date) -> tuple[Finding, ...]:
     if QUALIFICATIONS.search(row.qualification):
         return ()
@@ -72,10 +62,10 @@ def _qualified(school: School, row: SencoPerson, as_at: date) -> tuple[Finding, 
     named = f'has "{row.qualification}" as qualification' if row.qualification else "has no qualification written down"
     if row.appointed is None:
         when = "and no date of appointment, so the last day to qualify cannot be told"
-    elif third_anniversary(row.appointed) < as_at:
+    elif years_on(row.appointed, _YEARS_TO_QUALIFY) < as_at:
         when = f"and was appointed over three years ago, on {row.appointed:%d/%m/%Y}"
     else:
-        when = f"and must have one by {third_anniversary(row.appointed):%d/%m/%Y}"
+        when = f"and must have one by {years_on(row.appointed, _YEARS_TO_QUALIFY):%d/%m/%Y}"
     cure = (
         "A SENCo must hold the NPQ for SENCOs within three years of first becoming one (the NASENCo counts where the "
         f"course began before 1 September 2024 and ends before 1 September 2027): {REGULATION}."
