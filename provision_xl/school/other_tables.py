@@ -334,7 +334,7 @@ class LocalRate(Row):
     name: str = col(
         "Name",
         Kind.TEXT,
-        "Own pay scale, LGPS rate, LA hourly rate: <Role>, LA cap minutes: <Role>, a band.",
+        "Own pay scale, LGPS rate, LA hourly rate: <Role>, LA cap minutes: <Role>, SENCo benchmark: <words>, a band.",
         "LA hourly rate: TA",
         required=True,
         width=28,

@@ -24,14 +24,14 @@ NOTES = (
 )
 COLUMNS = (
     Shown("figure", "Figure"),
-    Shown("setting", "Setting"),
     Shown("value", "Published", Shows.NUMBER),
     Shown("to", "Up to", Shows.NUMBER),
     Shown("unit", "Unit"),
-    Shown("own_hours", "This school, hours a week", Shows.HOURS),
-    Shown("beside", "What of this school"),
     Shown("year", "Year"),
     Shown("status", "Status"),
+    Shown("own_hours", "This school, hours a week", Shows.HOURS),
+    Shown("beside", "What of this school"),
+    Shown("setting", "Setting"),
     Shown("source", "Source", lesser=True),
 )
 _BESIDE = {
@@ -97,8 +97,8 @@ def own_hours(terms: Sequence[Season], group: Sequence[Person], done: Sequence[D
 def benchmarks_table(found: Sequence[Benchmark], own: Mapping[str, Fraction], about: Mapping[str, object]) -> Result:
     """Each figure beside the school's own hours."""
     rows = tuple(
-        (item.figure, item.setting or "any", item.value, item.to, item.unit, own[item.beside], _BESIDE[item.beside],
-         item.year, item.status, item.source)
+        (item.figure, item.value, item.to, item.unit, item.year, item.status, own[item.beside], _BESIDE[item.beside],
+         item.setting or "any", item.source)
         for item in found
     )  # fmt: skip
     return Result("senco_benchmarks", "What surveys found, beside this school", COLUMNS, rows, (), NOTES, about)

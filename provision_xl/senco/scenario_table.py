@@ -11,11 +11,14 @@ from provision_xl.senco.wording import finished, get, quoted, short
 from provision_xl.senco.words import counted_half_days, hours_in_words, listed, whole_pounds
 
 NOTES = (
+    "Hours had can exceed those needed while duties lack: hours left over in one term, or that only shared work may "
+    "use, do no other work.",
     "One more EHC plan is for a pupil on SEN support now. 10% more pupils are rounded up to whole pupils.",
     "A day less takes a fifth of a full-time teacher's directed hours from the SENCo; nothing is counted as saved.",
 )
 COLUMNS = (
     Shown("scenario", "Scenario"),
+    Shown("sentence", "In words", lesser=True),
     Shown("needed_hours", "Needed", Shows.HOURS),
     Shown("had_hours", "Had", Shows.HOURS),
     Shown("done_hours", "Gets done", Shows.HOURS),
@@ -24,7 +27,6 @@ COLUMNS = (
     Shown("gap_hours", "Gap in all", Shows.HOURS),
     Shown("extra_pence", "Extra cash", Shows.PENCE, "A year, for the time that the scenario adds."),
     Shown("mix_pence", "Cheapest mix for what is left", Shows.PENCE, "Extra cash a year that would close the gap."),
-    Shown("sentence", "In words"),
 )
 
 
@@ -33,9 +35,9 @@ def scenarios_table(found: Sequence[Scenario], about: Mapping[str, object]) -> R
     today = found[0]
     rows = tuple(
         (
-            item.name, item.needed, item.had, item.needed - item.gap, item.gap - item.statutory_gap,
+            item.name, capital("; ".join(_parts(today, item))) + ".",
+            item.needed, item.had, item.needed - item.gap, item.gap - item.statutory_gap,
             item.statutory_gap, item.gap, item.extra_pence, None if item.mix.why_not else item.mix.extra_pence,
-            capital("; ".join(_parts(today, item))) + ".",
         )
         for item in found
     )  # fmt: skip

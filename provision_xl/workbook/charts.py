@@ -21,7 +21,6 @@ GRID = {"visible": True, "line": {"color": "#D9D9D9"}}
 _PATTERNS: tuple[dict[str, Any], ...] = (
     {"fill": {"color": SERIES[0]}},
     {"pattern": {"pattern": "wide_upward_diagonal", "fg_color": SERIES[1], "bg_color": "#FFFFFF"}},
-    {"fill": {"color": SERIES[2]}},
 )
 
 
@@ -57,6 +56,7 @@ class ChartFrom:
         axis: what the amounts are, with their unit.
         ranked: the greatest first; else in the order of the result.
         most: bars; what is more stands together as one.
+        stacked: whether several columns lie on each other, else side by side.
     """
 
     title: str
@@ -67,6 +67,7 @@ class ChartFrom:
     axis: str
     ranked: bool = False
     most: int = MOST
+    stacked: bool = True
 
 
 CHARTS: tuple[ChartFrom, ...] = (
@@ -88,8 +89,12 @@ CHARTS: tuple[ChartFrom, ...] = (
 # Charts that stand on the sheet of their own result, below its table, and are drawn from the table itself.
 ON_THEIR_SHEET: tuple[ChartFrom, ...] = (
     ChartFrom(
-        "Hours that get done, and that do not", "scenario", ("done_hours", "other_gap_hours", "statutory_gap_hours"),
-        "bar", "#,##0", "Hours a year",
+        "Hours needed and had", "scenario", ("needed_hours", "had_hours"), "bar", "#,##0", "Hours a year",
+        stacked=False,
+    ),
+    ChartFrom(
+        "Hours of duties that do not get done", "scenario", ("other_gap_hours", "statutory_gap_hours"), "bar", "#,##0",
+        "Hours a year",
     ),
     ChartFrom("Extra cash a year", "scenario", ("extra_pence",), "bar", "£#,##0", "Extra cash a year, £"),
 )  # fmt: skip
@@ -178,7 +183,7 @@ def _on_dashboard(chart: ChartFrom, rows: _Rows, book: Any, row: int, place: int
 
 def _chart(chart: ChartFrom, rows: _Rows, book: Any, columns: Sequence[list[Any]]) -> Any:
     """The chart itself, from the cells that hold the names and those of each series."""
-    stacked = {"subtype": "stacked"} if len(chart.keys) > 1 else {}
+    stacked = {"subtype": "stacked"} if len(chart.keys) > 1 and chart.stacked else {}
     made = titled(book.add_chart({"type": chart.kind, **stacked}), chart.title)
     for offset, key in enumerate(chart.keys, start=1):
         made.add_series(
@@ -208,7 +213,8 @@ def _chart(chart: ChartFrom, rows: _Rows, book: Any, columns: Sequence[list[Any]
 def _room_for_labels(chart: ChartFrom, rows: _Rows) -> dict[str, float]:
     """Ends of the axis of amounts, on whole steps and so far out that the amount beside the longest bar fits."""
     shows = _shows(chart.keys[0])
-    amounts = [float(as_shown(sum(values), shows)) for _, values in rows]  # bars of several series are stacked
+    ends = [[sum(values)] if chart.stacked else values for _, values in rows]
+    amounts = [float(as_shown(end, shows)) for bars in ends for end in bars]
     longest = max((abs(amount) for amount in amounts), default=0.0) or 1.0
     least, most = min(0.0, *amounts), max(0.0, *amounts)
     step = nice_step((most - least) / _STEPS or 1.0)

@@ -34,7 +34,7 @@ _SPELT = {"senco": "SENCo"}
 _LONGEST_NAME = 31
 _TITLE, _FROM, _ABOUT_ROW, _HEADER = 0, 1, 2, 4  # an answer stands between title and the rest, and moves it down
 _ANSWER_WIDTH, _ANSWER_HEIGHT = 120, 18  # characters a line, points; nothing is merged
-_CHART_ROWS, _CHART_WIDTH, _ROW_PIXELS = 24, 900, 20
+_CHART_ROWS, _CHART_WIDTH, _ROW_PIXELS = 18, 900, 20
 _WRAPPED_FROM = 40.0
 _NAME_WIDTH, _NAME_HEADER = 24.0, "Pupil name"
 
@@ -147,6 +147,7 @@ def output_sheet(work: Work, result: Result, name: str, table_name: str) -> None
 def _charts(work: Work, sheet: Any, result: Result, header: int, row: int) -> None:
     """The charts of this result, one below the other."""
     for number, (made, alt) in enumerate(own_charts(work.book, result, sheet.get_name(), header)):
+        sheet.set_h_pagebreaks([row])  # the charts on a page of their own
         made.set_size({"width": _CHART_WIDTH, "height": (_CHART_ROWS - 1) * _ROW_PIXELS})
         place = row + number * _CHART_ROWS
         sheet.insert_chart(place, 0, made, {"description": alt, "object_position": 2})
