@@ -40,6 +40,18 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "PX-A19": ("there is no such file", "Check the name and the folder."),
     "PX-A20": ("the file cannot be opened", "Check that you may read it and that the folder is still there."),
     "PX-A24": ("the file is larger than a provision map can be", "Delete pictures and sheets that are not needed."),
+    "PX-A25": (
+        "reading the file took too long and was broken off",
+        "Copy the sheets that you need to a new workbook, and get a file that you did not make again from its sender.",
+    ),
+    "PX-A26": (
+        "reading the file would take more memory than a provision map can need",
+        "Copy the sheets that you need to a new workbook, and get a file that you did not make again from its sender.",
+    ),
+    "PX-A27": (
+        "reading the file failed in a way that no whole workbook causes",
+        _REPAIR,
+    ),
     "PX-A30": ("the workbook is open in another program", "Close it there and try again."),
     "PX-A31": ("the file could not be written", "Check that the disk has room and that you may write to this folder."),
     "PX-A32": ("what was written did not read back the same", "Try again, or save to another folder."),
