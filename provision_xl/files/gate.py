@@ -35,8 +35,8 @@ _ONLINE_ONLY = 0x0040_0000 | 0x0000_1000  # recall on data access, offline
 _DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.I)
 _ENCODING = re.compile(rb"""<\?xml[^>]*?encoding=["']([^"']*)["']""", re.I)
 _STRICT = b"http://purl.oclc.org/ooxml/"
-_MAIN = b'"http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
-_ROOT = re.compile(rb"<(?![?!])[^<>]*>")
+_MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_ROOT = re.compile(rb"<(?:(\w+):)?worksheet\s[^<>]*>")
 _LONGEST_MARK = 16
 
 
@@ -187,11 +187,17 @@ def _check_workbook(path: Path, content: bytes, limits: Limits) -> None:
 
 def _check_cells(path: Path, sheet: str, content: bytes) -> None:
     root = _ROOT.search(content)
-    if root is None or _MAIN not in root[0]:  # every reader would take it for an empty sheet
+    if root is None or not _is_ours(root):  # every reader would take it for an empty sheet
         raise refused("PX-A16" if root and _STRICT in root[0] else "PX-A03", path, sheet=sheet)
     far = far_cell(content)
     if far:
         raise refused("PX-B09" if far.on_sheet else "PX-B10", path, sheet=sheet, cell=far.cell)
+
+
+def _is_ours(root: re.Match[bytes]) -> bool:
+    """Whether a sheet's first element is in the name space of sheets."""
+    named = rb"xmlns:" + root[1] if root[1] else rb"xmlns"
+    return re.search(rb"\s" + named + b"=[\"']" + re.escape(_MAIN) + b"[\"']", root[0]) is not None
 
 
 def _warnings(path: Path, package: Package) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ import csv
 import io
 import warnings
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import redirect_stdout
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
@@ -166,7 +167,7 @@ def rows_of(package: Package) -> list[Cells]:
     from openpyxl import load_workbook
 
     content = repacked(package, package.sheets)
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), redirect_stdout(io.StringIO()):  # it prints, where a command's JSON goes
         warnings.simplefilter("ignore")  # dates out of range become error texts, which no column takes
         try:
             book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)

@@ -6,6 +6,7 @@ import io
 import re
 import warnings
 from collections.abc import Iterator, Mapping
+from contextlib import redirect_stdout
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -116,7 +117,7 @@ def _cells(package: Package) -> Mapping[str, Mapping[tuple[int, int], Any]]:
 def _loaded(content: bytes) -> dict[str, Mapping[tuple[int, int], Any]]:
     from openpyxl import load_workbook
 
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), redirect_stdout(io.StringIO()):  # it prints, where a command's JSON goes
         warnings.simplefilter("ignore")  # dates out of range become error cells, and are found there
         book = load_workbook(io.BytesIO(content), data_only=True, keep_links=False)
     try:

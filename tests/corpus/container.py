@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Callable, Mapping
 
 from provision_xl.files.locking import locked
-from tests.corpus.book import book, part_of
+from tests.corpus.book import book, in_sheet, part_of
 from tests.corpus.made import Made, many
 from tests.workbook.made import changed, repacked
 
@@ -50,6 +50,14 @@ CASES: dict[str, Callable[[], Mapping[str, Made]]] = {
         f"{cut} in a hundred": Made(GOOD[: len(GOOD) * cut // 100]) for cut in (10, 50, 90, 99)
     },
     "A03 bit flip in a sheet": lambda: many(flipped(GOOD)),
+    "A03 sheets and formats that do not fit": lambda: {
+        "format that is none": Made(in_sheet("Funds", lambda part: part.replace(b'<c r="C2">', b'<c r="C2" s="99">'))),
+        "place before the file": Made(GOOD.replace(b"PK\x01\x02", b"PK\x01\x02", 1)[:-6] + b"\xff\xff\x7f\x00\x00\x00"),
+    },
+    "A03 sheet in another name space": lambda: {
+        "none": Made(in_sheet("Funds", lambda part: part.replace(b' xmlns="', b' xmls="', 1))),
+        "another": Made(in_sheet("Funds", lambda part: part.replace(b"/main", b"/other", 1))),
+    },
     "A04 bad central directory": lambda: many(other_offset(GOOD)),
     "A05 csv called xlsx": lambda: many(b"Pupil ID,Year group\r\n007,1\r\n"),
     "A06 web page called xls": lambda: {

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from tests.corpus.book import ROWS, book, in_sheet
+from tests.corpus.book import ROWS, Xml, book, in_sheet
 from tests.corpus.made import Made, many
 from tests.workbook.made import changed
 
@@ -68,6 +68,8 @@ CASES: dict[str, Callable[[], Mapping[str, Made]]] = {
     "C13 cell twice": lambda: many(in_sheet("Funds", twice)),
     "C14 empty sheet": lambda: many(pupils([])),
     "C15 headers only": lambda: many(book(sheets={name: ROWS[name][:1] for name in ("Pupils", "Provision")})),
+    "C15 school year blank": lambda: many(book({"Settings!B5": ""}), book({"Settings!B5": Xml(">")})),
+    "C15 school year that is none": lambda: many(book({"Settings!B5": "26-27-28"})),
     "C16 hidden rows": lambda: many(book(more={"Pupils": hidden})),
     "C17 total among the rows": lambda: many(book({"Funds!A3": "Total", "Funds!C3": 1200.5})),
     "C18 very hidden sheet": lambda: many(changed(book(), "xl/workbook.xml", lambda part: part.replace(
