@@ -118,7 +118,9 @@ def _a_token(chance: random.Random, part: bytes) -> bytes:
 
 def _a_token_at_a_mark(chance: random.Random, part: bytes) -> bytes:
     """Where an element begins, ends or has a blank, so that more of them stay whole."""
-    return _put(part, _spot(chance, part, rb"[> ]()[<A-Za-z]"), b" " * chance.randrange(2) + chance.choice(_TOKENS) + b" ")
+    return _put(
+        part, _spot(chance, part, rb"[> ]()[<A-Za-z]"), b" " * chance.randrange(2) + chance.choice(_TOKENS) + b" "
+    )
 
 
 def _a_piece_gone(chance: random.Random, part: bytes) -> bytes:
@@ -127,7 +129,9 @@ def _a_piece_gone(chance: random.Random, part: bytes) -> bytes:
 
 
 def _an_element_gone(chance: random.Random, part: bytes) -> bytes:
-    return _put(part, _spot(chance, part, rb"(<(c|row|si|xf|sheet|Relationship|numFmt|v|f)\b[^<>]*(?:/>|>.*?</\2>))"), b"")
+    return _put(
+        part, _spot(chance, part, rb"(<(c|row|si|xf|sheet|Relationship|numFmt|v|f)\b[^<>]*(?:/>|>.*?</\2>))"), b""
+    )
 
 
 def _an_element_twice(chance: random.Random, part: bytes) -> bytes:
@@ -136,7 +140,9 @@ def _an_element_twice(chance: random.Random, part: bytes) -> bytes:
 
 
 def _a_value(chance: random.Random, part: bytes) -> bytes:
-    return _put(part, _spot(chance, part, rb"<(?:v|t|f)[^<>]*>([^<]*)<"), chance.choice((*_TOKENS, b"3", b"7", b"-1", b"")))
+    return _put(
+        part, _spot(chance, part, rb"<(?:v|t|f)[^<>]*>([^<]*)<"), chance.choice((*_TOKENS, b"3", b"7", b"-1", b""))
+    )
 
 
 def _an_attribute(chance: random.Random, part: bytes) -> bytes:
@@ -169,6 +175,7 @@ def plain_cells(content: bytes) -> dict[tuple[str, int, int], tuple[str, str, st
         Exception: the file is not whole, or names what is not there.
     """
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
+
         def tree(name: str) -> ElementTree.Element:
             return ElementTree.fromstring(archive.read(name))
 
@@ -242,7 +249,9 @@ def _differing(first: Cells, second: Cells) -> set[tuple[str, int, int]]:
     return {where for where in first.keys() | second.keys() if first.get(where) != second.get(where)}
 
 
-def silent(content: bytes, grids: Mapping[str, Grid], findings: tuple[Finding, ...], unread: tuple[str, ...]) -> set[str]:
+def silent(
+    content: bytes, grids: Mapping[str, Grid], findings: tuple[Finding, ...], unread: tuple[str, ...]
+) -> set[str]:
     """Cells that are read otherwise than the file says, or than it said before, without a word about it."""
     read_before, said_before, found_before = _before()
     told = {fold(item.sheet) for item in findings if str(item) not in found_before}
@@ -257,7 +266,9 @@ def silent(content: bytes, grids: Mapping[str, Grid], findings: tuple[Finding, .
     lost = {
         f"{where} is read as before, and is {now.get(where)}"
         for where in said - read
-        if is_input_sheet(where[0]) and where[0] not in told and not _means_the_same(now.get(where), said_before.get(where))
+        if is_input_sheet(where[0])
+        and where[0] not in told
+        and not _means_the_same(now.get(where), said_before.get(where))
     }
     return unfounded | lost
 
