@@ -20,6 +20,7 @@ COST_VIEWS = (
 MAP_VIEWS = ("pupil", "class", "intervention", "need")
 STAFF_COST_VIEWS = ("person", "month", "code")
 BASES = ("school", "la")
+SENCO_WAYS = ("release", "post", "assistant", "admin")
 CALENDARS = ("financial", "academic", "academy")
 AUDIENCES = ("leadership", "governors", "class", "family", "public")
 IMPORTS = ("ledger", "pupils", "assessments", "map", "book")

@@ -49,6 +49,20 @@ def year_label(start: int) -> str:
     return f"{start}/{(start + 1) % 100:02d}"
 
 
+def years_on(day: date, years: int) -> date:
+    """The same day so many years later, at most the last day there is; 29 February becomes the 28th where need be.
+
+    >>> years_on(date(2024, 2, 29), 3), years_on(date(2025, 7, 11), 1)
+    (datetime.date(2027, 2, 28), datetime.date(2026, 7, 11))
+    """
+    if day.year + years > date.max.year:
+        return date.max
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year + years, day=28)
+
+
 def school_year_of_label(label: str) -> int:
     """The first calendar year of a label such as 2026/27.
 

@@ -9,6 +9,7 @@ from provision_xl.functions.macros import MACROS
 from provision_xl.functions.registry import REGISTRY
 from provision_xl.school.columns import Column
 from provision_xl.school.tables import SETTINGS, TABLES
+from tests.role import role_page
 
 FOLDER = Path(__file__).parent.parent / "docs"
 
@@ -54,7 +55,7 @@ def functions_page() -> str:
     return "\n".join(lines) + "\n"
 
 
-PAGES = {"tables.md": tables_page, "functions.md": functions_page}
+PAGES = {"tables.md": tables_page, "functions.md": functions_page, "role.md": role_page}
 
 if __name__ == "__main__":
     for name, page in PAGES.items():

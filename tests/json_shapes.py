@@ -792,7 +792,8 @@ _SENCO = Shape(
         **keys("needed_hours had_hours gap_hours statutory_gap_hours spare_hours estimate"),
         "duties": Many(
             {
-                **keys(f"duty number statutory driver count status {_DUTY_HOURS}"),
+                **keys(f"duty number statutory who driver count status {_DUTY_HOURS}",
+                       who=text("Who can do it: SENCo only, or in part others.")),
                 "terms": Many(keys(f"term {_DUTY_HOURS}")),
             }
         ),
@@ -817,13 +818,58 @@ _SENCO = Shape(
         **keys("mix_extra_pence mix_why_not"),
         "statutory_mix": Many(keys("option person half_days bought_hours extra_pence already_paid_pence? estimate")),
         **keys("statutory_mix_extra_pence statutory_mix_why_not one_more_ehc_plan_hours leaving_sen_support_hours"),
-        "head_review": One(
+        "scenarios": Many(
+            keys(
+                "scenario needed_hours had_hours done_hours other_gap_hours statutory_gap_hours gap_hours extra_pence "
+                "mix_pence? sentence",
+                scenario=text("What is tried out; what was asked for comes last."),
+                other_gap_hours=Key(Holds.HOURS, "Hours lacking that are not statutory."),
+                extra_pence=Key(Holds.PENCE, "Extra cash a year for the time it adds."),
+                mix_pence=Key(Holds.PENCE, "Extra cash a year of the cheapest mix that closes the gap left; null where "
+                                           "none does."),
+            )
+        ),
+        "weeks": Many(
+            keys(
+                "week term number needed_hours had_hours gap_hours statutory_gap_hours heavy",
+                week=Key(Holds.DAY, "Its first day; the heaviest week comes first."),
+                number=Key(Holds.COUNT, "Which week of its term."),
+                heavy=text("What makes it heavy."),
+            )
+        ),
+        "cover": Many(
+            keys(
+                "term month planned_hours planned_to_date_hours logged_hours over_hours costs",
+                month=text("whole term, or a month as 2026-09."),
+                planned_hours=Key(Holds.HOURS, "Staff time with the use Cover."),
+                planned_to_date_hours=Key(Holds.HOURS, "The same up to the as-at date."),
+                logged_hours=Key(Holds.HOURS, "Hours of Cover log."),
+                over_hours=Key(Holds.HOURS, "Logged less planned to date."),
+                costs=text("Hours of duties that would otherwise get done."),
+            )
+        ),
+        "benchmarks": Many(
+            keys(
+                "figure setting value to? unit own_hours beside year status source",
+                figure=text("What the survey found."), setting=text("Type of setting it is for, or any."),
+                value=Key(Holds.NUMBER, "Published figure, in its unit."),
+                to=Key(Holds.NUMBER, "Upper end; null where it is no range."),
+                own_hours=Key(Holds.HOURS, "Of this school, a week."),
+                beside=text("What of this school stands beside it."),
+                year=text("Of the survey."),
+            )
+        ),
+        "head_reviews": Many(
             {
-                "date": Key(Holds.DAY, "Day of the review."),
-                **keys("finding"),
-                "next_date": Key(Holds.DAY, "Day of the next one."),
+                **keys("person"),
+                "date": Key(Holds.DAY, "Day the head last reviewed the time; null where none is recorded.", True),
+                **keys("finding", finding=text("What the head found, as typed.")),
+                "next_date": Key(Holds.DAY, "Day the next one is due; null where none is set.", True),
+                "overdue": Key(Holds.FLAG, "Whether that day is past."),
+                **keys("sentence"),
             }
         ),
+        "review_today": text("What a review would find on the as-at date."),
         **keys("sentence"),
     },
 )

@@ -28,7 +28,8 @@ FIGURES = {
     "place_funding", "pupil_premium", "sen_percent", "teacher_salary", "tps_rate", "unit_place",
 }  # fmt: skip
 LISTS = {
-    "cfr_codes", "duties", "eef_strands", "fund_sources", "interventions", "need_codes", "setting_law",
+    "cfr_codes", "duties", "eef_strands", "fund_sources", "interventions", "need_codes",
+    "senco_benchmarks", "setting_law",
     "setting_profiles", "statutory_dates", "support_steps", "tier_schemes", "usual_terms", "watch_limits",
 }  # fmt: skip
 DOSAGE = (("Group minutes", "Group sessions"), ("Individual minutes", "Individual sessions"))

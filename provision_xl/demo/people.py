@@ -142,7 +142,8 @@ def senco(times: Times) -> tuple[SencoPerson, ...]:
     year = times.as_at.year
     return (
         SencoPerson(SENCO, "", "SENCo", True, "NPQ for SENCOs", date(year - 2, 9, 1), True, Decimal("32.5"),
-                    Decimal("19.5"), Decimal(1), Decimal("60.40"), Decimal("43.15")),
+                    Decimal("19.5"), Decimal(1), Decimal("60.40"), Decimal("43.15"), date(year, 7, 10),
+                    "Hours are short where reviews come together", date(year + 1, 7, 9)),
         SencoPerson("Office", part="Admin", hours_per_week=Decimal(5), hourly_cost=Decimal("19.20")),
     )  # fmt: skip
 

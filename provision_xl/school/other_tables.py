@@ -323,6 +323,13 @@ class SencoPerson(Row):
     release_cost_per_hour: Decimal | None = col(
         "Release cost per hour", Kind.RATE, "Of whoever teaches instead.", "41.70"
     )
+    reviewed: date | None = col(
+        "Arrangement reviewed", Kind.DATE, "Day the head last looked at the SENCo's time.", "2026-07-10"
+    )
+    review_finding: str = col("Review finding", Kind.TEXT, "What the head found.", "Time is short in spring", width=34)
+    next_review: date | None = col(
+        "Next review", Kind.DATE, "When it is looked at again; blank is a year on.", "2027-07-09"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,6 +348,13 @@ class Duty(Row):
     hours_each: Decimal | None = col("Hours each", Kind.HOURS, "Hours each time.", "6", required=True, highest="400")
     shared: Decimal | None = col(
         "Can be shared (%)", Kind.NUMBER, "Part an assistant or admin could do.", "30", highest="100"
+    )
+    shared_with: str = col(
+        "Shared with",
+        Kind.CHOICE,
+        "Who could do that part: an assistant only, or admin as well; blank is admin as well.",
+        "Admin",
+        allowed=("Assistant", "Admin"),
     )
     statutory: bool | None = col("Statutory", Kind.YESNO, "Yes comes first.", "Yes", required=True)
     when: str = col(
@@ -367,7 +381,8 @@ class LocalRate(Row):
     name: str = col(
         "Name",
         Kind.TEXT,
-        "Own pay scale, LGPS rate, LA hourly rate: <Role>, LA cap minutes: <Role>, Chase after (school days), a band.",
+        "Own pay scale, LGPS rate, LA hourly rate: <Role>, LA cap minutes: <Role>, Chase after (school days), "
+        "SENCo benchmark: <words>, a band.",
         "LA hourly rate: TA",
         required=True,
         width=28,

@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from provision_xl.dates import years_on
 from provision_xl.errors import Finding, Verdict
 from provision_xl.profiles import profile_of
 from provision_xl.rates import SURE, Rates
 from provision_xl.school.core_tables import Staff
 from provision_xl.school.other_tables import SencoPerson
 from provision_xl.school.school import School
+from provision_xl.senco.head_review import review_seen
 from provision_xl.senco.people import SENCO
 
 QUALIFICATIONS = re.compile(
@@ -54,6 +56,10 @@ def _cure(point: Mapping[str, Any]) -> str:
 
 _FIRST = {
     "qualified teacher": "Put Yes where it is so. ",
+    "head's review": (
+        "When the head has looked at the hours, put the day into Arrangement reviewed, what was found into Review "
+        "finding, and the day of the next one into Next review. "
+    ),
     "share typed": "Type this school's part into School share, such as 40%. ",
 }
 
@@ -68,27 +74,16 @@ def _teacher(_: School, sencos: Sequence[SencoPerson], __: date) -> Seen:
         yield "PX-S12", row, "qualified_teacher", f"{row.person} {said}"
 
 
-def third_anniversary(appointed: date) -> date:
-    """
-    >>> third_anniversary(date(2024, 2, 29))
-    datetime.date(2027, 2, 28)
-    """
-    try:
-        return appointed.replace(year=appointed.year + _YEARS_TO_QUALIFY)
-    except ValueError:  # 29 February
-        return appointed.replace(year=appointed.year + _YEARS_TO_QUALIFY, day=28)
-
-
 def _qualified(_: School, sencos: Sequence[SencoPerson], as_at: date) -> Seen:
     for row in sencos:
         if QUALIFICATIONS.search(row.qualification) or (row.appointed and row.appointed <= _FIRST_DAY):
             continue
         if row.appointed is None:
             when = "and no date of appointment, so the last day to qualify cannot be told"
-        elif third_anniversary(row.appointed) < as_at:
+        elif years_on(row.appointed, _YEARS_TO_QUALIFY) < as_at:
             when = f"and was appointed over three years ago, on {row.appointed:%d/%m/%Y}"
         else:
-            when = f"and must have one by {third_anniversary(row.appointed):%d/%m/%Y}"
+            when = f"and must have one by {years_on(row.appointed, _YEARS_TO_QUALIFY):%d/%m/%Y}"
         yield "PX-S13", row, "qualification", f"{row.person} {_named(row)} {when}"
 
 
@@ -160,6 +155,11 @@ def _one_named(_: School, sencos: Sequence[SencoPerson], __: date) -> Seen:
         yield "PX-S20", row, "part", f"{row.person} has the part SENCo beside {sencos[0].person}"
 
 
+def _head_review(_: School, sencos: Sequence[SencoPerson], as_at: date) -> Seen:
+    for row, attribute, saw in review_seen(sencos, as_at):
+        yield "PX-S21", row, attribute, saw
+
+
 _CHECKS: Mapping[str, Callable[[School, Sequence[SencoPerson], date], Seen]] = {
     "qualified teacher": _teacher,
     "qualification": _qualified,
@@ -171,4 +171,5 @@ _CHECKS: Mapping[str, Callable[[School, Sequence[SencoPerson], date], Seen]] = {
     "agency or network": _network,
     "every teacher": _every_teacher,
     "one named person": _one_named,
+    "head's review": _head_review,
 }

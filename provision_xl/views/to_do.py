@@ -12,13 +12,12 @@ from provision_xl.costing.away import in_post, times_away
 from provision_xl.costing.groups import Group, Member
 from provision_xl.dates import week_of
 from provision_xl.impact import reviews_due
-from provision_xl.impact.limits import limit
 from provision_xl.impact.standing import on_roll
 from provision_xl.meetings import steps_overdue
-from provision_xl.meetings.statutory import requests
 from provision_xl.money import natural
+from provision_xl.outside import chase_after, waiting
 from provision_xl.results import Result, Shown, Shows, decimals
-from provision_xl.school.other_tables import Referral, Session
+from provision_xl.school.other_tables import Session
 from provision_xl.school.school import School
 from provision_xl.views.this_week import this_week
 from provision_xl.views.week import days_told, there
@@ -70,7 +69,8 @@ def to_do(work: Work) -> Result:
     first, last = week_of(work.as_at)
     found = [
         *_reviews(work, last), *_moving(work.school, first, last), *_lines(work, first, last),
-        *_absences(work, first, last), *_without_adult(work, first, last), *_missed(work, first), *_referrals(work),
+        *_absences(work, first, last), *_without_adult(work, first, last), *_missed(work, first),
+        *_referrals(work, last),
     ]  # fmt: skip
     rows = tuple(item.row for item in sorted(found, key=lambda item: item.place))
     about = {"as_at": work.as_at, "from": first, "to": last}
@@ -201,31 +201,14 @@ def _missed_words(group: Group, rows: Sequence[Session]) -> str:
     return f"{group.intervention.code}: {many} not held{f' ({why})' if why else ''}"
 
 
-def _referrals(work: Work) -> Iterator[Item]:
-    """Services that have not seen the pupil, or not reported, for too long; and the authority where a date is past."""
-    school, weeks = work.school, int(limit(work.rates, "Referral"))
+def _referrals(work: Work, last: date) -> Iterator[Item]:
+    """Services to be asked again by Friday; and the authority where a date of the law is past."""
+    school, days = work.school, chase_after(work.school, work.as_at, work.rates)
     here = {row.pupil_id for row in school.pupils if on_roll(row, work.as_at)}
     for entry in steps_overdue(school, work.as_at, work.rates):
         if entry.pupil in here:
             yield Item(CHASE, entry.day, entry.pupil, "", "", "", f"{entry.what}, was due")
-    statutory = {id(row) for row in requests(school)}
     for row in school.referrals:
-        if row.pupil_id in here and id(row) not in statutory:
-            yield from _referral(row, work.as_at, weeks)
-
-
-def _referral(row: Referral, as_at: date, weeks: int) -> Iterator[Item]:
-    if _over(row) or (row.report_date and row.report_date <= as_at):
-        return
-    seen = row.seen if row.seen and row.seen <= as_at else None
-    since = seen or row.requested
-    if since is None or since + timedelta(weeks=weeks) > as_at:
-        return
-    waits = (as_at - since).days // 7
-    what = f"seen on {seen:%d/%m/%Y}, no report" if seen else f"asked on {since:%d/%m/%Y}, not seen"
-    yield Item(CHASE, since, row.pupil_id, "", "", row.line, f"{row.service}: {what}, {waits} weeks")
-
-
-def _over(row: Referral) -> bool:
-    """Whether the service said no, or the school or the family took the referral back."""
-    return row.status.strip().casefold() in {"refused", "withdrawn", "closed", "declined", "no plan", "plan issued"}
+        found = waiting(school, row, work.as_at, days)
+        if found.chase is not None and found.chase <= last:
+            yield Item(CHASE, found.chase, row.pupil_id, "", "", row.line, f"{row.service}: {found.to_do}")

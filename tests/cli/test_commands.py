@@ -198,6 +198,7 @@ def test_senco_time_says_the_same_in_its_three_forms(demo: Path) -> None:
     assert hours["Hours needed"] == Decimal(str(plain["needed_hours"]))
     assert hours["Hours had, less cover"] == Decimal(str(plain["had_hours"]))
     text = fine("senco-time", demo)
+    assert text.words.startswith(" ".join(plain["sentence"].split())), "the answer comes first"
     assert "SENCo time" in text.words
     assert text.words.count(" ".join(plain["sentence"].split())) == 1, "the sentence is said once"
 

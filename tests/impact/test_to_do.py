@@ -158,13 +158,16 @@ SIX_WEEKS_AGO = WEDNESDAY - timedelta(weeks=6)  # 24 December 2025
 @pytest.mark.parametrize(
     ("referral", "what", "why"),
     [
-        (Referral("P1", "EP", SIX_WEEKS_AGO), "EP: asked on 24/12/2025, not seen, 6 weeks", "six weeks today"),
-        (Referral("P1", "EP", date(2025, 12, 25)), "", "a day short of six weeks"),
-        (Referral("P1", "EP", date(2025, 9, 10), date(2025, 12, 3)), "EP: seen on 03/12/2025, no report, 9 weeks",
-         "seen, then nothing"),
+        # 20 school days: 6 to 9, 12 to 16, 19 to 23 and 26 to 30 January are 19, and 2 February is the 20th
+        (Referral("P1", "EP", date(2026, 1, 5)),
+         "EP: Ask when the pupil will be seen, it was due on 02/02/2026; then type the day into Chased.", "on Monday"),
+        (Referral("P1", "EP", date(2026, 1, 9)),
+         "EP: Ask when the pupil will be seen, due on 06/02/2026; then type the day into Chased.", "by Friday"),
+        (Referral("P1", "EP", date(2026, 1, 12)), "", "the Monday after"),
+        (Referral("P1", "EP", date(2025, 9, 10), date(2026, 1, 6)),
+         "EP: Ask for the report, it was due on 03/02/2026; then type the day into Chased.", "seen, then nothing"),
         (Referral("P1", "EP", date(2025, 9, 10), date(2026, 1, 20)), "", "seen two weeks ago"),
-        (Referral("P1", "EP", date(2025, 9, 10), date(2026, 2, 20)), "EP: asked on 10/09/2025, not seen, 21 weeks",
-         "the appointment is to come"),
+        (Referral("P1", "EP", date(2025, 9, 10), date(2026, 2, 20)), "", "the appointment is to come"),
         (Referral("P1", "EP", date(2025, 9, 10), report_date=date(2026, 1, 5)), "", "there is a report"),
         (Referral("P1", "EP", date(2025, 9, 10), status=" refused"), "", "the service said no"),
         (Referral("GONE", "EP", date(2025, 9, 10)), "", "the pupil is not on roll"),

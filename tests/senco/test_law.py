@@ -21,6 +21,7 @@ GOOD: dict[str, Any] = {
     "qualification": "NPQ",
     "appointed": date(2024, 9, 1),
     "leadership_team": True,
+    "reviewed": date(2025, 9, 1),
 }
 
 

@@ -43,7 +43,7 @@ def _plain(result: Result) -> dict[str, Any]:
     rows = [[machine(value) for value in row] for row in result.rows]
     total = [machine(value) for value in result.total]
     return {"name": result.name, "title": result.title, "columns": columns, "rows": rows, "total": total,
-            "notes": list(result.notes)}  # fmt: skip
+            "notes": [*([result.answer] if result.answer else []), *result.notes]}  # fmt: skip
 
 
 def show(grids: Mapping[str, Grid], answers: Mapping[str, Any], watch: Watch) -> Shown:
