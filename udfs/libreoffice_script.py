@@ -52,6 +52,7 @@ def ask(document: Any, call: str, given: Any) -> Any:
 def questions(document: Any, call: str) -> Any:
     """What a macro asks: "ready", then for each question its words, its default, and "needed" or ""; or "stop"."""
     request = {"call": "QUESTIONS", "args": [call], "tables": _sheets(document), "selected": _selected(document)}
+    request["selected"]["book"] = _saved_at(document)
     answer = _request(document, request)
     if "error" in answer:
         return ("stop", answer["error"])
@@ -124,8 +125,11 @@ def menu(macro: str, *event: Any) -> None:
         address = f"vnd.sun.star.script:VBAProject.ProvisionMacros.{macro}?language=Basic&location=document"
         found = document.getScriptProvider().getScript(address)
     except Exception:  # whatever LibreOffice makes of a workbook without our macros
-        _say(document, "This is not a provision map, or its macros are switched off. Open your provision map and "
-             "choose Enable Macros; provision-xl new --for libreoffice makes one.")
+        _say(
+            document,
+            "This is not a provision map, or its macros are switched off. Open your provision map and "
+            "choose Enable Macros; provision-xl new --for libreoffice makes one.",
+        )
         return
     found.invoke((), (), ())
 
@@ -158,6 +162,11 @@ def _show(document: Any, name: str) -> None:
     controller = document.CurrentController
     if name and controller is not None and document.Sheets.hasByName(name):
         controller.setActiveSheet(document.Sheets.getByName(name))
+
+
+def _saved_at(document: Any) -> str:
+    """Where the workbook is saved on this computer; "" where it never was."""
+    return uno.fileUrlToSystemPath(document.URL) if document.URL.startswith("file:") else ""
 
 
 def _selected(document: Any) -> Any:

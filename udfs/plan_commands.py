@@ -86,6 +86,16 @@ def what_if(grids: Mapping[str, Grid], answers: Mapping[str, Any], watch: Watch)
     return _shown(output_sheets(done.school, found), "The answer")
 
 
+def scenario(grids: Mapping[str, Grid], answers: Mapping[str, Any], watch: Watch) -> Change:
+    """Up to three scenarios beside today, on sheets of their own."""
+    from provision_udfs.sheets import output_sheets
+
+    done = app.work(school_of(grids))
+    given = (str(answers.get(name) or "").strip() for name in ("first", "second", "third"))
+    found = app.scenario_tables(done, [text for text in given if text])
+    return _shown(output_sheets(done.school, found), "The scenarios")
+
+
 def next_steps(grids: Mapping[str, Grid], answers: Mapping[str, Any], watch: Watch) -> Change:
     """What the next pound, hour and trained person would bring, on sheets of its own."""
     return _worked_out(app.next_steps, grids, answers, watch)
@@ -122,6 +132,7 @@ PLAN_COMMANDS: dict[str, Command] = {
     "OPTIMISE": optimise,
     "OPTIMISE_YEAR": optimise_year,
     "WHAT_IF": what_if,
+    "SCENARIO": scenario,
     "NEXT_STEPS": next_steps,
     "FRONTIER": frontier,
     "HOW_SURE": how_sure,

@@ -7,6 +7,7 @@ workbook and never in its file. All but the one line that finds that workbook ta
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from provision_udfs.answering import answer
@@ -70,12 +71,18 @@ def asked(call: str, selected: Sequence[Any], book: Any) -> list[Any]:
         book: the workbook.
     """
     rows = [[int(first), int(last)] for first, last in zip(selected[1::2], selected[2::2], strict=True)]
-    chosen = {"sheet": selected[0] if selected else "", "rows": rows}
+    chosen = {"sheet": selected[0] if selected else "", "rows": rows, "book": _saved_at(book)}
     found = answer({"call": "QUESTIONS", "args": [call], "tables": sheets(book), "selected": chosen})
     if "error" in found:
         return ["stop", found["error"]]
     flat = [(item["prompt"], item["default"], "needed" if item["required"] else "") for item in found["questions"]]
     return ["ready", *(part for parts in flat for part in parts)]
+
+
+def _saved_at(book: Any) -> str:
+    """Where a workbook is saved on this computer; "" where it never was, or where only the cloud has it."""
+    path = str(book.impl.fullname)
+    return path if Path(path).is_absolute() else ""
 
 
 def planned(call: str, answers: Sequence[Any], book: Any) -> list[str]:

@@ -5,6 +5,7 @@ from provision_xl.app.books import (
     Macros,
     Progress,
     Written,
+    beside,
     host_of,
     live,
     new,
@@ -18,7 +19,7 @@ from provision_xl.app.books import (
 from provision_xl.app.closing import changes as closing_changes
 from provision_xl.app.figures import about_table, functions_table, rates_table
 from provision_xl.app.funding import pay_awards, scenario_tables, write_scenarios
-from provision_xl.app.imports import IMPORTS, ImportAnswers, compare_with_dfe, look_at_import, write_import
+from provision_xl.app.imports import ImportAnswers, compare_with_dfe, look_at_import, write_import
 from provision_xl.app.meetings import calendar_table, write_calendar
 from provision_xl.app.money import PayWritten, join_pay, split_pay
 from provision_xl.app.opening import check, day_of, load, read, stops, work
@@ -48,11 +49,12 @@ from provision_xl.app.plans import (
 )
 from provision_xl.app.purging import PurgeWritten, purge
 from provision_xl.app.reports import ReportWanted, formats_named, made, report, report_files
+from provision_xl.app.senco_role import ehc_tables, services_tables, skills_tables
 from provision_xl.app.sharing import inspected
 
 __all__ = [
-    "IMPORTS", "ImportAnswers", "Macros", "PayWritten", "Progress",
-    "ReportWanted", "Written", "about_table", "allocation", "check",
+    "ImportAnswers", "Macros", "PayWritten", "Progress",
+    "ReportWanted", "Written", "about_table", "allocation", "beside", "check",
     "closing_changes",
     "compare_with_dfe", "day_of", "explained", "formats_named",
     "frontier", "functions_table", "host_of", "how_sure", "join_pay", "live",
@@ -65,4 +67,5 @@ __all__ = [
     "pay_awards", "scenario_tables", "write_scenarios",
     "inspected", "purge", "PurgeWritten",
     "calendar_table", "write_calendar",
+    "ehc_tables", "services_tables", "skills_tables",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from provision_xl.app.opening import work
+from provision_xl.app.senco_role import ehc_tables, services_tables, skills_tables
 from provision_xl.choices import HOSTS, WITH_MACROS
 from provision_xl.errors import FileError, Finding, OutOfRange, Verdict
 from provision_xl.rates import national
@@ -19,15 +20,18 @@ from provision_xl.views import (
     Work,
     budget_tables,
     checks_table,
-    concerns_table,
+    concerns_tables,
     cost_table,
+    graduated_tables,
     impact_table,
     map_table,
     reviews_table,
+    rule_tables,
     staff_cost_tables,
     staffing_tables,
     this_week,
     threshold_table,
+    to_do,
 )
 
 if TYPE_CHECKING:
@@ -58,16 +62,22 @@ def output_tables(done: Work) -> tuple[Result, ...]:
     views = (replace(cost_table(done, by), name=f"Costs by {by}") for by in ("intervention", "pupil", "month"))
     return (
         this_week(done),
+        to_do(done),
         map_table(done, "pupil"),
         *views,
         threshold_table(done),
         *staffing_tables(done),
         *budget_tables(done),
+        *rule_tables(done),
         *staff_cost_tables(done),
         *senco_tables(senco(done)),
         impact_table(done),
-        concerns_table(done),
+        *concerns_tables(done),
+        *graduated_tables(done),
         reviews_table(done),
+        *ehc_tables(done),
+        *services_tables(done),
+        *skills_tables(done),
         replace(checks_table(done.findings), about={"as_at": done.as_at}),
     )
 
@@ -90,11 +100,13 @@ def new(
         FileError: it cannot be written, or is there already.
         OutOfRange: no such setting, table or host, or a file name that does not fit the host.
     """
-    from provision_xl.workbook.new import new_school, proposed_ids
+    from provision_xl.profiles import setting_named
+    from provision_xl.workbook.new import new_school, proposed_ids, tables_of
 
     today = date.today()
     school = new_school(setting_type, with_tables, national(), today, academic_year)
-    contents = {"tables": with_tables, "proposed_ids": proposed_ids(Random(), 40), "as_at": today}
+    tables = tables_of(setting_named(setting_type, national()), with_tables)
+    contents = {"tables": tables, "proposed_ids": proposed_ids(Random(), 40), "as_at": today}
     return write_book(target, school, (), host, macros, live=live(work(school), host), **contents)
 
 
@@ -161,11 +173,20 @@ class Written(NamedTuple):
     not_carried: tuple[str, ...]
 
 
+def beside(source: Path, day: date, what: str = "") -> Path:
+    """The name of a new workbook beside one that stays as it is.
+
+    >>> beside(Path("map.xlsm"), date(2026, 11, 23)).name, beside(Path("map.xlsm"), date(2026, 11, 23), " pay").name
+    ('map (2026-11-23).xlsm', 'map pay (2026-11-23).xlsm')
+    """
+    return source.with_name(f"{source.stem}{what} ({day.isoformat()}){source.suffix}")
+
+
 def update(done: Work, source: Path, out: Path | None, macros: Macros | None, progress: Progress = quiet) -> Written:
     """A new workbook beside the old one: its tables, and every output sheet worked out afresh."""
     from provision_xl.workbook.layout import LIVE
 
-    target = out or source.with_name(f"{source.stem} ({done.as_at.isoformat()}){source.suffix}")
+    target = out or beside(source, done.as_at)
     progress("working everything out", 0.2)
     outputs = output_tables(done)
     progress("writing the workbook", 0.7)

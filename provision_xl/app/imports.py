@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
+from random import Random
 from typing import TYPE_CHECKING
 
 from provision_xl.app.amounts import signed_pence
 from provision_xl.app.books import Macros, Written, host_of, not_carried, output_tables, write_book
 from provision_xl.app.opening import load, work
+from provision_xl.choices import IMPORTS
 from provision_xl.errors import STOPPING, OutOfRange, WorkbookError
 from provision_xl.rates import national
 from provision_xl.results import Result
@@ -18,8 +21,6 @@ from provision_xl.school.other_tables import KeyRow
 from provision_xl.school.school import School
 from provision_xl.school.tables import TABLES
 from provision_xl.views import Work
-
-IMPORTS = ("ledger", "pupils", "assessments", "map", "book")
 
 if TYPE_CHECKING:
     from provision_xl.importing import Proposal
@@ -126,7 +127,10 @@ def _proposal(
         return read.map_proposal(page, school, key, wanted, kept, done.as_at)
     chosen = read.PupilOptions(answers.columns, answers.replace, answers.everyone, answers.leave_out)
     if kind == "pupils":
-        return read.pupil_proposal(page, school, key, national(), chosen, kept, done.as_at)
+        draw = Random(
+            sha256(export.read_bytes() + school.inputs_hash.encode()).digest()
+        )  # IDs that are shown are written
+        return read.pupil_proposal(page, school, key, national(), chosen, kept, done.as_at, draw)
     return read.assessment_proposal(page, school, key, chosen, kept)
 
 
@@ -187,4 +191,3 @@ def _lost(looked: Looked) -> tuple[str, ...]:
         return ()
     kept = not_carried(school, output_tables(looked.done))
     return tuple(name for name in kept if name.strip().casefold() != "key")
-

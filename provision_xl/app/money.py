@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from provision_xl.app.books import Macros, host_of, live, not_carried, output_tables, refuse_name, write_book
+from provision_xl.app.books import Macros, beside, host_of, live, not_carried, output_tables, refuse_name, write_book
 from provision_xl.app.opening import work
 from provision_xl.errors import STOPPING, FileError, Finding, Verdict, WorkbookError
 from provision_xl.money import pounds
@@ -55,8 +55,8 @@ def split_pay(
         OutOfRange: the password is too short or too long.
     """
     done = work(source, as_at)
-    target = out or source.with_name(f"{source.stem} without pay ({done.as_at.isoformat()}){source.suffix}")
-    pay_target = pay_book or source.with_name(f"{source.stem} pay ({done.as_at.isoformat()}).xlsx")
+    target = out or beside(source, done.as_at, " without pay")
+    pay_target = pay_book or beside(source, done.as_at, " pay").with_suffix(".xlsx")
     shown = without_pay(done.school, done.as_at, national(), average)
     refuse_name(target, host_of(target))
     refuse_name(pay_target, "no-macros")
@@ -87,7 +87,7 @@ def join_pay(
     """
     done = work(source, as_at)
     pay = _read_locked(pay_book, password)
-    target = out or source.with_name(f"{source.stem} ({done.as_at.isoformat()}){source.suffix}")
+    target = out or beside(source, done.as_at)
     shown = refreshed(done.school, pay, done.as_at, national(), average)
     refuse_name(target, host_of(target))
     _write_shown(target, shown, done.as_at, macros)

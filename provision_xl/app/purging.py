@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from provision_xl.app.books import Macros, host_of, live, not_carried, output_tables, refuse_name, write_book
+from provision_xl.app.books import Macros, beside, host_of, live, not_carried, output_tables, refuse_name, write_book
 from provision_xl.app.opening import work
 from provision_xl.costing import Costs
 from provision_xl.errors import STOPPING, WorkbookError
@@ -76,14 +76,16 @@ def purge(
         WorkbookError: something in the workbook stops the work, or would stop it in the new one.
         OutOfRange: no table knows the pupil.
     """
+    from provision_xl.closing import sealed_again
     from provision_xl.importing import read_key
     from provision_xl.school.purging import purged
 
     done = work(source, as_at)
-    target = out or source.with_name(f"{source.stem} ({done.as_at.isoformat()}){source.suffix}")
+    target = out or beside(source, done.as_at)
     refuse_name(target, host_of(target))
     key = read_key(source)
     gone = purged(replaced(done.school, key=key), pupil)
+    gone = replaced(gone, school=sealed_again(done.school, gone.school))
     after = _checked(gone.school, done)
     _write(target, done.school, gone.school, after, macros)
     backups = tuple(_backups(source, gone, with_backups))
@@ -160,6 +162,8 @@ def _notes(
         yield "The backups listed hold the pupil, or cannot be looked into; --backups deletes them."
     if copies:
         yield "The other workbooks listed hold the pupil too; they are yours, so nothing was done to them."
+    if any(item.table == "Closed" for item in gone.removed):
+        yield "Figures of closed terms stand as they were, under a name that is nobody's, and are sealed anew."
     yield "Reports and plans written before may hold the pupil's ID: those for governors never do."
     if not gone.text_was_searched:
         yield "The ID looks like an ordinary word or number, so notes were not searched for it: read them once."

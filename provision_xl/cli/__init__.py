@@ -13,14 +13,17 @@ from provision_xl.cli import (
     papers,
     plans,
     quality,
+    senco_role,
     sharing,
+    watching,
 )
 from provision_xl.cli.macros import BY_HAND
 from provision_xl.cli.program import cli, main
 
 # the order in which help lists them
 _PARTS = (
-    book, answers, meetings, quality, papers, closing, funding, money, plans, imports, sharing, macros, computer,
+    book, answers, watching, meetings, quality, senco_role, papers, closing, funding, money, plans, imports, sharing,
+    macros, computer,
 )  # fmt: skip
 for _part in _PARTS:
     cli.registered_commands += _part.commands.registered_commands

@@ -64,7 +64,11 @@ def explain_command(
 
 # Commands that show tables of a workbook and have no options of their own: name, help, and who makes the tables.
 _TABLE_COMMANDS: tuple[tuple[str, str, str], ...] = (
-    ("this-week", "Show what runs this week, who starts and ends, and who is away.", "provision_xl.views:this_week"),
+    (
+        "this-week",
+        "Show what runs this week, and what there is to do: reviews, absences without cover, referrals to chase.",
+        "provision_xl.views:week_tables",
+    ),
     (
         "staffing",
         "Show for each person hours had, used and free, who is over, and groups without an adult.",
@@ -81,7 +85,6 @@ _TABLE_COMMANDS: tuple[tuple[str, str, str], ...] = (
         "Show entry to exit for each intervention, targets met, and the cost of a pupil who met it.",
         "provision_xl.views:impact_table",
     ),
-    ("concerns", "List pupils to look at, each with the reason.", "provision_xl.views:concerns_table"),
     ("reviews", "List reviews overdue and due next.", "provision_xl.views:reviews_table"),
 )
 

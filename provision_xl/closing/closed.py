@@ -136,15 +136,31 @@ def _content(row: Closed) -> str:
 def closed_findings(school: School) -> Iterable[Finding]:
     """Each part of a closed term that is not as it was closed, at its first cell."""
     for closing in closings(school.closed):
-        seals = [row for row in closing.rows if row.view == SEAL_VIEW]
-        by_view: dict[str, list[Closed]] = {ALL: [row for row in seals if row.key != ALL]}
-        for row in closing.rows:
-            if row.view != SEAL_VIEW:
-                by_view.setdefault(row.view, []).append(row)
-        for view in sorted({*by_view, *(row.key for row in seals)}, key=natural):
-            own, rows = [row for row in seals if row.key == view], by_view.get(view, [])
-            if len(own) != 1 or not _seals_them(own[0], rows):
-                yield _changed(school, closing, view, own[0] if own else None, rows)
+        yield from _not_as_closed(school, closing)
+
+
+def _not_as_closed(school: School, closing: Closing) -> Iterable[Finding]:
+    seals = [row for row in closing.rows if row.view == SEAL_VIEW]
+    by_view: dict[str, list[Closed]] = {ALL: [row for row in seals if row.key != ALL]}
+    for row in closing.rows:
+        if row.view != SEAL_VIEW:
+            by_view.setdefault(row.view, []).append(row)
+    for view in sorted({*by_view, *(row.key for row in seals)}, key=natural):
+        own, rows = [row for row in seals if row.key == view], by_view.get(view, [])
+        if len(own) != 1 or not _seals_them(own[0], rows):
+            yield _changed(school, closing, view, own[0] if own else None, rows)
+
+
+def sealed_again(before: School, after: School) -> School:
+    """The school, each closed term that was as it was closed sealed anew over what a purge has left of it."""
+    whole = {(found.term, found.day) for found in closings(before.closed) if not any(_not_as_closed(before, found))}
+    rows: list[Closed] = []
+    for closing in closings(after.closed):
+        figures = [row for row in closing.rows if row.view != SEAL_VIEW]
+        about = Closed(term=closing.term, day=closing.day, person=closing.person, inputs=closing.inputs)
+        rows += [*figures, *_seals(figures, about)] if (closing.term, closing.day) in whole else closing.rows
+    undated = [row for row in after.closed if row.day is None or not row.term]
+    return replace(after, closed=(*rows, *undated))
 
 
 def _seals_them(seal: Closed, rows: Sequence[Closed]) -> bool:

@@ -119,6 +119,8 @@ class Wants(StrEnum):
     TABLE = "table"  # one that the workbook has not yet
     CHOICE = "choice"
     FOLDER = "folder"
+    FILE = "file"
+    THIS_BOOK = "this book"  # where the open workbook is saved; the host knows
 
 
 @dataclass(frozen=True, slots=True)

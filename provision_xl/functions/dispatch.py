@@ -8,8 +8,8 @@ Answer of a function: `{"value": cell}`, `{"table": rows}` or `{"error": sentenc
 `{"message", "pages", "cells", "sheets", "goes_on"}`, told in `changes`, or `{"error": sentence}`; where it goes on, the
 host sends the same request once more with `"agreed": true` when the person has agreed, and shows that answer's message.
 
-`{"call": "QUESTIONS", "args": [a macro's call], "tables": ..., "selected": {"sheet": name, "rows": [[2, 5]]}}` gives
-`{"questions": [...]}`, told in `questions`.
+`{"call": "QUESTIONS", "args": [a macro's call], "tables": ..., "selected": {"sheet": name, "rows": [[2, 5]],
+"book": path}}` gives `{"questions": [...]}`, told in `questions`.
 """
 
 from __future__ import annotations

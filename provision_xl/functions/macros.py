@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provision_xl.choices import AUDIENCES
+from provision_xl.choices import AUDIENCES, CONCERNS, IMPORTS
 from provision_xl.functions.declaring import Ask, Macro, Wants
 
 _PUPIL = Ask("pupil", "Which pupil? Type the ID.", wants=Wants.PUPIL)
@@ -52,7 +52,8 @@ MACROS: tuple[Macro, ...] = (
     Macro(
         "NewEhcPlan",
         "New EHC plan",
-        "Makes a pupil's status E from a day, with the hours that the plan names.",
+        "Makes a pupil's status E from a day, with the hours that the plan names, and says who has them free and which "
+        "groups would have to give.",
         (
             _PUPIL,
             Ask("starts", "From which day? Type a date such as 02/11/2026.", wants=Wants.DATE),
@@ -75,10 +76,35 @@ MACROS: tuple[Macro, ...] = (
         ),
         "away", _MAP, "W", "DateAndTimeInsert",
     ),
+    Macro(
+        "Dismiss",
+        "Dismiss a flag",
+        "Takes a false alarm off Concerns, with the reason, until newer figures come.",
+        (
+            _PUPIL,
+            Ask("flag", f"Which flag of Concerns? Type one of {', '.join(CONCERNS)}.", wants=Wants.CHOICE,
+                choices=CONCERNS),
+            Ask("measure", "In which measure? Leave it blank for every one the pupil has it in.", required=False),
+            Ask("reason", "Why is it a false alarm? Type it without names."),
+            Ask("who", "Who decides? Type a role, such as SENCo; leave it blank if you like.", required=False),
+        ),
+        "dismiss", _MAP, "D", "ReviewRejectChange",
+    ),
     Macro("Update", "Update", "Works everything out and writes the output sheets afresh.", (), "update", _ANSWERS, "U",
           "Calculator"),
     Macro("Check", "Check", "Lists every problem in the tables on the sheet Checks, with cell and cure.", (), "check",
           _ANSWERS, "C", "ErrorChecking"),
+    Macro(
+        "Scenario",
+        "Scenario",
+        "Tries out pay, funds, a leaver, a new plan or top-up, up to three side by side with today.",
+        (
+            Ask("first", 'What is to be tried? Type such as pay +3%, or fund SEN -5000; leaver P12 from 2027-01-04.'),
+            Ask("second", "And beside it? Type another such change, or leave it blank.", required=False),
+            Ask("third", "And a third? Leave it blank for none.", required=False),
+        ),
+        "scenario", _ANSWERS, "Z", "ScenarioManager",
+    ),
     Macro("AllocateStaff", "Allocate staff", "Proposes who should run which group of the present map.", (), "allocate",
           _PLAN, "S", "ReviewShareWorkbook"),
     Macro(
@@ -188,6 +214,21 @@ MACROS: tuple[Macro, ...] = (
                 "propose"),
         ),
         "rollover", _BOOK, "V", "FillRight",
+    ),
+    Macro(
+        "Import",
+        "Import",
+        "Brings an export of another system into a new workbook beside this one; what it does is shown first.",
+        (
+            Ask("kind", f"What is it? Type one of {', '.join(IMPORTS)}; book is an older workbook of ours.", "pupils",
+                wants=Wants.CHOICE, choices=IMPORTS),
+            Ask("export", "Which file? Type its whole path, .xlsx or .csv.", wants=Wants.FILE),
+            Ask("book", "Where is this workbook saved? Save it first, then type its whole path.",
+                wants=Wants.THIS_BOOK),
+            Ask("said", 'Has it asked for something? Type the answer as it says, such as --columns "date=A; amount=F"; '
+                "else leave it blank.", required=False),
+        ),
+        "import", _BOOK, "J", "ImportTextFile",
     ),
     Macro("AddTable", "Add a table", "Adds one of the further tables, such as Reviews, with its drop-downs and help.",
           (Ask("table", "Which table? Type its name.", wants=Wants.TABLE),), "add-table", _BOOK, "T",

@@ -33,7 +33,8 @@ def questions(
     Args:
         macro: whose questions.
         grids: the input sheets as they stand; what is wrong in them is no reason not to ask.
-        selected: `{"sheet": name, "rows": [[first, last], ...]}`, the rows in which the person has selected cells.
+        selected: `{"sheet": name, "rows": [[first, last], ...], "book": path}`, the rows in which the person has
+            selected cells, and where the workbook is saved, as far as the host knows.
         today: what a date is when nothing better is known.
     """
     school = tolerant_school(grids)
@@ -118,6 +119,8 @@ def _default(ask: Ask, school: School, selected: Mapping[str, Any], today: date)
     if ask.wants in _ROWS:
         found = _chosen(ask.wants, school, selected)
         return "; ".join(found) if ask.wants in _SEVERAL else (found[0] if len(found) == 1 else "")
+    if ask.wants is Wants.THIS_BOOK:
+        return str(selected.get("book") or "")
     day = school.settings.as_at or today
     if ask.wants is Wants.TERM:
         later = [term for term in school.calendar.terms if term.ends >= day]

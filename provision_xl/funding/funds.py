@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from provision_xl.costing.adults import named_parts
+from provision_xl.dates import school_year, school_year_dates, year_label
 from provision_xl.errors import OutOfRange
 from provision_xl.money import half_up, natural
 from provision_xl.school.core_tables import Pupil
@@ -18,6 +19,7 @@ from provision_xl.school.school import School
 
 ANY = "any"
 UNFUNDED = "Unfunded"
+ACCESS_FUND = "Disability access fund"
 _BEFORE_RECEPTION = frozenset({"N1", "N2"})
 
 
@@ -83,29 +85,52 @@ def purses(school: School) -> tuple[Purse, ...]:
         for row in ordered
         if row.starts and row.ends
     ]
-    typed = {purse.restricted_to.partition(":")[2].strip() for purse in own if purse.restricted_to.startswith("Pupil:")}
-    named_so = {purse.name for purse in own}
-    return (*(purse for purse in _top_ups(school) if purse.top_up and purse.top_up.pupil_id not in typed
-              and f"{TOP_UP} {purse.top_up.pupil_id}" not in named_so), *own)  # fmt: skip
+    return (*(purse for purse in _top_ups(school) if not any(_stands_for(fund, purse) for fund in own)), *own)
+
+
+def _stands_for(fund: Purse, award: Purse) -> bool:
+    """Whether a row of Funds is the money of a top-up: it is that pupil's in the same days, or has its name.
+
+    The disability access fund is a child's own too, and comes beside a top-up.
+    """
+    same = fund.restricted_to.replace(" ", "") == award.restricted_to.replace(" ", "")
+    own = same and not beside_top_ups(fund.source)
+    named_so = award.top_up is not None and fund.name == f"{TOP_UP} {award.top_up.pupil_id}"
+    return (own or named_so) and fund.starts <= award.ends and award.starts <= fund.ends
+
+
+def beside_top_ups(source: str) -> bool:
+    """Whether money of this source is for one child and no top-up.
+
+    >>> beside_top_ups("Disability access fund "), beside_top_ups("Top-up Derby")
+    (True, False)
+    """
+    return source.strip().casefold() == ACCESS_FUND.casefold()
 
 
 def _top_ups(school: School) -> Iterable[Purse]:
-    first, last = school.year_dates
-    seen: set[str] = set()
-    rows = [row for row in school.top_ups if row.starts and row.starts <= last and (row.ends or last) >= first]
-    for row in sorted(rows, key=_by_pupil_and_date):
-        shown = _unlike(f"{TOP_UP} {row.pupil_id}", row, seen)
-        seen.add(shown)
-        yield Purse(
-            shown,
-            f"{TOP_UP} {row.home_la}".strip(),
-            top_up_amount(school, row, first, last),
-            max(row.starts or first, first),
-            min(row.ends or last, last),
-            f"Pupil:{row.pupil_id}",
-            "I03",
-            row,
-        )
+    """Each award once for each school year of Terms in which it is in force; other years' carry their label."""
+    seen = {row.fund for row in school.funds}
+    own = school.school_year
+    taught = {school_year(row.starts) for row in school.terms if row.starts}
+    years = [own, *sorted(taught - {own})]
+    for year in years:
+        first, last = school_year_dates(year)
+        rows = [row for row in school.top_ups if row.starts and row.starts <= last and (row.ends or last) >= first]
+        for row in sorted(rows, key=_by_pupil_and_date):
+            name = f"{TOP_UP} {row.pupil_id}" if year == own else f"{TOP_UP} {row.pupil_id} {year_label(year)}"
+            shown = _unlike(name, row, seen)
+            seen.add(shown)
+            yield Purse(
+                shown,
+                f"{TOP_UP} {row.home_la}".strip(),
+                top_up_amount(school, row, first, last),
+                max(row.starts or first, first),
+                min(row.ends or last, last),
+                f"Pupil:{row.pupil_id}",
+                "I03",
+                row,
+            )
 
 
 def _by_pupil_and_date(row: TopUp) -> tuple[Any, ...]:
@@ -120,7 +145,7 @@ def _unlike(name: str, row: TopUp, seen: set[str]) -> str:
 
 
 def top_up_amount(school: School, row: TopUp, first: date, last: date) -> int:
-    """Pence of a top-up from one day to another, both included, as far as it is in force.
+    """Pence of a top-up from one day to another of one school year, both included, as far as it is in force.
 
     a year: amount x days in force / days of the school year; a week: amount x teaching weeks in force;
     an hour: amount x EHC hours a week x teaching weeks in force
@@ -129,7 +154,7 @@ def top_up_amount(school: School, row: TopUp, first: date, last: date) -> int:
     if ends < starts or row.amount is None:
         return 0
     if row.per in {"", "year"}:
-        year_first, year_last = school.year_dates
+        year_first, year_last = school_year_dates(school_year(first))
         whole_year = (year_last - year_first + timedelta(days=1)).days
         return half_up(Fraction(row.amount * ((ends - starts).days + 1), whole_year))
     weeks = school.calendar.weeks(starts, ends)

@@ -90,7 +90,7 @@ def by_source(
         Shown("received_pence", "Received", Shows.PENCE, "Income in Ledger up to the as-at date."),
     )
     notes = ("Income is what is typed: no figure here is worked out from a number of pupils.",
-             "Top-ups count within the school year of Settings only.")  # fmt: skip
+             "Top-ups count in each school year of which Terms has the dates.")  # fmt: skip
     sums = [sum(figures) for figures in zip(*(row[3:] for row in rows), strict=True)]
     total = ("Total", None, None, *sums) if rows else ()
     return Result("Funding", f"Income by source, {shown.title}", columns, tuple(rows), total, notes, about)

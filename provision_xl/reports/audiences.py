@@ -28,6 +28,7 @@ class Audience:
         sees_alerts: what the checks found.
         sees_staff_use: hours had and used, by person or by role.
         only_of: whose pupils a report shows: of "school", of one "class", or one "pupil".
+        rounds_to: counts of pupils are shown to the nearest of these; 0 shows them as they are.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Audience:
     sees_alerts: bool = True
     sees_staff_use: bool = True
     only_of: str = "school"
+    rounds_to: int = 0
 
     @property
     def hides(self) -> bool:
@@ -60,7 +62,7 @@ AUDIENCES: dict[str, Audience] = {
                  ("It is about one child: give it to that child's family only.",),
                  sees_cost=False, sees_alerts=False, sees_staff_use=False, only_of="pupil"),
         Audience("public", "the public", False, False, _SMALL_COUNTS, "hide_below_public", 2,
-                 sees_alerts=False, sees_staff_use=False),
+                 sees_alerts=False, sees_staff_use=False, rounds_to=5),
     )
 }  # fmt: skip
 

@@ -39,7 +39,8 @@ def kinds_of_data(audience: Audience, least: int) -> tuple[tuple[str, str], ...]
         posts = fewer_than(audience.least_posts)
         rows += [
             ("Counts of pupils, and costs beside them",
-             f"Hidden where {few}, with whatever would give them away" if audience.hides else "All shown"),
+             f"Hidden where {few}, with whatever would give them away{_to_the_nearest(audience)}"
+             if audience.hides else "All shown"),
             ("Staff one by one", "Yes, by ID" if audience.sees_staff else "No"),
             ("What a single post costs or is paid", "Yes" if audience.sees_staff else "No"),
             ("Hours, and costs of staff time",
@@ -48,3 +49,7 @@ def kinds_of_data(audience: Audience, least: int) -> tuple[tuple[str, str], ...]
     else:
         rows += [("Staff", "IDs of those who take the groups of these pupils"), ("What anything costs", "No")]
     return (*rows, ("Hidden sheets, rows, comments, links", "None"))
+
+
+def _to_the_nearest(audience: Audience) -> str:
+    return f"; counts to the nearest {audience.rounds_to}" if audience.rounds_to else ""

@@ -13,6 +13,8 @@ YEAR_GROUPS = ("N1", "N2", "R", *(str(year) for year in range(1, 15)))
 SETTING_TYPES = (
     "Mainstream primary",
     "Mainstream secondary",
+    "Shared SENCo or trust",
+    "Resourced base",
     "Special school",
     "Maintained nursery",
     "Other early years",
@@ -102,6 +104,12 @@ class Settings(Row):
     )
     hide_below_public: int | None = col(
         "Hide counts below, public", Kind.WHOLE, "Smaller counts are hidden in what is published.", "10"
+    )
+    commissioned_places: int | None = col(
+        "Commissioned places", Kind.WHOLE, "Special schools, bases and colleges: places agreed for the year.", "8"
+    )
+    places_taken: int | None = col(
+        "Places taken", Kind.WHOLE, "Bases: of these, taken by pupils on roll at the autumn census.", "6"
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from provision_xl.errors import Finding, Verdict
+from provision_xl.profiles import profile_of
 from provision_xl.rates import Rates
 from provision_xl.school.other_tables import Duty, Review
 from provision_xl.school.school import School
@@ -68,7 +69,11 @@ def duties(school: School, rates: Rates) -> tuple[tuple[Duty, ...], str, tuple[F
         return in_order(school.duties), "", ()
     saw = "Duties is empty, so the hours needed rest on the library's duties, which are our own estimates"
     cure = "Put your own duties and hours into Duties; the library's are a start."
-    return in_order(library(rates)), OWN_ESTIMATE, (Finding("PX-S02", Verdict.WARN, "Duties", "", saw, cure),)
+    return (
+        in_order(library(rates, profile_of(school.settings.setting_type, rates).without_duties)),
+        OWN_ESTIMATE,
+        (Finding("PX-S02", Verdict.WARN, "Duties", "", saw, cure),),
+    )
 
 
 def in_order(rows: Sequence[Duty]) -> tuple[Duty, ...]:
@@ -76,8 +81,8 @@ def in_order(rows: Sequence[Duty]) -> tuple[Duty, ...]:
     return tuple(sorted(rows, key=lambda row: (not row.statutory, row.number or _LAST_NUMBER)))
 
 
-def library(rates: Rates) -> tuple[Duty, ...]:
-    """The duties that ship.
+def library(rates: Rates, without: Collection[str] = ()) -> tuple[Duty, ...]:
+    """The duties that ship, without those that are not the setting's.
 
     >>> from provision_xl.rates import national
     >>> {row.driver for row in library(national())} >= {"EHC plans", "Fixed"}
@@ -87,6 +92,7 @@ def library(rates: Rates) -> tuple[Duty, ...]:
     return tuple(
         Duty(**{by_header[header]: _typed(header, value) for header, value in row.items() if header in by_header})
         for row in rates.rows(LIBRARY)
+        if row["Duty"] not in without
     )
 
 

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from provision_xl.dates import years_on
-from provision_xl.errors import Finding, Verdict
 from provision_xl.results import machine
 from provision_xl.school.other_tables import SencoPerson
 from provision_xl.school.school import School
-from provision_xl.senco.law import REGULATED
 from provision_xl.senco.people import SENCO
-
-CURE = (
-    "When the head has looked at the hours, put the day into Arrangement reviewed, what was found into Review finding, "
-    "and the day of the next one into Next review."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +58,12 @@ def review_sentence(review: HeadReview) -> str:
     return f"{who}: held on {review.held:%d/%m/%Y}, {found}; the next one {when} by {review.due:%d/%m/%Y}."
 
 
-def review_findings(school: School, as_at: date) -> Iterator[Finding]:
-    """A review that is overdue, or that no school with a head has ever recorded."""
-    if school.settings.setting_type not in REGULATED:
-        return
-    for review in head_reviews(school, as_at):
+def review_seen(sencos: Iterable[SencoPerson], as_at: date) -> Iterator[tuple[SencoPerson, str, str]]:
+    """A review that is overdue or was never recorded: the row, the column that says so, and what is seen."""
+    for review in (_review(row, as_at) for row in sencos):
         if review.overdue:
-            saw = f"the head's review of {review.row.person}'s time was due by {review.due:%d/%m/%Y}"
-            yield school.finding("PX-S16", Verdict.WARN, "SENCo", review.row, "next_review", saw, CURE)
+            yield review.row, "next_review", (
+                f"the head's review of {review.row.person}'s time was due by {review.due:%d/%m/%Y}"
+            )
         elif review.held is None:
-            saw = f"no head's review of {review.row.person}'s time is recorded"
-            yield school.finding("PX-S16", Verdict.WARN, "SENCo", review.row, "reviewed", saw, CURE)
+            yield review.row, "reviewed", f"no head's review of {review.row.person}'s time is recorded"

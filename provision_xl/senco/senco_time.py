@@ -16,7 +16,7 @@ from provision_xl.school.school import School
 from provision_xl.senco.cover import CoverTerm, cover
 from provision_xl.senco.drivers import EHC_PLANS, SEN_SUPPORT
 from provision_xl.senco.duties import Need, counted, duties, duty_findings, each, needs
-from provision_xl.senco.head_review import HeadReview, head_reviews, review_findings
+from provision_xl.senco.head_review import HeadReview, head_reviews
 from provision_xl.senco.law import law_findings
 from provision_xl.senco.mix import Mix, cheapest_mix
 from provision_xl.senco.options import Bought, Option, bought, option_findings, options
@@ -176,8 +176,8 @@ def senco_time(school: School, as_at: date, rates: Rates) -> SencoTime:
     mix, statutory_mix = _mixes(ways, wanted, had, parts)
     findings = (
         *missing_terms(school, year), *library_finding, *duty_findings(school, rows, as_at, year, terms),
-        *people_findings(school, terms), *option_findings(school, group, as_at, rates), *law_findings(school, as_at),
-        *review_findings(school, as_at),
+        *people_findings(school, terms), *option_findings(school, group, as_at, rates),
+        *law_findings(school, as_at, rates),
     )  # fmt: skip
     changes = tuple(bought(way, wanted, done, had, parts) for way in ways)
     return SencoTime(

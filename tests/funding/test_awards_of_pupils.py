@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal as D
 from itertools import permutations
@@ -12,10 +13,10 @@ from provision_xl.funding import check_entries, payments, purses
 from provision_xl.funding.calendars import of_year
 from provision_xl.funding.income import accrued, income
 from provision_xl.rates import national
-from provision_xl.school.core_tables import Fund, Line
+from provision_xl.school.core_tables import Fund, Line, TermRow
 from provision_xl.school.other_tables import LocalRate, Service
 from provision_xl.school.school import School
-from provision_xl.views import check_school, funding_tables
+from provision_xl.views import check_school, funding_tables, threshold_table
 from tests.funding.schools import AS_AT, GIFT, SEN, ledger, plain_school, rows_by, top_up, work
 
 JANUARY, APRIL = date(2027, 1, 1), date(2027, 4, 12)
@@ -113,6 +114,37 @@ def test_a_fund_called_like_a_top_up_stands_in_its_place() -> None:
     typed = Fund(fund="Top-up P1", source="LA", amount=5_000, starts=date(2026, 9, 1), ends=date(2027, 8, 31))
     found = [purse for purse in purses(plain_school(funds=(SEN, typed), top_ups=(BY_YEAR,))) if "P1" in purse.name]
     assert [(purse.name, purse.amount) for purse in found] == [("Top-up P1", 5_000)]
+
+
+EARLIER = TermRow(term="Summer 2026", starts=date(2026, 4, 13), ends=date(2026, 7, 17), teaching_weeks=D(14))
+
+
+def test_an_award_counts_in_every_school_year_of_terms_so_that_a_financial_year_is_whole() -> None:
+    """£10 a day from 1 April 2026 on: 153 days of 2025/26 and all of 2026/27; the financial year has 365 days."""
+    award = top_up("P1", 365_000, "year", date(2026, 4, 1), home_la="Derby")
+    school = plain_school(terms=(EARLIER, *plain_school().terms), top_ups=(award,))
+    found = {purse.name: (purse.amount, purse.starts, purse.ends) for purse in purses(school) if purse.top_up}
+    assert found == {
+        "Top-up P1": (365_000, date(2026, 9, 1), date(2027, 8, 31)),
+        "Top-up P1 2025/26": (153_000, date(2026, 4, 1), date(2026, 8, 31)),
+    }
+    year = of_year("financial", 2026)
+    assert sum(income(school, purse, year).within for purse in purses(school) if purse.top_up) == 365_000
+    above = threshold_table(work(school))
+    assert rows_by(above, "pupil")["P1"]["top_up_pence"] == 365_000, "the threshold goes by one school year"
+
+
+def test_an_earlier_year_s_award_pays_that_year_s_lines_and_a_row_of_funds_stands_for_its_own_days_alone() -> None:
+    """L0 runs £2 a day over 14 weeks of summer 2026: £140."""
+    line = plain_school().provision[0]
+    before = replace(line, line="L0", starts=EARLIER.starts, ends=EARLIER.ends, fund="Top-up P1")
+    award = top_up("P1", 365_000, "year", date(2026, 4, 1))
+    school = plain_school(terms=(EARLIER, *plain_school().terms), top_ups=(award,), provision=(before,))
+    assert _paid(school) == {"Top-up P1 2025/26": 14_000}
+    typed = Fund(fund="For P1", source="LA", amount=5_000, starts=date(2026, 9, 1), ends=date(2027, 8, 31),
+                 restricted_to="Pupil: P1")  # fmt: skip
+    both = replace(school, funds=(SEN, typed), provision=(before, replace(line, fund="")))
+    assert _paid(both) == {"Top-up P1 2025/26": 14_000, "SEN": 27_000, "For P1": 5_000, "Unfunded": 9_000}
 
 
 def _paid(school: School) -> dict[str, int]:

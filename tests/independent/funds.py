@@ -17,7 +17,7 @@ from provision_xl.school.school import School
 
 from .arithmetic import by_weight, half_up, natural, number
 from .calculator import Key, all_pieces
-from .days import each_day, settings_year, teaching_days
+from .days import each_day, school_year_of, settings_year, teaching_days
 from .pieces import Kind, Piece
 
 UNFUNDED = "Unfunded"
@@ -75,26 +75,34 @@ def _order(piece: Piece) -> tuple[Any, ...]:
 
 def purses_of(school: School) -> list[Purse]:
     """All funds in the order in which they pay: top-ups, then by Order, then by name."""
-    own = {fund.restricted_to.strip().casefold() for fund in school.funds}
     purses = []
-    for row in school.top_ups:
-        if f"pupil:{row.pupil_id}".casefold() not in own:
-            first, last = date(settings_year(school), 9, 1), date(settings_year(school) + 1, 8, 31)
-            purses.append(Purse(f"Top-up {row.pupil_id}", max(row.starts or first, first), min(row.ends or last, last),
-                                f"Pupil:{row.pupil_id}", top_up_amount(school, row)))  # fmt: skip
+    own_year = settings_year(school)
+    for year in [own_year, *sorted({school_year_of(term.starts) for term in school.terms} - {own_year})]:
+        first, last = date(year, 9, 1), date(year + 1, 8, 31)
+        label = "" if year == own_year else f" {year}/{str(year + 1)[2:]}"
+        for row in school.top_ups:
+            starts, ends = max(row.starts or first, first), min(row.ends or last, last)
+            if starts <= ends and not any(_is_its_money(fund, row.pupil_id, starts, ends) for fund in school.funds):
+                purses.append(Purse(f"Top-up {row.pupil_id}{label}", starts, ends, f"Pupil:{row.pupil_id}",
+                                    top_up_amount(school, row, year)))  # fmt: skip
     for fund in sorted(school.funds, key=_fund_order):
         purses.append(Purse(fund.fund, fund.starts or date.min, fund.ends or date.max, fund.restricted_to,
                             fund.amount or 0))  # fmt: skip
     return purses
 
 
+def _is_its_money(fund: Fund, pupil: str, starts: date, ends: date) -> bool:
+    """Whether a row of Funds is the pupil's own, on at least one of these days."""
+    theirs = fund.restricted_to.strip().casefold() == f"pupil:{pupil}".casefold()
+    return theirs and any((fund.starts or date.min) <= day <= (fund.ends or date.max) for day in each_day(starts, ends))
+
+
 def _fund_order(fund: Fund) -> tuple[Any, ...]:
     return (Decimal("Infinity") if fund.order is None else fund.order, natural(fund.fund))
 
 
-def top_up_amount(school: School, row: TopUp) -> int:
-    """Pence of a top-up in the school year of Settings, for the days in which it is in force."""
-    year = settings_year(school)
+def top_up_amount(school: School, row: TopUp, year: int) -> int:
+    """Pence of a top-up in one school year, for the days in which it is in force."""
     whole_year = list(each_day(date(year, 9, 1), date(year + 1, 8, 31)))
     in_force = [day for day in whole_year if (row.starts or date.min) <= day <= (row.ends or date.max)]
     taught = teaching_days(school)
@@ -120,7 +128,9 @@ def _pay(school: School, purses: list[Purse], piece: Piece, pence: int) -> dict[
 def _called(purses: list[Purse], name: str) -> list[Purse]:
     if name.casefold() == "any":
         return purses
-    return [purse for purse in purses if purse.name.casefold() == name.casefold()]
+    award = name.casefold() if name.casefold().startswith("top-up ") else None
+    return [purse for purse in purses if purse.name.casefold() == name.casefold()
+            or (award and re.sub(r" \d{4}/\d\d$", "", purse.name.casefold()) == award)]  # fmt: skip
 
 
 def _pay_whole(school: School, purses: list[Purse], piece: Piece, rest: int, paid: dict[str, int]) -> int:

@@ -47,6 +47,15 @@ def test_answers_stand_on_sheets_of_their_own(
     assert all(len(sheet.rows) > 4 for sheet in change.sheets.values())
 
 
+def test_scenarios_stand_beside_today_on_sheets_of_their_own(grids: Grids) -> None:
+    change = run(grids, "SCENARIO", first="pay +3%", second="", third="fund SEN -100")
+    assert change.cells == () and len(change.sheets) == 4
+    text = repr(list(change.sheets.values()))
+    assert "pay +3%" in text and "fund SEN -100" in text and "Today" in text
+    with pytest.raises(OutOfRange, match="more biscuits"):
+        run(grids, "SCENARIO", first="more biscuits")
+
+
 def test_the_plan_comes_with_its_answers_its_difference_who_is_left_out_and_a_place_to_sign(grids: Grids) -> None:
     change = run(grids, "OPTIMISE", term="Spring", budget="", time_limit="20")
     assert list(change.sheets)[-5:] == ["Answers", "Plan difference", "Left out", "Sign-off", PLAN_ROWS]
@@ -104,7 +113,7 @@ def test_a_pupil_who_arrives_has_a_row_in_pupils_and_no_provision_yet() -> None:
     [
         ("fire", "T1", "", '"fire" is none of adult away, fund cut'),
         ("fund cut", "SEN", "", "Type how many pounds less the fund has"),
-        ("adult away", "T9", "", 'T9'),
+        ("adult away", "T9", "", "T9"),
         ("intervention dropped", "NELI", "", "NELI"),
     ],
 )

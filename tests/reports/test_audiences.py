@@ -204,6 +204,28 @@ def test_the_public_threshold_is_that_of_settings() -> None:
 WHOLE = ("governors", "public")
 
 
+def test_the_public_reads_counts_to_the_nearest_five_and_nothing_that_tells_the_exact_one() -> None:
+    """Governors read the exact ones; a cost beside its cost a pupil would be as good."""
+    work = work_on(demo_school(), date(2026, 11, 23), national())
+    exact, public = (report_of(work, "Autumn", audience) for audience in WHOLE)
+    compared = 0
+    for section in public.sections:
+        table, other = section.table, exact.section(section.key).table
+        if not table or not other or "pupils" not in [column.key for column in table.columns]:
+            continue
+        assert "unit_pence" not in [column.key for column in table.columns]
+        assert table.notes[0] == "Pupils are counted to the nearest 5, so that rows need not add up to their total."
+        mine, theirs = ([column.key for column in one.columns].index("pupils") for one in (table, other))
+        counts = {row[0]: row[theirs] for row in other.rows}
+        for row in table.rows:
+            if isinstance(row[mine], int) and isinstance(counts.get(row[0]), int):
+                assert row[mine] % 5 == 0 and abs(row[mine] - counts[row[0]]) <= 2
+                compared += row[mine] != counts[row[0]]
+    assert compared >= 10, "there are counts that are no multiple of five"
+    shares = {row[3] for row in public.section("outcomes").table.rows}  # type: ignore[union-attr]
+    assert all(share in {"hidden", "no targets"} or share.startswith("about ") for share in shares)
+
+
 # --------------------------------------------------------------------------------------- class and family
 
 

@@ -22,7 +22,7 @@ def worked_out(setting_type: str = "Mainstream primary", part: str = "SENCo", **
 
 
 def found(time: SencoTime) -> list[Finding]:
-    return [finding for finding in time.findings if finding.code == "PX-S16"]
+    return [finding for finding in time.findings if finding.code == "PX-S21"]
 
 
 def test_the_heads_review_is_on_record_with_finding_and_next_date() -> None:
@@ -57,7 +57,7 @@ def test_a_review_that_is_overdue_or_was_never_done_is_a_finding(row: Any, attri
     time = worked_out(**row)
     finding, = found(time)
     assert finding.verdict is Verdict.WARN and words in finding.saw and "Arrangement reviewed" in finding.cure
-    expected = time.school.finding("PX-S16", Verdict.WARN, "SENCo", time.school.senco[0], attribute, "", "")
+    expected = time.school.finding("PX-S21", Verdict.WARN, "SENCo", time.school.senco[0], attribute, "", "")
     assert (finding.sheet, finding.cell) == (expected.sheet, expected.cell)
     assert str(finding) in tables(time)[0].notes
 

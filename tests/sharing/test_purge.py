@@ -258,6 +258,24 @@ def test_a_term_closed_by_the_product_keeps_every_total_when_pupils_with_several
     assert sum(row.key == REMAINDER and row.view == "line" for row in school.closed) == 1
 
 
+def test_a_closed_term_is_still_as_it_was_closed_after_a_purge_and_one_that_was_changed_by_hand_still_is_not(
+    tmp_path: Path,
+) -> None:
+    """PX-K01 would send people to a copy that still has the pupil in it."""
+    school = small_school()
+    done = Work(school, AS_AT, national())
+    term = named_term(school.calendar, "Autumn", school.school_year)
+    rows = close(Term(term, done.costs, done.la_costs, done.paid, done.rates), "Head", AS_AT)
+    by_hand = next(place for place, row in enumerate(rows) if row.view == "pupil")
+    changed = (*rows[:by_hand], replace(rows[by_hand], value=Decimal(7)), *rows[by_hand + 1 :])
+    for closed, findings in ((rows, 0), (changed, 1)):
+        source = app.write_book(tmp_path / f"{findings}.xlsx", replace(school, closed=closed), (), "no-macros", None,
+                                as_at=AS_AT)  # fmt: skip
+        assert [item.code for item in app.check(source)].count("PX-K01") == findings
+        target = app.purge(source, school.provision[0].pupil_id, tmp_path / f"{findings} new.xlsx").path
+        assert ("PX-K01" in [item.code for item in app.check(target)]) is bool(findings)
+
+
 def _added(school: School) -> dict[tuple[str, str], Decimal]:
     """Every figure by view and name, read from the rows of Closed alone."""
     found: dict[tuple[str, str], Decimal] = {}

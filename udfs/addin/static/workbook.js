@@ -68,6 +68,9 @@ function rowsOf(range) {
   return [...Array.from({ length: range.rowIndex }, () => []), ...body];
 }
 
+/** Where the workbook is saved on this computer; "" where only the cloud has it. */
+const savedAt = () => (/^(\/|[A-Za-z]:\\|\\\\)/.exec(Office.context.document?.url ?? "") ? Office.context.document.url : "");
+
 /** The sheet and rows in which the person has selected cells. */
 export async function selected() {
   return Excel.run(async (context) => {
@@ -75,7 +78,8 @@ export async function selected() {
     range.load("rowIndex,rowCount");
     range.worksheet.load("name");
     await context.sync();
-    return { sheet: range.worksheet.name, rows: [[range.rowIndex + 1, range.rowIndex + range.rowCount]] };
+    const rows = [[range.rowIndex + 1, range.rowIndex + range.rowCount]];
+    return { sheet: range.worksheet.name, rows, book: savedAt() };
   });
 }
 
