@@ -1106,6 +1106,17 @@ SHAPES: tuple[Shape, ...] = (
         },
     ),
     Shape(
+        "key",
+        "What was written, and how many names moved.",
+        {
+            "file": text("Path of the new workbook."),
+            "key_book": Key(Holds.TEXT, "Path of the key book; null where none was written.", may_be_null=True),
+            "names": Key(Holds.COUNT, "Names moved."),
+            "notes": Texts("What to know of the two, in sentences."),
+            "not_carried": NOT_CARRIED,
+        },
+    ),
+    Shape(
         "purge",
         "What was taken out for one pupil, what costs changed, and which backups hold the pupil.",
         {

@@ -20,6 +20,7 @@ from provision_xl.app.closing import changes as closing_changes
 from provision_xl.app.figures import about_table, functions_table, rates_table
 from provision_xl.app.funding import pay_awards, scenario_tables, write_scenarios
 from provision_xl.app.imports import ImportAnswers, compare_with_dfe, look_at_import, write_import
+from provision_xl.app.keys import KeyWritten, join_key, split_key
 from provision_xl.app.meetings import calendar_table, write_calendar
 from provision_xl.app.money import PayWritten, join_pay, split_pay
 from provision_xl.app.opening import check, day_of, load, read, stops, work
@@ -66,4 +67,5 @@ __all__ = [
     "pay_awards", "scenario_tables", "write_scenarios",
     "inspected", "purge", "PurgeWritten",
     "calendar_table", "write_calendar",
+    "KeyWritten", "join_key", "split_key",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from provision_xl.cli import (
     computer,
     funding,
     imports,
+    keys,
     macros,
     meetings,
     money,
@@ -20,7 +21,7 @@ from provision_xl.cli.program import cli, main
 
 # the order in which help lists them
 _PARTS = (
-    book, answers, meetings, quality, papers, closing, funding, money, plans, imports, sharing, macros, computer,
+    book, answers, meetings, quality, papers, closing, funding, money, plans, imports, keys, sharing, macros, computer,
 )  # fmt: skip
 for _part in _PARTS:
     cli.registered_commands += _part.commands.registered_commands

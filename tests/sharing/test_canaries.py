@@ -108,6 +108,7 @@ def everything(book: Path, folder: Path) -> list[Done]:
         patch.setenv("TMPDIR", str(temporary))
         patch.setenv("HOME", str(folder))
         patch.setenv("PROVISION_XL_PAY_PASSWORD", "long enough for it")
+        patch.setenv("PROVISION_XL_KEY_PASSWORD", "long enough for it")
         patch.setattr(tempfile, "tempdir", None)
         for name in readers():
             form = () if name in AS_TEXT else ("--json",)
@@ -220,6 +221,7 @@ def test_what_is_said_of_a_broken_workbook_holds_none(
 ) -> None:
     """A line without a start and a number that is none: commands stop, and repeat no words about a pupil."""
     monkeypatch.setenv("PROVISION_XL_PAY_PASSWORD", "long enough for it")
+    monkeypatch.setenv("PROVISION_XL_KEY_PASSWORD", "long enough for it")
     broken = folder / "broken.xlsx"
     broken.write_bytes(book.read_bytes())
     with opened(broken) as changed:
