@@ -552,6 +552,17 @@ _PAY = Shape(
     },
 )
 
+def _a_day(means: str) -> Key:
+    return Key(Holds.DAY, means, may_be_null=True)
+
+
+_REGISTERED: dict[str, Part] = {
+    "pupil": text("Pupil ID."), "year_group": text("Year group."), "class": text("Class."),
+    "status": text("SEN status: N, K or E."), "status_from": _a_day("From Changes."), "need": text("Primary need."),
+    "second_need": text("Secondary need."), "plan": text("Plan type."), "plan_from": _a_day("First day of the plan."),
+}  # fmt: skip
+_ON_ROLL: dict[str, Part] = {"on_roll_from": _a_day("First day on roll."), "leaves": _a_day("Last day on roll.")}
+
 _FIGURES = "year_pence forecast_pence twelve_months_pence full_year_pence"
 _LA_FIGURES = "la_year_pence? la_forecast_pence? la_twelve_months_pence? la_full_year_pence?"
 _THRESHOLD = Shape(
@@ -1104,6 +1115,39 @@ SHAPES: tuple[Shape, ...] = (
             ),
             **NOTES,
         },
+    ),
+    Shape(
+        "register",
+        "The SEN register on the day; then who left, what changed for each pupil, and names that stand twice.",
+        {
+            **keys("as_at"),
+            "rows": Many({**_REGISTERED, "plan_review": _a_day("Plan review due."), "ehc_to": _a_day("EHC to."),
+                          **_ON_ROLL}),
+            "leavers": Many({**_REGISTERED, **_ON_ROLL}),
+            "register_history": Many({"pupil": text("Pupil ID."), "day": Key(Holds.DAY, "From."),
+                                      "what": text("What changed."), "before": text("Before, where it is known."),
+                                      "value": text("Then."), "sheet": text("Sheet."), "cell": text("Cell.")}),
+            **NOTES,
+        },
+    ),
+    Shape(
+        "retention",
+        "Each pupil who has left, and from when the records may go.",
+        {
+            **keys("as_at"),
+            "rows": Many({
+                "pupil": text("Pupil ID."), "record": text("Kind of record."), "left": Key(Holds.DAY, "Last day."),
+                "years": Key(Holds.COUNT, "Years kept."), "due": Key(Holds.DAY, "May go from."),
+                "is_due": Key(Holds.FLAG, "Whether that day has come."),
+                "status": text("How sure the years are."), "source": text("Where they come from."),
+            }),
+            **NOTES,
+        },
+    ),
+    Shape(
+        "transfer",
+        "The files of one pupil's record, and what it holds.",
+        {"files": FILES, **NOTES},
     ),
     Shape(
         "key",

@@ -22,6 +22,7 @@ LAYERS: dict[str, float] = {
     "closing": 2.8,
     **dict.fromkeys(("planning", "senco", "views", "timetable"), 3),
     "meetings": 3,
+    "records": 3,
     "whatif": 3.5,
     **dict.fromkeys(("functions", "reports", "workbook", "demo"), 4),
     "forecast": 4.4,

@@ -26,8 +26,8 @@ FIGURES = {
     "eypp_hour", "full_time_hours", "imf_average", "minimum_wage", "ni_rate", "ni_threshold", "njc_salary",
     "notional_sen_average_percent", "place_funding", "pupil_premium", "sen_percent", "teacher_salary", "tps_rate",
 }  # fmt: skip
-LISTS = {"cfr_codes", "duties", "eef_strands", "fund_sources", "interventions", "need_codes", "tier_schemes",
-         "statutory_dates", "usual_terms"}  # fmt: skip
+LISTS = {"cfr_codes", "duties", "eef_strands", "fund_sources", "interventions", "need_codes", "policies", "retention",
+         "tier_schemes", "statutory_dates", "usual_terms"}  # fmt: skip
 DOSAGE = (("Group minutes", "Group sessions"), ("Individual minutes", "Individual sessions"))
 
 

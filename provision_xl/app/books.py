@@ -23,6 +23,7 @@ from provision_xl.views import (
     cost_table,
     impact_table,
     map_table,
+    quality_tables,
     reviews_table,
     staff_cost_tables,
     staffing_tables,
@@ -53,8 +54,10 @@ def senco(done: Work) -> SencoTime:
 
 def output_tables(done: Work) -> tuple[Result, ...]:
     """Every output sheet of Update, in the order of the workbook."""
+    from provision_xl.app.records import register_tables
     from provision_xl.senco import tables as senco_tables
 
+    records = register_tables(done)
     views = (replace(cost_table(done, by), name=f"Costs by {by}") for by in ("intervention", "pupil", "month"))
     return (
         this_week(done),
@@ -68,6 +71,8 @@ def output_tables(done: Work) -> tuple[Result, ...]:
         impact_table(done),
         concerns_table(done),
         reviews_table(done),
+        replace(quality_tables(done)[0], title="What plans still need, for the talk with each class teacher"),
+        *records,
         replace(checks_table(done.findings), about={"as_at": done.as_at}),
     )
 

@@ -14,6 +14,7 @@ from provision_xl.cli import (
     papers,
     plans,
     quality,
+    records,
     sharing,
 )
 from provision_xl.cli.macros import BY_HAND
@@ -21,7 +22,8 @@ from provision_xl.cli.program import cli, main
 
 # the order in which help lists them
 _PARTS = (
-    book, answers, meetings, quality, papers, closing, funding, money, plans, imports, keys, sharing, macros, computer,
+    book, answers, meetings, quality, papers, closing, funding, money, plans, imports, records, keys, sharing,
+    macros, computer,
 )  # fmt: skip
 for _part in _PARTS:
     cli.registered_commands += _part.commands.registered_commands

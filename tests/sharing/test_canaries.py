@@ -41,6 +41,7 @@ ABOUT_PUPILS = frozenset(
 
 _LEADERS = frozenset({"Changes.Value", "Top-ups.Home LA"})
 BY_PURPOSE: dict[str, frozenset[str]] = {
+    "register": frozenset({"Changes.Value", "Pupils.Class"}),  # what changed for each pupil
     "map": frozenset(),  # names of interventions and IDs
     "budget": frozenset({"Top-ups.Home LA"}),  # who pays a top-up
     "funding": frozenset({"Top-ups.Home LA", "Top-ups.Band"}),  # what each top-up brings
