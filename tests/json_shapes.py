@@ -556,6 +556,10 @@ def _a_day(means: str) -> Key:
     return Key(Holds.DAY, means, may_be_null=True)
 
 
+def _a_count(means: str) -> Key:
+    return Key(Holds.COUNT, means, may_be_null=True)
+
+
 _REGISTERED: dict[str, Part] = {
     "pupil": text("Pupil ID."), "year_group": text("Year group."), "class": text("Class."),
     "status": text("SEN status: N, K or E."), "status_from": _a_day("From Changes."), "need": text("Primary need."),
@@ -1127,6 +1131,35 @@ SHAPES: tuple[Shape, ...] = (
             "register_history": Many({"pupil": text("Pupil ID."), "day": Key(Holds.DAY, "From."),
                                       "what": text("What changed."), "before": text("Before, where it is known."),
                                       "value": text("Then."), "sheet": text("Sheet."), "cell": text("Cell.")}),
+            **NOTES,
+        },
+    ),
+    Shape(
+        "policy",
+        "Policies to review; then figures that are others than last school year, and figures to check.",
+        {
+            **keys("as_at"),
+            "rows": Many({
+                "document": text("Policy or plan."), "last_reviewed": _a_day("Last reviewed."),
+                "next_due": _a_day("Next due."), "days_left": _a_count("Days left; below nought where overdue."),
+                "state": text("overdue, in time, no next day, or not typed in."),
+                "years": _a_count("Usual cycle in years."), "status": text("How sure the cycle is."),
+                "source": text("Where the cycle comes from."), "cell": text("Cell of Next due."),
+            }),
+            "figures_changed": Many({
+                "figure": text("Figure."), "key": text("Point or kind."), "old": text("Last school year."),
+                "new": text("Now."),
+                "percent": Key(Holds.NUMBER, "Change as a part of the old one, 0.05 for 5%.", may_be_null=True),
+                "unit": text("Unit."), "from": Key(Holds.DAY, "From."), "status": text("How sure it is."),
+                "touches": text("What it touches."),
+            }),
+            "figures_to_check": Many({
+                "figure": text("Figure or list."), "why": text("has run out, ends soon, or not sure."),
+                "status": text("How sure it is."), "from": _a_day("From."), "to": _a_day("To."),
+                "days_left": _a_count("Days left."), "next": _a_day("First day of the figure that follows."),
+                "values": Key(Holds.COUNT, "How many values."), "touches": text("What it touches."),
+                "source": text("Source."),
+            }),
             **NOTES,
         },
     ),

@@ -154,7 +154,7 @@ def test_every_figure_and_list_is_there() -> None:
 @pytest.mark.parametrize("name", sorted(FIGURES))
 def test_a_figure_says_what_it_is_and_how_sure(name: str) -> None:
     figure = national().figure(name)
-    assert figure.label and figure.unit and figure.help
+    assert figure.label and figure.unit and figure.help and figure.touches
     for entry in figure.entries:
         assert entry.status in STATUSES
         if entry.status in SURE:

@@ -50,7 +50,7 @@ from provision_xl.app.plans import (
     year_plan,
 )
 from provision_xl.app.purging import PurgeWritten, purge
-from provision_xl.app.records import key_of, register_tables, retention_table
+from provision_xl.app.records import key_of, policy_tables, register_tables, retention_table
 from provision_xl.app.reports import ReportWanted, formats_named, made, report, report_files
 from provision_xl.app.sharing import inspected
 
@@ -70,5 +70,5 @@ __all__ = [
     "inspected", "purge", "PurgeWritten",
     "calendar_table", "write_calendar",
     "KeyWritten", "join_key", "split_key",
-    "key_of", "register_tables", "retention_table", "transfer_file",
+    "key_of", "policy_tables", "register_tables", "retention_table", "transfer_file",
 ]  # fmt: skip

@@ -54,10 +54,10 @@ def senco(done: Work) -> SencoTime:
 
 def output_tables(done: Work) -> tuple[Result, ...]:
     """Every output sheet of Update, in the order of the workbook."""
-    from provision_xl.app.records import register_tables
+    from provision_xl.app.records import policy_tables, register_tables
     from provision_xl.senco import tables as senco_tables
 
-    records = register_tables(done)
+    records = (*register_tables(done), *policy_tables(done))
     views = (replace(cost_table(done, by), name=f"Costs by {by}") for by in ("intervention", "pupil", "month"))
     return (
         this_week(done),

@@ -45,3 +45,14 @@ def retention_table(done: Work, until: date | None = None) -> Result:
     from provision_xl.records import retention
 
     return retention(done.school, done.as_at, done.rates, until)
+
+
+def policy_tables(done: Work) -> tuple[Result, ...]:
+    """Policies to review, figures that are others than last school year, and figures to check."""
+    from provision_xl.records import changed_figures, figures_to_check, policies
+
+    return (
+        policies(done.school, done.as_at, done.rates),
+        changed_figures(done.as_at, done.rates),
+        figures_to_check(done.as_at, done.rates),
+    )

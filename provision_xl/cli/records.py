@@ -19,6 +19,14 @@ def register_command(file: Book, as_at: AsAt = "", as_json: Json = False, as_csv
     show(lambda done: app.register_tables(done, app.key_of(file)), file, as_at, as_json, as_csv)
 
 
+@commands.command("policy")
+def policy_command(file: Book, as_at: AsAt = "", as_json: Json = False, as_csv: Csv = False) -> None:
+    """Show policies to review, figures that changed since last school year, and those that run out or are not sure."""
+    from provision_xl import app
+
+    show(app.policy_tables, file, as_at, as_json, as_csv)
+
+
 @commands.command("retention")
 def retention_command(
     file: Book,
