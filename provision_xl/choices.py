@@ -20,9 +20,20 @@ COST_VIEWS = (
 MAP_VIEWS = ("pupil", "class", "intervention", "need")
 STAFF_COST_VIEWS = ("person", "month", "code")
 BASES = ("school", "la")
+SENCO_WAYS = ("release", "post", "assistant", "admin")
 CALENDARS = ("financial", "academic", "academy")
 AUDIENCES = ("leadership", "governors", "class", "family", "public")
 IMPORTS = ("ledger", "pupils", "assessments", "map", "book")
 FORMATS = ("xlsx", "html", "pdf", "csv")
 HOSTS = ("excel", "libreoffice", "web", "no-macros")
 WITH_MACROS = ("excel", "libreoffice")
+CONCERNS = (
+    "Below expected",
+    "Falling",
+    "Sudden drop",
+    "Low attendance",
+    "Suspended",
+    "Below target",
+    "No progress",
+    "No exit score",
+)

@@ -49,6 +49,20 @@ def year_label(start: int) -> str:
     return f"{start}/{(start + 1) % 100:02d}"
 
 
+def years_on(day: date, years: int) -> date:
+    """The same day so many years later, at most the last day there is; 29 February becomes the 28th where need be.
+
+    >>> years_on(date(2024, 2, 29), 3), years_on(date(2025, 7, 11), 1)
+    (datetime.date(2027, 2, 28), datetime.date(2026, 7, 11))
+    """
+    if day.year + years > date.max.year:
+        return date.max
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year + years, day=28)
+
+
 def school_year_of_label(label: str) -> int:
     """The first calendar year of a label such as 2026/27.
 
@@ -218,6 +232,15 @@ class Calendar:
             Fraction(0),
         )
 
+    def school_days(self, first: date, last: date) -> tuple[date, ...]:
+        """The weekdays inside a term from one day to another, both included."""
+        return tuple(
+            day
+            for _, start, end in self.overlaps(first, last)
+            for day in (start + timedelta(days=number) for number in range((end - start).days + 1))
+            if is_weekday(day)
+        )
+
     def first_teaching_day(self, day: date) -> date | None:
         """The first weekday inside a term, that day or later; None where no term is left."""
         for term in self.terms[max(bisect_right(self._starts, day) - 1, 0) :]:
@@ -274,6 +297,17 @@ def nth_weekday(first: date, count: int) -> date:
         while not is_weekday(day):
             day += ONE_DAY
     return day
+
+
+def week_of(day: date) -> tuple[date, date]:
+    """Monday and Friday of the week of a day; from Saturday on it is the week to come.
+
+    >>> week_of(date(2026, 11, 24)), week_of(date(2026, 11, 28))[0]
+    ((datetime.date(2026, 11, 23), datetime.date(2026, 11, 27)), datetime.date(2026, 11, 30))
+    """
+    to_come = day + timedelta(days=7 - day.weekday()) if day.weekday() >= 5 else day
+    monday = to_come - timedelta(days=to_come.weekday())
+    return monday, monday + timedelta(days=4)
 
 
 def cut_points(first: date, last: date, changes: Sequence[date]) -> list[tuple[date, date]]:

@@ -8,32 +8,40 @@ from pathlib import Path
 
 from provision_xl import app
 from provision_xl.app import Macros, Progress, ReportWanted
+from provision_xl.errors import OutOfRange
 from provision_xl.funding import UNFUNDED
 from provision_xl.money import half_up, pounds
+from provision_xl.rates import national
 from provision_xl.results import Result, Shown, decimals
+from provision_xl.school.school import School
 from provision_xl.views import Work, staffing_tables
 
-BOOK = "Two Oaks Primary"
+BOOK, DEMO_ID = "Two Oaks Primary", "DEMO"
 TERM = "Autumn"
 NEXT_TERM = "Spring"
 PLAN_SECONDS, REASONS_SECONDS = 8.0, 2.0
 
 
-def demonstrate(folder: Path, pupils: int, seed: int, macros: Macros, progress: Progress) -> tuple[Result, list[Path]]:
+def demonstrate(
+    folder: Path, pupils: int | None, seed: int | None, macros: Macros, progress: Progress, setting: str = ""
+) -> tuple[Result, list[Path]]:
     """Make the school, work everything out and write its workbooks and reports; files of an earlier demo are replaced.
 
     Args:
         folder: made where it is not there.
-        pupils: pupils with SEN.
+        pupils: pupils with SEN; None is the usual number.
         seed: the same seed gives the same school, to the byte.
+        setting: a setting type; one other than that of the demo's own school has a small school of its own.
 
     Returns:
         A summary to be shown, and the files written.
-    """
-    from provision_xl.demo import demo_school
 
+    Raises:
+        OutOfRange: no such setting type, or a number of pupils or a seed for a school that is always the same.
+    """
     progress("making a school", 0.02)
-    done = app.work(demo_school(pupils=pupils, seed=seed))
+    done = app.work(_school(pupils, seed, setting))
+    book = book_name(done.school)
     progress("working everything out", 0.1)
     outputs = app.output_tables(done)
     progress("finding the plan for the spring term", 0.3)
@@ -41,7 +49,7 @@ def demonstrate(folder: Path, pupils: int, seed: int, macros: Macros, progress: 
     planned = app.plan_tables(done, plan)
     app.made(folder)
     files = []
-    for part, (name, host) in enumerate(((f"{BOOK}.xlsx", "no-macros"), (f"{BOOK}.xlsm", "excel"))):
+    for part, (name, host) in enumerate(((f"{book}.xlsx", "no-macros"), (f"{book}.xlsm", "excel"))):
         progress(f"writing {name}", 0.5 + part * 0.15)
         target = folder / name
         target.unlink(missing_ok=True)
@@ -54,6 +62,29 @@ def demonstrate(folder: Path, pupils: int, seed: int, macros: Macros, progress: 
         files.extend(app.report(done, report, folder))
     progress("done", 1.0)
     return summary(done, plan_words(plan.status, plan.benefit_months, plan.greedy_benefit_months)), files
+
+
+def _school(pupils: int | None, seed: int | None, setting: str) -> School:
+    from provision_xl.demo import DEFAULT_PUPILS, DEFAULT_SEED, OWN_SETTING, demo_school, example_school
+    from provision_xl.profiles import setting_named
+
+    named = setting_named(setting or OWN_SETTING, national()).setting
+    if named == OWN_SETTING:
+        return demo_school(DEFAULT_PUPILS if pupils is None else pupils, DEFAULT_SEED if seed is None else seed)
+    if pupils is not None or seed is not None:
+        raise OutOfRange(f"The example of the type {named} is always the same: leave out --pupils and --seed.")
+    return example_school(named)
+
+
+def book_name(school: School) -> str:
+    """What the workbooks of a made-up school are called.
+
+    >>> book_name(School(settings=Settings(school_name="Millbrook College (example)")))
+    'Millbrook College'
+    """
+    if school.settings.school_id == DEMO_ID:
+        return BOOK
+    return school.settings.school_name.partition(" (")[0].partition(",")[0]
 
 
 def reports_wanted(done: Work) -> Iterable[ReportWanted]:

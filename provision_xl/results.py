@@ -53,6 +53,7 @@ class Result:
         total: a row of totals, or empty.
         notes: plain sentences that belong under the table.
         about: basis, as-at date and the like, for JSON and the header.
+        answer: the one sentence that the table is for; it stands above everything else.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Result:
     total: tuple[Any, ...] = ()
     notes: tuple[str, ...] = ()
     about: Mapping[str, Any] = field(default_factory=dict)
+    answer: str = ""
 
     def records(self) -> list[dict[str, Any]]:
         """Each row as a plain object for JSON."""
@@ -75,6 +77,8 @@ class Result:
             plain["total"] = {key: value for key, value in self._record(self.total).items() if value is not None}
         if self.notes:
             plain["notes"] = list(self.notes)
+        if self.answer:
+            plain["answer"] = self.answer
         return plain
 
     def _record(self, row: Iterable[Any]) -> dict[str, Any]:

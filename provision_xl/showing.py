@@ -85,7 +85,7 @@ def csv_value(value: Any, shows: Shows) -> str:
 
 
 def on_screen(result: Result, width: int, most_rows: int = 200) -> Any:
-    """The table for a terminal: numbers to the right and never broken, totals apart, notes beneath.
+    """The table for a terminal: its answer first, numbers to the right and never broken, totals apart, notes beneath.
 
     Args:
         width: characters there are; columns that do not fit are left out, and a note says so.
@@ -116,8 +116,11 @@ def on_screen(result: Result, width: int, most_rows: int = 200) -> Any:
             *(Text(person(result.total[place], result.columns[place].shows), style="bold") for place in shown)
         )
     notes = [*_left_out(result, filled, shown, most_rows), *result.notes]
+    answer = [Text(result.answer, style="bold"), Text("")] if result.answer else []
     return Group(
-        table if result.rows else Text(result.title, style="bold"), *(Text(note, style="dim") for note in notes)
+        *answer,
+        table if result.rows else Text(result.title, style="bold"),
+        *(Text(note, style="dim") for note in notes),
     )
 
 

@@ -466,6 +466,35 @@ _FUNDING = Shape(
     },
 )
 
+_SETTING = Shape(
+    "setting",
+    "What the setting type changes; then its money by rule and each child's funded hours, where there are any.",
+    {
+        "rows": Many(keys("what holds", holds=text("What the setting type sets, in words."))),
+        "funding_by_rule": Many(
+            keys("source counted number? each_pence? due_pence typed_pence? status where", source=_SOURCE,
+                 counted=text("What is counted: places, children, hours, or as typed."),
+                 each_pence=Key(Holds.PENCE, "For each of them; null where the rate changes within the year.", True),
+                 due_pence=Key(Holds.PENCE, "What the rule makes in a year; else what is typed."),
+                 typed_pence=Key(Holds.PENCE, "Funds in force on the as-at date and Top-ups; once a source.", True),
+                 number=Key(Holds.NUMBER, "Places, children or hours; null where the source has no rule.", True),
+                 status=text("How sure the rate is; as typed where there is no rule.")),
+            may_be_absent=True,
+        ),
+        "funded_hours_by_child": Many(
+            keys("pupil from to week_hours weeks year_hours premium_hours premium_pence access_pence",
+                 week_hours=Key(Holds.HOURS, "Funded hours a week."),
+                 year_hours=Key(Holds.HOURS, "Funded hours in the school year."),
+                 premium_hours=Key(Holds.HOURS, "Of these, hours that bring the early years pupil premium."),
+                 premium_pence=Key(Holds.PENCE, "Early years pupil premium."),
+                 access_pence=Key(Holds.PENCE, "Disability access fund, with the child's first row that claims it."),
+                 weeks=Key(Holds.NUMBER, "Funded weeks, of the authority's weeks a year.")),
+            may_be_absent=True,
+        ),
+        **NOTES,
+    },
+)
+
 _AWARDS = Shape(
     "awards",
     "What the pay awards of a year mean for all staff on their scales; then the figures they rest on.",
@@ -778,7 +807,8 @@ _SENCO = Shape(
         **keys("needed_hours had_hours gap_hours statutory_gap_hours spare_hours estimate"),
         "duties": Many(
             {
-                **keys(f"duty number statutory driver count status {_DUTY_HOURS}"),
+                **keys(f"duty number statutory who driver count status {_DUTY_HOURS}",
+                       who=text("Who can do it: SENCo only, or in part others.")),
                 "terms": Many(keys(f"term {_DUTY_HOURS}")),
             }
         ),
@@ -803,13 +833,58 @@ _SENCO = Shape(
         **keys("mix_extra_pence mix_why_not"),
         "statutory_mix": Many(keys("option person half_days bought_hours extra_pence already_paid_pence? estimate")),
         **keys("statutory_mix_extra_pence statutory_mix_why_not one_more_ehc_plan_hours leaving_sen_support_hours"),
-        "head_review": One(
+        "scenarios": Many(
+            keys(
+                "scenario needed_hours had_hours done_hours other_gap_hours statutory_gap_hours gap_hours extra_pence "
+                "mix_pence? sentence",
+                scenario=text("What is tried out; what was asked for comes last."),
+                other_gap_hours=Key(Holds.HOURS, "Hours lacking that are not statutory."),
+                extra_pence=Key(Holds.PENCE, "Extra cash a year for the time it adds."),
+                mix_pence=Key(Holds.PENCE, "Extra cash a year of the cheapest mix that closes the gap left; null where "
+                                           "none does."),
+            )
+        ),
+        "weeks": Many(
+            keys(
+                "week term number needed_hours had_hours gap_hours statutory_gap_hours heavy",
+                week=Key(Holds.DAY, "Its first day; the heaviest week comes first."),
+                number=Key(Holds.COUNT, "Which week of its term."),
+                heavy=text("What makes it heavy."),
+            )
+        ),
+        "cover": Many(
+            keys(
+                "term month planned_hours planned_to_date_hours logged_hours over_hours costs",
+                month=text("whole term, or a month as 2026-09."),
+                planned_hours=Key(Holds.HOURS, "Staff time with the use Cover."),
+                planned_to_date_hours=Key(Holds.HOURS, "The same up to the as-at date."),
+                logged_hours=Key(Holds.HOURS, "Hours of Cover log."),
+                over_hours=Key(Holds.HOURS, "Logged less planned to date."),
+                costs=text("Hours of duties that would otherwise get done."),
+            )
+        ),
+        "benchmarks": Many(
+            keys(
+                "figure setting value to? unit own_hours beside year status source",
+                figure=text("What the survey found."), setting=text("Type of setting it is for, or any."),
+                value=Key(Holds.NUMBER, "Published figure, in its unit."),
+                to=Key(Holds.NUMBER, "Upper end; null where it is no range."),
+                own_hours=Key(Holds.HOURS, "Of this school, a week."),
+                beside=text("What of this school stands beside it."),
+                year=text("Of the survey."),
+            )
+        ),
+        "head_reviews": Many(
             {
-                "date": Key(Holds.DAY, "Day of the review."),
-                **keys("finding"),
-                "next_date": Key(Holds.DAY, "Day of the next one."),
+                **keys("person"),
+                "date": Key(Holds.DAY, "Day the head last reviewed the time; null where none is recorded.", True),
+                **keys("finding", finding=text("What the head found, as typed.")),
+                "next_date": Key(Holds.DAY, "Day the next one is due; null where none is set.", True),
+                "overdue": Key(Holds.FLAG, "Whether that day is past."),
+                **keys("sentence"),
             }
         ),
+        "review_today": text("What a review would find on the as-at date."),
         **keys("sentence"),
     },
 )
@@ -841,6 +916,18 @@ _FIGURES = Many(
     )
 )
 
+_ITEM = {"item": text("Section F in its own words, or All hours of the plan.")}
+_SERVICE = text("Service, as typed.")
+
+
+def _of_item(unit: str, null: str = "") -> dict[str, Part]:
+    """Promised, planned, received and missing, in minutes or hours."""
+    holds = Holds.MINUTES if unit == "minutes" else Holds.HOURS
+    means = ("Promised.", "Planned on the map.", "Received.", "Promised and not received.")
+    names = ("promised", "planned", "received", "missing")
+    return {f"{name}_{unit}": Key(holds, word, bool(null)) for name, word in zip(names, means, strict=True)}
+
+
 SHAPES: tuple[Shape, ...] = (
     Shape(
         "new",
@@ -863,6 +950,7 @@ SHAPES: tuple[Shape, ...] = (
     _ALLOCATE,
     _BUDGET,
     _FUNDING,
+    _SETTING,
     _AWARDS,
     _SCENARIO,
     _STAFF_COST,
@@ -871,8 +959,67 @@ SHAPES: tuple[Shape, ...] = (
     _IMPACT,
     Shape(
         "concerns",
-        "Pupils to look at.",
-        {**keys("as_at"), "rows": Many(keys("pupil what measure intervention line figures reason since?")), **NOTES},
+        "Pupils to look at; then false alarms dismissed, where there are any; with --pupil what was said.",
+        {
+            **keys("as_at pupil~"),
+            "rows": Many(keys("pupil what measure intervention line figures reason since? newest? voice",
+                              newest=Key(Holds.DAY, "Day of the newest figure behind it."),
+                              voice=text("Who said something last, and when; never the words."))),
+            "concerns_dismissed": Many(
+                keys("pupil what measure line dismissed because who now",
+                     dismissed=Key(Holds.DAY, "Day on which it was dismissed."), because=text("The reason, as typed."),
+                     who=text("Who decided."), now=text("Off the list, or what brought it back.")),
+                may_be_absent=True,
+            ),
+            "voice": Many(
+                {
+                    **keys("day who", day=Key(Holds.DAY, "When said."), who=text("Whose words.")),
+                    "words": text("Words, as typed; only with --pupil."),
+                },
+                may_be_absent=True,
+            ),
+            **NOTES,
+        },
+    ),
+    Shape(
+        "graduated-response",
+        "Where each pupil's support is today; then every cycle in order of time, steps up and down, and tiers.",
+        {
+            **keys("as_at"),
+            "rows": Many(
+                keys("pupil class status plan tier today assess plan_step do review lines since? reviewed_cycles "
+                     "next_review?", status=text("SEN status in force."), plan=text("Plan type in force."),
+                     tier=text("Tier in force, in the school's words."), today=text("The step that waits first."),
+                     assess=Key(Holds.COUNT, "Lines without an entry score."),
+                     plan_step=Key(Holds.COUNT, "Lines without a target."),
+                     do=Key(Holds.COUNT, "Lines that run, or are ready to."),
+                     review=Key(Holds.COUNT, "Lines with a review due, or over without an outcome."),
+                     reviewed_cycles=Key(Holds.COUNT, "Cycles over with an outcome or an exit score."),
+                     next_review=Key(Holds.DAY, "The first review that is due."))
+            ),
+            "cycles": Many(
+                keys("pupil school_year cycle line intervention aim measure entry? target? exit? outcome? from? to? "
+                     "review_due? review_held? step next", cycle=Key(Holds.COUNT, "As typed, else counted by start."),
+                     aim=text("Aim, as typed."), entry=Key(Holds.NUMBER, "Score at the start."),
+                     target=Key(Holds.NUMBER, "Score aimed at."), exit=Key(Holds.NUMBER, "Score at the end."),
+                     outcome=Key(Holds.NUMBER, "-2 to +2."), review_due=Key(Holds.DAY, "Review due."),
+                     review_held=Key(Holds.DAY, "Day on which the review due then was held."),
+                     step=text("Assess, Plan, Do, Review, Reviewed or Stopped."), next=text("What came next."))
+            ),
+            "steps_up_and_down": Many(
+                keys("pupil day school_year what before after direction",
+                     day=Key(Holds.DAY, "First day of the new value."), what=text("SEN status, Plan type or Tier."),
+                     before=text("Value before; empty where not known."), after=text("New value."),
+                     direction=text("Up, Down, Same level, Not told or First on record."))
+            ),
+            "tiers": Many(
+                keys("typed shown own interventions pupils told", typed=text("As it stands in the tables."),
+                     shown=text("In the words that Settings chooses."),
+                     own=Key(Holds.FLAG, "Those words have a name for it and for no lower tier."),
+                     interventions=Key(Holds.COUNT, "Interventions in use."), told=text("What to know of it."))
+            ),
+            **NOTES,
+        },
     ),
     Shape(
         "reviews",
@@ -907,14 +1054,174 @@ SHAPES: tuple[Shape, ...] = (
         },
     ),
     Shape(
+        "ehc",
+        "Items of EHC plans in one week; then weeks that fell short, or every week of one pupil; then the year so far.",
+        {
+            **keys("as_at"),
+            "from": Key(Holds.DAY, "Monday of the week."),
+            "to": Key(Holds.DAY, "Friday of the week."),
+            "rows": Many(
+                {
+                    **keys("pupil"),
+                    **_ITEM,
+                    "adult": text("1:1, Group, Any, or empty."),
+                    "group_max": Key(Holds.COUNT, "Largest group allowed.", True),
+                    **_of_item("minutes", "?"),
+                    "by": text("Lines with their adults, and the minutes that count."),
+                    "times_promised": Key(Holds.NUMBER, "Times a year.", True),
+                    "times_given": Key(Holds.NUMBER, "Times in this school year, up to the as-at date.", True),
+                    "why": text("Why something is missing; empty where nothing is."),
+                }
+            ),
+            "ehc_by_week": Many(
+                {
+                    **keys("pupil"),
+                    **_ITEM,
+                    "week": Key(Holds.DAY, "Monday."),
+                    **_of_item("minutes"),
+                    "why": text("Why something is missing; empty where nothing is."),
+                }
+            ),
+            "ehc_so_far": Many(
+                {
+                    **keys("pupil"),
+                    **_ITEM,
+                    "weeks": Key(Holds.COUNT, "Weeks with something promised."),
+                    "weeks_short": Key(Holds.COUNT, "Weeks that fell short."),
+                    **_of_item("hours"),
+                }
+            ),
+            **NOTES,
+        },
+    ),
+    Shape(
+        "services",
+        "Referrals; then waits by service, and Services bought, used and left.",
+        {
+            **keys("as_at"),
+            "chase_after": Key(Holds.COUNT, "School days after which to ask again."),
+            "rows": Many(
+                {
+                    **keys("pupil"),
+                    "service": _SERVICE,
+                    "status": text("Status, as typed."),
+                    "requested": Key(Holds.DAY, "Day asked.", True),
+                    "seen": Key(Holds.DAY, "Day seen.", True),
+                    "waiting_days": Key(Holds.COUNT, "Calendar days to the day seen, or to the as-at date.", True),
+                    "waiting": Key(Holds.FLAG, "Still waiting to be seen."),
+                    "chase": Key(Holds.DAY, "Day to ask again; null where nothing is awaited.", True),
+                    "overdue": Key(Holds.FLAG, "That day is before the as-at date."),
+                    "report": Key(Holds.DAY, "Date of the report.", True),
+                    "advice": text("Advice, as typed."),
+                    "done": text("The line that came of it."),
+                    "to_do": text("What to do next; empty where nothing is."),
+                }
+            ),
+            "waits_by_service": Many(
+                {
+                    "service": _SERVICE,
+                    "asked": Key(Holds.COUNT, "Referrals."),
+                    "still_waiting": Key(Holds.COUNT, "Still waiting to be seen."),
+                    "longest_days": Key(Holds.COUNT, "The longest wait of those still waiting, in days.", True),
+                    "seen_count": Key(Holds.COUNT, "Seen."),
+                    "mean_days": Key(Holds.NUMBER, "Mean wait of those seen, in days.", True),
+                }
+            ),
+            "services_used": Many(
+                {
+                    "service": _SERVICE,
+                    "kind": text("Service, Equipment, Licence, Transport or Other."),
+                    "provider": text("Who gives it."),
+                    "unit": text("Day, hour, ..."),
+                    "unit_cost_pence": _pence_of("Cost of a unit."),
+                    "bought": Key(Holds.NUMBER, "Units bought."),
+                    "used": Key(Holds.NUMBER, "Units used; null where none are typed.", True),
+                    "left": Key(Holds.NUMBER, "Units left; below nought where more was used.", True),
+                    "cost_pence": _pence_of("All that was bought."),
+                    "used_pence": Key(Holds.PENCE, "Cost of the units used.", True),
+                    "left_pence": Key(Holds.PENCE, "Cost less used.", True),
+                    "per_used_pence": Key(Holds.PENCE, "All that was bought, for each unit used so far.", True),
+                    "ends": Key(Holds.DAY, "Last day.", True),
+                    "unused_pence": Key(
+                        Holds.PENCE,
+                        "After the last day what is left; before it what would be left at the pace so far.",
+                        True,
+                    ),
+                    "to_do": text("What to do next; empty where nothing is."),
+                }
+            ),
+            **NOTES,
+        },
+    ),
+    Shape(
+        "skills",
+        "Skills by person; then cover for the groups of the week, what hangs on one adult, supervision, new staff.",
+        {
+            **keys("as_at"),
+            "rows": Many(
+                {
+                    **keys("staff role skill"),
+                    "trained": Key(Holds.DAY, "Day of the training that counts.", True),
+                    "expires": Key(Holds.DAY, "Last day it holds.", True),
+                    "standing": text("valid, expires within 90 days, expired, booked or typed only."),
+                    "booked": Key(Holds.DAY, "Next training of it.", True),
+                    "to_do": text("What to do next; empty where nothing is."),
+                }
+            ),
+            "cover_for_groups": Many(
+                {
+                    **keys("group intervention staff skill weekly_hours pupils"),
+                    "could": text("Others with the skill and the hours free, most hours first."),
+                    "too_few": text("Others with the skill and too few hours free."),
+                }
+            ),
+            "only_one_adult": Many(
+                {
+                    "kind": text("Skill or Group."),
+                    "what": text("Which one."),
+                    "staff": text("The only adult; empty where there is none."),
+                    "groups": text("Groups with ; between."),
+                    "pupils": Key(Holds.COUNT, "Pupils in them."),
+                    "required_minutes": Key(Holds.MINUTES, "Minutes a week of Required lines in them."),
+                    **keys("why"),
+                }
+            ),
+            "supervision_due": Many(
+                {
+                    **keys("staff"),
+                    "what": text("Supervision of what."),
+                    "last": Key(Holds.DAY, "Last held.", True),
+                    "due": Key(Holds.DAY, "Next due.", True),
+                    "booked": Key(Holds.DAY, "Booked for.", True),
+                    "standing": text("How it stands."),
+                }
+            ),
+            "induction": Many(
+                {
+                    **keys("staff role starts"),
+                    "groups": text("Their groups, with ; between."),
+                    "needs": text("Skills that those need."),
+                    "lacks": text("Of these, what is still lacking."),
+                    "booked": text("Trainings booked for it."),
+                }
+            ),
+            **NOTES,
+        },
+    ),
+    Shape(
         "this-week",
-        "What runs in the week of the as-at date.",
+        "What runs in the week of the as-at date, and what there is to do.",
         {
             **keys("as_at"),
             "from": Key(Holds.DAY, "Monday"),
             "to": Key(Holds.DAY, "Friday"),
             "rows": Many(keys("group intervention name staff pupils size sessions received_minutes note",
                  pupils=text("Pupil IDs with ; between."))),
+            "to_do_this_week": Many(
+                keys("kind day? pupil staff group line what minutes?", kind=text("What kind of thing to see to."),
+                     pupil=text("Pupil ID, or several with ; between."),
+                     minutes=Key(Holds.MINUTES, "Minutes promised by an EHC plan and not given."))
+            ),
             **NOTES,
         },
     ),

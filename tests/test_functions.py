@@ -167,6 +167,20 @@ def test_the_other_table_functions_give_what_python_gives(done: Work) -> None:
         assert isinstance(ask(name, *ranges())["table"], list), name
 
 
+def test_a_flag_dismissed_in_its_table_is_off_concerns_in_a_cell() -> None:
+    """16 October 2026 is day 46311 of Excel, the as-at date of Settings; 30 September is 46295."""
+    measures = {"table": [["Measure", "Scale", "Higher is better"], ["Reading", "points", "Yes"]]}
+    scores = {"table": [["Pupil ID", "Measure", "Date", "Score", "Expected"],
+                        ["P3", "Reading", {"date": 46295}, 80, 90],
+                        ["P4", "Reading", {"date": 46295}, 80, 90]]}  # fmt: skip
+    off = {"table": [["Pupil ID", "Flag", "Measure", "Line", "Date", "Reason", "Who"],
+                     ["P3", "Below expected", "Reading", None, {"date": 46311}, "Was ill.", "SENCo"]]}  # fmt: skip
+    every = ask("CONCERNS", *ranges(), measures, scores)["table"]
+    assert [row[:2] for row in every[1:]] == [["P3", "Below expected"], ["P4", "Below expected"]]
+    left = ask("CONCERNS", *ranges(), measures, scores, off)["table"]
+    assert [row[:2] for row in left[1:]] == [["P4", "Below expected"]]
+
+
 def test_benchmark_by_hand() -> None:
     rows = ask("BENCHMARK", *ranges())["table"]
     # Five of 100 on roll, four on SEN support and one with a plan; England, January 2026: 19.4, 6.0 and 14.8%.

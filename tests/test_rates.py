@@ -22,12 +22,16 @@ from provision_xl.school.other_tables import Duty
 
 FOLDER = Path(__file__).parent / "cases" / "rates"
 FIGURES = {
-    "additional_support_threshold", "apprenticeship_levy", "cfr_default", "daf", "directed_days", "directed_hours",
-    "eypp_hour", "full_time_hours", "imf_average", "minimum_wage", "ni_rate", "ni_threshold", "njc_salary",
-    "notional_sen_average_percent", "place_funding", "pupil_premium", "sen_percent", "teacher_salary", "tps_rate",
+    "additional_support_threshold", "apprenticeship_levy", "cfr_default", "chase_after", "college_support_hour",
+    "daf", "directed_days", "directed_hours", "element_2_place", "eypp_hour", "full_time_hours", "funded_hours",
+    "imf_average", "minimum_wage", "ni_rate", "ni_threshold", "njc_salary", "notional_sen_average_percent",
+    "place_funding", "pupil_premium", "sen_percent", "teacher_salary", "tps_rate", "unit_place",
 }  # fmt: skip
-LISTS = {"cfr_codes", "duties", "eef_strands", "fund_sources", "interventions", "need_codes", "policies", "retention",
-         "tier_schemes", "statutory_dates", "usual_terms"}  # fmt: skip
+LISTS = {
+    "cfr_codes", "duties", "eef_strands", "fund_sources", "interventions", "need_codes", "policies",
+    "retention", "senco_benchmarks", "setting_law",
+    "setting_profiles", "statutory_dates", "support_steps", "tier_schemes", "usual_terms", "watch_limits",
+}  # fmt: skip
 DOSAGE = (("Group minutes", "Group sessions"), ("Individual minutes", "Individual sessions"))
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from provision_udfs.closing_commands import CLOSING_COMMANDS
+from provision_udfs.concern_commands import CONCERN_COMMANDS
 from provision_udfs.import_command import import_export
 from provision_udfs.map_commands import MAP_COMMANDS
 from provision_udfs.plan_commands import PLAN_COMMANDS
@@ -120,6 +121,7 @@ _COMMANDS: dict[str, Command] = {
     **MAP_COMMANDS,
     **PLAN_COMMANDS,
     **CLOSING_COMMANDS,
+    **CONCERN_COMMANDS,
     "UPDATE": update,
     "CHECK": check,
     "REPORT": report,

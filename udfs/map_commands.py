@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from fractions import Fraction
 from typing import Any
 
 from provision_udfs.reading import day, decimal, needed_day, school_of, several
 from provision_udfs.replan_command import replan
 
 from provision_xl import app
-from provision_xl.errors import OutOfRange
+from provision_xl.errors import OutOfRange, WorkbookError
 from provision_xl.functions import accepting, picking
 from provision_xl.functions.away import adult_named, away_told
 from provision_xl.functions.changes import Change, OutputSheet, Watch
 from provision_xl.functions.dispatch import Command
 from provision_xl.functions.editing import added, cells
-from provision_xl.functions.ehc_plan import hours_told, plan_values, status_rows
+from provision_xl.functions.ehc_plan import hours_missing, hours_told, plan_values, status_rows
 from provision_xl.functions.group import group_rows
 from provision_xl.functions.leaver import leaver_told, pupil_named
 from provision_xl.functions.lines import last_number, numbered
-from provision_xl.school.core_tables import Line
+from provision_xl.functions.making_room import room_told
+from provision_xl.school.core_tables import Line, Pupil
 from provision_xl.school.other_tables import Absence
 from provision_xl.school.raw import Grid
 from provision_xl.school.reading import fold
@@ -106,6 +108,8 @@ def new_ehc_plan(grids: Mapping[str, Grid], answers: Answers, watch: Watch) -> C
     found = cells(school, grids, "Pupils", pupil.row, values)
     told = [f"Pupils, row {pupil.row}: {_values_told('Pupils', values)}."]
     told.append(hours_told(school, pupil, starts, hours, adult))
+    if hours is not None:
+        told += _room(school, pupil, starts, hours_missing(school, pupil, starts, hours, adult))
     if _has(grids, "Changes"):
         rows = status_rows(school, pupil, starts)
         more, numbers = added(school, grids, "Changes", rows)
@@ -115,6 +119,15 @@ def new_ehc_plan(grids: Mapping[str, Grid], answers: Answers, watch: Watch) -> C
     else:
         told.append("Figures by status count the days before as E too: Add a table, Changes, keeps what was before.")
     return Change(f"{pupil.pupil_id} has an EHC plan from {starts:%d/%m/%Y}.", tuple(told), tuple(found), goto="Pupils")
+
+
+def _room(school: School, pupil: Pupil, starts: date, missing: Fraction) -> list[str]:
+    """Who has the hours that are missing, and what would have to give."""
+    try:
+        done = app.work(school, starts - timedelta(days=1))
+    except WorkbookError:
+        return ["Who has the hours is told once Check finds nothing that stops the work."] if missing > 0 else []
+    return room_told(done.costs, pupil, starts, missing, done.rates)
 
 
 def _values_told(table: str, values: Mapping[str, Any]) -> str:

@@ -52,6 +52,7 @@ from provision_xl.app.plans import (
 from provision_xl.app.purging import PurgeWritten, purge
 from provision_xl.app.records import key_of, policy_tables, register_tables, retention_table
 from provision_xl.app.reports import ReportWanted, formats_named, made, report, report_files
+from provision_xl.app.senco_role import ehc_tables, services_tables, skills_tables
 from provision_xl.app.sharing import inspected
 
 __all__ = [
@@ -71,4 +72,5 @@ __all__ = [
     "calendar_table", "write_calendar",
     "KeyWritten", "join_key", "split_key",
     "key_of", "policy_tables", "register_tables", "retention_table", "transfer_file",
+    "ehc_tables", "services_tables", "skills_tables",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from provision_xl.app.opening import work
+from provision_xl.app.senco_role import ehc_tables, services_tables, skills_tables
 from provision_xl.choices import HOSTS, WITH_MACROS
 from provision_xl.errors import FileError, Finding, OutOfRange, Verdict
 from provision_xl.rates import national
@@ -19,16 +20,19 @@ from provision_xl.views import (
     Work,
     budget_tables,
     checks_table,
-    concerns_table,
+    concerns_tables,
     cost_table,
+    graduated_tables,
     impact_table,
     map_table,
     quality_tables,
     reviews_table,
+    rule_tables,
     staff_cost_tables,
     staffing_tables,
     this_week,
     threshold_table,
+    to_do,
 )
 
 if TYPE_CHECKING:
@@ -61,18 +65,24 @@ def output_tables(done: Work) -> tuple[Result, ...]:
     views = (replace(cost_table(done, by), name=f"Costs by {by}") for by in ("intervention", "pupil", "month"))
     return (
         this_week(done),
+        to_do(done),
         map_table(done, "pupil"),
         *views,
         threshold_table(done),
         *staffing_tables(done),
         *budget_tables(done),
+        *rule_tables(done),
         *staff_cost_tables(done),
         *senco_tables(senco(done)),
         impact_table(done),
-        concerns_table(done),
+        *concerns_tables(done),
+        *graduated_tables(done),
         reviews_table(done),
         replace(quality_tables(done)[0], title="What plans still need, for the talk with each class teacher"),
         *records,
+        *ehc_tables(done),
+        *services_tables(done),
+        *skills_tables(done),
         replace(checks_table(done.findings), about={"as_at": done.as_at}),
     )
 
@@ -95,11 +105,13 @@ def new(
         FileError: it cannot be written, or is there already.
         OutOfRange: no such setting, table or host, or a file name that does not fit the host.
     """
-    from provision_xl.workbook.new import new_school, proposed_ids
+    from provision_xl.profiles import setting_named
+    from provision_xl.workbook.new import new_school, proposed_ids, tables_of
 
     today = date.today()
     school = new_school(setting_type, with_tables, national(), today, academic_year)
-    contents = {"tables": with_tables, "proposed_ids": proposed_ids(Random(), 40), "as_at": today}
+    tables = tables_of(setting_named(setting_type, national()), with_tables)
+    contents = {"tables": tables, "proposed_ids": proposed_ids(Random(), 40), "as_at": today}
     return write_book(target, school, (), host, macros, live=live(work(school), host), **contents)
 
 

@@ -15,14 +15,17 @@ from provision_xl.cli import (
     plans,
     quality,
     records,
+    senco_role,
     sharing,
+    watching,
 )
 from provision_xl.cli.macros import BY_HAND
 from provision_xl.cli.program import cli, main
 
 # the order in which help lists them
 _PARTS = (
-    book, answers, meetings, quality, papers, closing, funding, money, plans, imports, records, keys, sharing,
+    book, answers, watching, meetings, quality, senco_role, papers, closing, funding, money, plans, imports,
+    records, keys, sharing,
     macros, computer,
 )  # fmt: skip
 for _part in _PARTS:

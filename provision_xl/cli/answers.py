@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from provision_xl.choices import AUDIENCES, BASES, COST_VIEWS, FORMATS, MAP_VIEWS
+from provision_xl.choices import AUDIENCES, BASES, COST_VIEWS, FORMATS, MAP_VIEWS, SENCO_WAYS
 from provision_xl.cli.options import AsAt, Book, Csv, Json, TermName, day_of, one_of
 from provision_xl.cli.output import print_tables, say, show
 
@@ -64,7 +64,11 @@ def explain_command(
 
 # Commands that show tables of a workbook and have no options of their own: name, help, and who makes the tables.
 _TABLE_COMMANDS: tuple[tuple[str, str, str], ...] = (
-    ("this-week", "Show what runs this week, who starts and ends, and who is away.", "provision_xl.views:this_week"),
+    (
+        "this-week",
+        "Show what runs this week, and what there is to do: reviews, absences without cover, referrals to chase.",
+        "provision_xl.views:week_tables",
+    ),
     (
         "staffing",
         "Show for each person hours had, used and free, who is over, and groups without an adult.",
@@ -81,7 +85,6 @@ _TABLE_COMMANDS: tuple[tuple[str, str, str], ...] = (
         "Show entry to exit for each intervention, targets met, and the cost of a pupil who met it.",
         "provision_xl.views:impact_table",
     ),
-    ("concerns", "List pupils to look at, each with the reason.", "provision_xl.views:concerns_table"),
     ("reviews", "List reviews overdue and due next.", "provision_xl.views:reviews_table"),
 )
 
@@ -105,17 +108,31 @@ for _words in _TABLE_COMMANDS:
 
 
 @commands.command("senco-time")
-def senco_time_command(file: Book, as_at: AsAt = "", as_json: Json = False, as_csv: Csv = False) -> None:
+def senco_time_command(
+    file: Book,
+    days: Annotated[
+        str, typer.Option("--days", metavar="DAYS", help="Try more days a week, such as 0.5; -1 is a day less.")
+    ] = "",
+    by: Annotated[str, one_of(SENCO_WAYS, "Whose time --days is: release of the SENCo, or else.", "--by")] = "release",
+    ehc_plans: Annotated[int, typer.Option("--ehc-plans", metavar="NUMBER", help="Try more EHC plans.")] = 0,
+    sen_support: Annotated[
+        str, typer.Option("--sen-support", metavar="PERCENT", help="Try more pupils on SEN support, such as 10%.")
+    ] = "",
+    as_at: AsAt = "",
+    as_json: Json = False,
+    as_csv: Csv = False,
+) -> None:
     """Show the hours the SENCo's duties need and has, the gap, and what each way to close it costs and gets done."""
     from provision_xl import app
     from provision_xl.senco import as_json as plain
-    from provision_xl.senco import tables
+    from provision_xl.senco import asked_for, tables
 
+    asked = asked_for(days, by, ehc_plans, sen_support)
     time = app.senco(app.work(file, day_of(as_at)))
     if as_json:
-        say([], True, plain(time))
+        say([], True, plain(time, asked))
         return
-    print_tables(tables(time), False, as_csv)
+    print_tables(tables(time, asked), False, as_csv)
 
 
 @commands.command("report")

@@ -91,15 +91,23 @@ def functions_command(as_json: Json = False, as_csv: Csv = False) -> None:
 @commands.command("demo")
 def demo_command(
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the files.")] = Path("demo-school"),
-    pupils: Annotated[int, typer.Option("--pupils", metavar="NUMBER", min=12, max=1000, help="Pupils with SEN.")] = 78,
-    seed: Annotated[int, typer.Option("--seed", metavar="NUMBER", help="Another number makes another school.")] = 2026,
+    pupils: Annotated[
+        int | None,
+        typer.Option("--pupils", metavar="NUMBER", min=12, max=1000, help="Pupils with SEN; 78 where none is given."),
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option("--seed", metavar="NUMBER", help="Another number makes another school.")
+    ] = None,
+    setting: Annotated[
+        str, typer.Option("--setting", metavar="TYPE", help="A small school of another setting type, such as College.")
+    ] = "",
     as_json: Json = False,
 ) -> None:
     """Make a realistic school, work everything out, and write its workbooks and termly report."""
     from provision_xl.demonstration import demonstrate
 
     with progress_bar(quiet=as_json) as progress:
-        summary, files = demonstrate(out, pupils, seed, put_macros, progress)
+        summary, files = demonstrate(out, pupils, seed, put_macros, progress, setting)
     if as_json:
         say([], True, {**summary.as_json(), "files": [str(path) for path in files]})
     else:

@@ -38,6 +38,14 @@ def funding_command(
     show(lambda done: funding_tables(done, calendar, year), file, as_at, as_json, as_csv)
 
 
+@commands.command("setting")
+def setting_command(file: Book, as_at: AsAt = "", as_json: Json = False, as_csv: Csv = False) -> None:
+    """Show what the setting type changes, and what places, or children and their hours, bring beside what is typed."""
+    from provision_xl.views import setting_tables
+
+    show(setting_tables, file, as_at, as_json, as_csv)
+
+
 @commands.command("awards")
 def awards_command(
     file: Book,

@@ -10,19 +10,10 @@ from provision_xl.closing.row_changes import RowChange
 from provision_xl.closing.terms import NamedTerm
 from provision_xl.dates import year_label
 from provision_xl.errors import OutOfRange
+from provision_xl.profiles import profile_of
+from provision_xl.rates import national
 from provision_xl.school.core_tables import YEAR_GROUPS, Pupil
 from provision_xl.school.school import School
-
-# The year groups with which a school of each kind may end.
-_TOPS: Mapping[str, frozenset[str]] = {
-    "Mainstream primary": frozenset({"2", "4", "6", "8"}),
-    "Mainstream secondary": frozenset({"8", "9", "11", "13", "14"}),
-    "Special school": frozenset({"2", "6", "9", "11", "13", "14"}),
-    "Maintained nursery": frozenset({"N1", "N2"}),
-    "Other early years": frozenset({"N1", "N2", "R"}),
-    "Childminder": frozenset({"N1", "N2", "R"}),
-    "College": frozenset({"12", "13", "14"}),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,4 +111,5 @@ def _is_here(pupil: Pupil, last_day: date) -> bool:
 
 
 def _proposed(school: School, highest: str) -> tuple[str, ...]:
-    return (highest,) if highest in _TOPS.get(school.settings.setting_type, frozenset()) else ()
+    ends_with = profile_of(school.settings.setting_type, national()).leaving
+    return (highest,) if highest in ends_with else ()

@@ -12,6 +12,7 @@ from provision_xl.costing.costs import Costs
 from provision_xl.costing.groups import Group, costed, effective_end, effective_start, is_universal, minutes_of
 from provision_xl.costing.held import sessions_held
 from provision_xl.costing.pay import hourly_cost
+from provision_xl.costing.tiers import tier_findings
 from provision_xl.errors import Finding, OutOfRange, Verdict
 from provision_xl.rates import Rates
 from provision_xl.results import decimals
@@ -62,7 +63,7 @@ def costing_findings(costs: Costs, rates: Rates) -> tuple[Finding, ...]:
 
 def early_findings(school: School, as_at: date, rates: Rates) -> tuple[Finding, ...]:
     """What can be seen without any costing, in a school that something else stops too."""
-    return (*without_a_price(school, as_at, rates), *too_large(school))
+    return (*without_a_price(school, as_at, rates), *too_large(school), *tier_findings(school, rates))
 
 
 def without_a_price(school: School, as_at: date, rates: Rates) -> Iterable[Finding]:
@@ -297,6 +298,15 @@ def has_skill(school: School, staff_id: str, skill: str, day: date) -> bool:
     )
 
 
+def is_supervision(skill: str) -> bool:
+    """Whether a row of Training is supervision of a skill, such as ELSA supervision, and no skill itself.
+
+    >>> is_supervision("ELSA supervision"), is_supervision("ELSA")
+    (True, False)
+    """
+    return "supervision" in skill.casefold().split()
+
+
 def _week(costs: Costs, rates: Rates) -> Iterable[Finding]:
     """No pupil receives more than a school week; EHC hours are met by required lines."""
     school, day = costs.school, costs.as_at
@@ -306,8 +316,8 @@ def _week(costs: Costs, rates: Rates) -> Iterable[Finding]:
             if member.first <= day <= member.last:
                 pupil = member.line.pupil_id
                 received[pupil] = received.get(pupil, Fraction(0)) + group.minutes.received
-    week = Fraction(school.setting("school_week_hours"))
     for pupil, minutes in received.items():
+        week = Fraction(school.week_hours(pupil, day))
         if minutes / 60 > week:
             yield school.finding(
                 "PX-F11",
@@ -315,7 +325,7 @@ def _week(costs: Costs, rates: Rates) -> Iterable[Finding]:
                 "Pupils",
                 school.pupil[pupil],
                 "pupil_id",
-                f"receives {decimals(minutes / 60, 1)} hours a week; the school week has {decimals(week, 1)}",
+                f"receives {decimals(minutes / 60, 1)} hours a week; the week there has {decimals(week, 1)}",
                 "Check the minutes and dates of this pupil's lines.",
             )
     yield from _ehc_hours(school, day, required_minutes(costs.groups, day))

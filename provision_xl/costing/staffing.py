@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from provision_xl.costing.adults import NOBODY
-from provision_xl.costing.checks import has_skill
+from provision_xl.costing.checks import has_skill, is_supervision
 from provision_xl.costing.costs import Costs
 from provision_xl.costing.groups import Group
 from provision_xl.costing.pattern import weeks_of
@@ -155,7 +155,9 @@ def _skills(costs: Costs, about: Mapping[str, object]) -> Result:
     for group in costs.groups:
         if group.intervention.skill and group.first <= day <= group.last:
             needed[group.intervention.skill] = needed.get(group.intervention.skill, ZERO) + _minutes_at(group, day) / 60
-    names = {skill for person in school.staff for skill in person.skills} | {row.skill for row in school.training}
+    names = {skill for person in school.staff for skill in person.skills} | {
+        row.skill for row in school.training if not is_supervision(row.skill)
+    }
     rows = []
     for skill in sorted(names | set(needed), key=natural):
         people = [person for person in school.staff if has_skill(school, person.staff_id, skill, day)]

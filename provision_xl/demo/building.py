@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from provision_xl.demo import accounts, papers, people
+from provision_xl.demo import accounts, papers, people, watched
 from provision_xl.demo.catalogue import Catalogue, catalogue, measures
 from provision_xl.demo.drafts import Diary, Draft
 from provision_xl.demo.grouping import Setting, fill, join_leaver
@@ -27,7 +27,7 @@ from provision_xl.school.core_tables import Line, Pupil, Settings
 from provision_xl.school.school import School
 from provision_xl.school.tables import TABLES
 
-DEFAULT_PUPILS = 78
+DEFAULT_PUPILS, DEFAULT_SEED = 78, 2026
 MOST_PUPILS = 1000
 DEFAULT_LINES = Decimal("4.5")
 FEWEST_LINES, MOST_LINES = Decimal(4), Decimal(9)
@@ -35,7 +35,7 @@ FEWEST_LINES, MOST_LINES = Decimal(4), Decimal(9)
 
 def demo_school(
     pupils: int = DEFAULT_PUPILS,
-    seed: int = 2026,
+    seed: int = DEFAULT_SEED,
     academic_year: str = "2026/27",
     lines_per_pupil: Decimal = DEFAULT_LINES,
 ) -> School:
@@ -139,6 +139,7 @@ def _finished(
     """The same with people, money and papers."""
     on_roll = school.settings.pupils_on_roll or 0
     staff = people.staff(rota, when)
+    present = watched.attendance(school.pupils, when, stream(seed, "attendance"))
     before = any(draft.around.halves[0] < THIS_YEAR - 2 for draft in drafts)
     school = replace(
         school,
@@ -154,7 +155,12 @@ def _finished(
         local_rates=accounts.local_rates(when),
         benefits=papers.benefits(school.provision, found),
         changes=papers.changes(school.pupils, when),
-        assessments=papers.assessments(school.pupils, found, when, stream(seed, "assessments")),
+        assessments=(
+            *papers.assessments(school.pupils, found, when, stream(seed, "assessments")),
+            *present,
+            *watched.suspensions(school.pupils, when),
+        ),
+        dismissed=watched.dismissed(present, when),
         school_figures=papers.school_figures(school.pupils, on_roll, when),
         voice=papers.voice(school.pupils, when),
         reviews=papers.reviews(school.pupils, when, stream(seed, "reviews")),

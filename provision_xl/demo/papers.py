@@ -90,9 +90,11 @@ def referrals(pupils: Sequence[Pupil], rows: Sequence[Line], times: Times) -> tu
             done = record["status"] in {"Seen", "Refused"}
             line = next((row.line for row in rows if row.pupil_id == pupil.pupil_id
                          and row.intervention == record.get("line")), "")  # fmt: skip
+            chased = _school_day(times, requested + timedelta(days=35)) if record.get("chased") else None
             found.append(Referral(
                 pupil.pupil_id, record["service"], requested, requested + timedelta(days=56) if done else None,
                 record["status"], requested + timedelta(days=77) if done else None, record.get("advice", ""), line,
+                chased,
             ))  # fmt: skip
     return tuple(found)
 

@@ -29,6 +29,7 @@ _CONTRACTS: Mapping[str, dict[str, Any]] = {
     "Learning mentor": {"salary": 2_895_000, "hours_per_week": Decimal(30), "pension": "LGPS", "cfr_code": "E03"},
     "Midday supervisor": {"pay_scale": "NJC", "point": "3", "hours_per_week": Decimal(10), "pension": "None"},
 }
+SUPERVISED = "ELSA"
 
 
 def staff(rota: Rota, times: Times) -> tuple[Staff, ...]:
@@ -106,7 +107,15 @@ def training(rota: Rota, times: Times) -> tuple[Training, ...]:
                 usual = date(times.as_at.year - 1 - place % 2, 2 + place % 5, 10)
                 day = dated.get(skill, usual)
                 found.append(_course(post.staff_id, courses[skill], day, day >= date(times.as_at.year, 4, 1)))
-    return tuple(found)
+    trained = [row.staff_id for row in found if row.skill == SUPERVISED]
+    return (*found, *(_supervision(name, times, late=place == 0) for place, name in enumerate(trained)))
+
+
+def _supervision(staff_id: str, times: Times, late: bool) -> Training:
+    """Half a term ago and due again in some weeks, or long ago and overdue."""
+    before, ahead = (200, -30) if late else (40, 50)
+    held, due = times.as_at - timedelta(days=before), times.as_at + timedelta(days=ahead)
+    return Training(staff_id, f"{SUPERVISED} supervision", held, due)
 
 
 def _course(staff_id: str, record: Mapping[str, Any], day: date, this_budget: bool) -> Training:
@@ -133,7 +142,8 @@ def senco(times: Times) -> tuple[SencoPerson, ...]:
     year = times.as_at.year
     return (
         SencoPerson(SENCO, "", "SENCo", True, "NPQ for SENCOs", date(year - 2, 9, 1), True, Decimal("32.5"),
-                    Decimal("19.5"), Decimal(1), Decimal("60.40"), Decimal("43.15")),
+                    Decimal("19.5"), Decimal(1), Decimal("60.40"), Decimal("43.15"), date(year, 7, 10),
+                    "Hours are short where reviews come together", date(year + 1, 7, 9)),
         SencoPerson("Office", part="Admin", hours_per_week=Decimal(5), hourly_cost=Decimal("19.20")),
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""The inclusion strategy of the demo school: activities that come near the allocation, and say by how much."""
+"""The inclusion strategy of the demo school: activities that add up to the allocation."""
 
 from __future__ import annotations
 
@@ -15,13 +15,11 @@ from provision_xl.rates import Rates
 from provision_xl.school.other_tables import Strategy
 from provision_xl.school.school import School
 
-UNSPENT = 24_000
-"""Pence of the allocation for which no activity is written yet."""
-_LEAST = 20_000
+_LEAST = 20_000  # pence of the activity that takes the rest
 
 
 def strategy(school: School, times: Times, rates: Rates) -> tuple[Strategy, ...]:
-    """Activities with their cost typed, or left to the map; the last one takes what is left but for a small rest.
+    """Activities with their cost typed, or left to the map; the last one takes what is left.
 
     Args:
         school: with its map, staff and terms.
@@ -31,7 +29,7 @@ def strategy(school: School, times: Times, rates: Rates) -> tuple[Strategy, ...]
     mapped = {record["intervention"] for record in records if "intervention" in record}
     on_map = _cost_on_map(school, mapped, times, rates)
     typed = [half_up(allocation * Decimal(record["share"])) for record in records if "share" in record]
-    rest = max(_LEAST, allocation - on_map - sum(typed) - UNSPENT) // 100 * 100
+    rest = max(_LEAST, allocation - on_map - sum(typed))
     costs = iter(typed)
     return tuple(
         Strategy(

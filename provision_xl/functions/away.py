@@ -8,11 +8,11 @@ from fractions import Fraction
 
 from provision_xl.costing import Costs
 from provision_xl.costing.checks import has_skill
+from provision_xl.costing.covering import absence_of, away_in, could_cover, teaches, weekly_hours
 from provision_xl.costing.groups import Group
 from provision_xl.costing.staffing import hours_had, loads, peak
 from provision_xl.errors import OutOfRange
 from provision_xl.functions.picking import near
-from provision_xl.money import natural
 from provision_xl.results import decimals
 from provision_xl.school.core_tables import Staff
 from provision_xl.school.other_tables import Absence
@@ -52,16 +52,6 @@ def away_told(costs: Costs, who: Staff, first: date, last: date, covered_by: str
             *_covering_told(costs.school, who, first, last)]  # fmt: skip
 
 
-def absence_of(school: School, staff_id: str, first: date, last: date) -> Absence | None:
-    """The first row of Absences that holds a day of that person between two days."""
-    found = (row for row in school.absences if row.staff_id == staff_id and _in_days(row, first, last))
-    return next(found, None)
-
-
-def _in_days(row: Absence, first: date, last: date) -> bool:
-    return bool(row.starts and row.ends and row.starts <= last and row.ends >= first)
-
-
 def _noted(row: Absence) -> str:
     place = f" (Absences, row {row.row})" if row.row else ""
     return f"{row.staff_id} is away from {row.starts:%d/%m/%Y} to {row.ends:%d/%m/%Y}{place}"
@@ -82,7 +72,7 @@ def _check_cover(school: School, who: Staff, first: date, last: date, covered_by
 def _short_told(costs: Costs, found: Sequence[Group], first: date, last: date, covered_by: str) -> Iterator[str]:
     """What the cover lacks for the groups that they are not in already: hours and skills."""
     school = costs.school
-    groups = [group for group in found if not _teaches(group, covered_by)]
+    groups = [group for group in found if not teaches(group, covered_by)]
     needed = sum((weekly_hours(group, first, last) for group in groups), Fraction(0))
     left = _free_hours(costs, school.member_of_staff[covered_by], first, last)
     if left < needed:
@@ -101,7 +91,7 @@ def _free_hours(costs: Costs, person: Staff, first: date, last: date) -> Fractio
 
 def _covering_told(school: School, who: Staff, first: date, last: date) -> Iterator[str]:
     for row in school.absences:
-        if row.covered_by == who.staff_id and _in_days(row, first, last):
+        if row.covered_by == who.staff_id and away_in(row, first, last):
             yield f"{who.staff_id} is to cover then: {_noted(row)}. Name someone else in that row."
 
 
@@ -110,12 +100,8 @@ def touched(costs: Costs, who: Staff, first: date, last: date) -> list[Group]:
     calendar = costs.school.calendar
     return [
         group for group in costs.groups
-        if _teaches(group, who.staff_id) and group.weeks(calendar, first, last) > 0
+        if teaches(group, who.staff_id) and group.weeks(calendar, first, last) > 0
     ]  # fmt: skip
-
-
-def _teaches(group: Group, staff_id: str) -> bool:
-    return any(name == staff_id for name, _ in group.adults)
 
 
 def _told(costs: Costs, group: Group, who: Staff, first: date, last: date, covered_by: str) -> str:
@@ -125,26 +111,6 @@ def _told(costs: Costs, group: Group, who: Staff, first: date, last: date, cover
              f"{decimals(hours * weeks, 1)} h of staff time")  # fmt: skip
     if covered_by:
         return f"{words}, covered by {covered_by}."
-    free = [f"{name} ({decimals(left, 1)} h a week free)" for name, left in could_cover(costs, group, who, first, last)]
+    free = [f"{name} ({decimals(left, 1)} h a week free)" for name, left in could_cover(costs, group, first, last)]
     could = f"Could cover: {', '.join(free[:5])}." if free else "Nobody with the skill has hours free."
     return f"{words}. {could}"
-
-
-def weekly_hours(group: Group, first: date, last: date) -> Fraction:
-    """Hours a week of a group with the members who are in it between two days."""
-    members = sum(1 for member in group.members if member.first <= last and member.last >= first)
-    return (group.minutes.together + group.minutes.preparation + members * group.minutes.alone) / 60
-
-
-def could_cover(costs: Costs, group: Group, who: Staff, first: date, last: date) -> Iterator[tuple[str, Fraction]]:
-    """Others with the skill and enough hours free in those days, most hours first."""
-    school, taken, needed = costs.school, loads(costs), weekly_hours(group, first, last)
-    found = []
-    for person in school.staff:
-        left = hours_had(person, first) - peak(taken.get(person.staff_id, ()), first, last)
-        there = _teaches(group, person.staff_id) or absence_of(school, person.staff_id, first, last) is not None
-        skill = group.intervention.skill
-        skilled = not skill or has_skill(school, person.staff_id, skill, first)
-        if person.staff_id != who.staff_id and not there and skilled and left >= needed:
-            found.append((person.staff_id, left))
-    return iter(sorted(found, key=lambda item: (-item[1], natural(item[0]))))

@@ -44,12 +44,17 @@ def status_rows(school: School, pupil: Pupil, starts: date) -> list[Mapping[str,
     return [*before, {**mine, "starts": starts, "value": "E"}]
 
 
+def hours_missing(school: School, pupil: Pupil, starts: date, hours: Decimal, adult: str) -> Fraction:
+    """Hours a week of a plan that Required rows do not give on its first day; below nought where they give more."""
+    return Fraction(hours) - hours_met(required_minutes(groups(school), starts).get(pupil.pupil_id, {}), adult)
+
+
 def hours_told(school: School, pupil: Pupil, starts: date, hours: Decimal | None, adult: str) -> str:
     """How much of the plan's hours the map gives already."""
     if hours is None:
         return "The plan names no hours; rows that it promises are marked with Required = Yes."
-    met = hours_met(required_minutes(groups(school), starts).get(pupil.pupil_id, {}), adult)
-    missing = Fraction(hours) - met
+    missing = hours_missing(school, pupil, starts, hours, adult)
+    met = Fraction(hours) - missing
     of_it = f"{decimals(met, 2)} of its {decimals(Fraction(hours), 2)} hours a week"
     words = f"On {starts:%d/%m/%Y} rows marked Required give {of_it}"
     return f"{words}; {decimals(missing, 2)} are missing: add such rows." if missing > 0 else f"{words}."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provision_xl.choices import AUDIENCES, IMPORTS
+from provision_xl.choices import AUDIENCES, CONCERNS, IMPORTS
 from provision_xl.functions.declaring import Ask, Macro, Wants
 
 _PUPIL = Ask("pupil", "Which pupil? Type the ID.", wants=Wants.PUPIL)
@@ -52,7 +52,8 @@ MACROS: tuple[Macro, ...] = (
     Macro(
         "NewEhcPlan",
         "New EHC plan",
-        "Makes a pupil's status E from a day, with the hours that the plan names.",
+        "Makes a pupil's status E from a day, with the hours that the plan names, and says who has them free and which "
+        "groups would have to give.",
         (
             _PUPIL,
             Ask("starts", "From which day? Type a date such as 02/11/2026.", wants=Wants.DATE),
@@ -74,6 +75,20 @@ MACROS: tuple[Macro, ...] = (
                 wants=Wants.STAFF),
         ),
         "away", _MAP, "W", "DateAndTimeInsert",
+    ),
+    Macro(
+        "Dismiss",
+        "Dismiss a flag",
+        "Takes a false alarm off Concerns, with the reason, until newer figures come.",
+        (
+            _PUPIL,
+            Ask("flag", f"Which flag of Concerns? Type one of {', '.join(CONCERNS)}.", wants=Wants.CHOICE,
+                choices=CONCERNS),
+            Ask("measure", "In which measure? Leave it blank for every one the pupil has it in.", required=False),
+            Ask("reason", "Why is it a false alarm? Type it without names."),
+            Ask("who", "Who decides? Type a role, such as SENCo; leave it blank if you like.", required=False),
+        ),
+        "dismiss", _MAP, "D", "ReviewRejectChange",
     ),
     Macro("Update", "Update", "Works everything out and writes the output sheets afresh.", (), "update", _ANSWERS, "U",
           "Calculator"),

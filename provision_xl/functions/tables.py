@@ -10,6 +10,7 @@ from provision_xl.errors import STOPPING, OutOfRange, WorkbookError
 from provision_xl.functions.arguments import Tables
 from provision_xl.functions.reading import day_in, refuse, school_in
 from provision_xl.impact.standing import on_roll
+from provision_xl.profiles import profile_of
 from provision_xl.rates import national
 from provision_xl.results import Result, Shown, Shows
 from provision_xl.school.school import School
@@ -108,7 +109,6 @@ def checks(tables: Tables, *, today: date) -> Result:
         return checks_table(read)
 
 
-_PHASES = {"Mainstream primary": "primary", "Mainstream secondary": "secondary", "Maintained nursery": "nursery"}
 _GROUPS = (("all SEN", frozenset({"K", "E"})), ("EHC plan", frozenset({"E"})), ("SEN support", frozenset({"K"})))
 
 
@@ -131,7 +131,7 @@ def _beside(school: School, group: str, statuses: frozenset[str], day: date) -> 
     counted = sum(school.in_force(row.pupil_id, "SEN status", day) in statuses for row in here)
     roll = school.settings.pupils_on_roll
     figure = national().figure("sen_percent")
-    phase = _PHASES.get(school.settings.setting_type, "all")
+    phase = profile_of(school.settings.setting_type, national()).phase
     known = figure.at(day).value
     compared = phase if f"{group} {phase}" in known else "all"
     quoted = figure.quote(day, f"{group} {compared}")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from provision_xl.costing.costs import Costs
 from provision_xl.costing.pay import local_rate
 from provision_xl.errors import Finding, OutOfRange, Verdict
-from provision_xl.funding.funds import UNFUNDED, fund_order, purses, top_up_amount
+from provision_xl.funding.funds import UNFUNDED, beside_top_ups, fund_order, purses, top_up_amount
 from provision_xl.funding.paying import Payment, Spent, added
 from provision_xl.money import pence, pounds
 from provision_xl.school.other_tables import TOP_UP
@@ -51,7 +51,8 @@ def _differing_top_ups(school: School) -> Iterable[Finding]:
     first, last = school.year_dates
     for fund in school.funds:
         kind, _, pupil_id = fund.restricted_to.partition(":")
-        rows = [row for row in school.top_ups if kind == "Pupil" and row.pupil_id == pupil_id.strip()]
+        own = kind == "Pupil" and not beside_top_ups(fund.source)
+        rows = [row for row in school.top_ups if own and row.pupil_id == pupil_id.strip()]
         awarded = sum(top_up_amount(school, row, first, last) for row in rows)
         if rows and awarded != fund.amount:
             yield school.finding(

@@ -19,6 +19,7 @@ from provision_xl.school.school import School
 
 ANY = "any"
 UNFUNDED = "Unfunded"
+ACCESS_FUND = "Disability access fund"
 _BEFORE_RECEPTION = frozenset({"N1", "N2"})
 
 
@@ -88,10 +89,23 @@ def purses(school: School) -> tuple[Purse, ...]:
 
 
 def _stands_for(fund: Purse, award: Purse) -> bool:
-    """Whether a row of Funds is the money of a top-up: it is that pupil's in the same days, or has its name."""
-    own = fund.restricted_to.replace(" ", "") == award.restricted_to.replace(" ", "")
+    """Whether a row of Funds is the money of a top-up: it is that pupil's in the same days, or has its name.
+
+    The disability access fund is a child's own too, and comes beside a top-up.
+    """
+    same = fund.restricted_to.replace(" ", "") == award.restricted_to.replace(" ", "")
+    own = same and not beside_top_ups(fund.source)
     named_so = award.top_up is not None and fund.name == f"{TOP_UP} {award.top_up.pupil_id}"
     return (own or named_so) and fund.starts <= award.ends and award.starts <= fund.ends
+
+
+def beside_top_ups(source: str) -> bool:
+    """Whether money of this source is for one child and no top-up.
+
+    >>> beside_top_ups("Disability access fund "), beside_top_ups("Top-up Derby")
+    (True, False)
+    """
+    return source.strip().casefold() == ACCESS_FUND.casefold()
 
 
 def _top_ups(school: School) -> Iterable[Purse]:

@@ -1,22 +1,34 @@
-"""Pupils to look at: below what is expected or aimed at, falling, without progress, or without a score at the end."""
+"""Pupils to look at, each with figures and reason; what was dismissed; and who has said something, and when."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from provision_xl.costing.groups import is_universal
-from provision_xl.impact.scores import Level, by_name, folded, gain, is_real, level, plain, target_met, worse_by
-from provision_xl.impact.standing import Standing, on_roll, standings
-from provision_xl.money import natural
+from provision_xl.errors import OutOfRange
+from provision_xl.impact.attendance import (
+    in_per_cent,
+    is_attendance,
+    is_suspension,
+    not_per_cent_note,
+    of_attendance,
+    of_suspensions,
+)
+from provision_xl.impact.concern import Concern
+from provision_xl.impact.dismissals import NAME as DISMISSED
+from provision_xl.impact.dismissals import dismissed_table, standing
+from provision_xl.impact.limits import Limits, limits
+from provision_xl.impact.line_concerns import of_lines
+from provision_xl.impact.score_concerns import of_scores
+from provision_xl.impact.scores import by_name
+from provision_xl.impact.series import AllSeries, Measures, all_series, unread_note
+from provision_xl.impact.standing import on_roll, standings
+from provision_xl.rates import Rates
 from provision_xl.results import Result, Shown, Shows
-from provision_xl.school.other_tables import Assessment, Measure
 from provision_xl.school.school import School
-
-BELOW_EXPECTED, FALLING = "Below expected", "Falling"
-BELOW_TARGET, NO_PROGRESS, NO_EXIT = "Below target", "No progress", "No exit score"
+from provision_xl.school.tables import TABLES
 
 COLUMNS = (
     Shown("pupil", "Pupil"),
@@ -27,184 +39,115 @@ COLUMNS = (
     Shown("figures", "Figures", lesser=True),
     Shown("reason", "Reason"),
     Shown("since", "Since", Shows.DATE, lesser=True),
-)
-
-type Measures = Mapping[str, Measure]
-
-
-@dataclass(frozen=True, slots=True)
-class Concern:
-    """One reason to look at a pupil."""
-
-    pupil: str
-    what: str
-    measure: str
-    intervention: str
-    line: str
-    figures: str
-    reason: str
-    since: date | None
-
-    @property
-    def row(self) -> tuple[Any, ...]:
-        return (
-            self.pupil, self.what, self.measure, self.intervention, self.line, self.figures, self.reason, self.since
-        )  # fmt: skip
+    Shown("newest", "Newest figure", Shows.DATE, "A false alarm dismissed on that day or later is off the list.",
+          lesser=True),
+    Shown("voice", "Voice", help="Who said something last, and when; the words stand in that pupil's own papers.",
+          lesser=True),
+)  # fmt: skip
+SAID = (Shown("day", "Date", Shows.DATE), Shown("who", "Who"), Shown("words", "Words"))
+_WHO = TABLES["Voice"].column("who").allowed
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """An assessment with what its score, and the score expected, are worth."""
+@dataclass(frozen=True)
+class Found:
+    """Every flag of the pupils on roll, dismissed ones too, in order, and what could not be judged."""
 
-    row: Assessment
-    day: date
-    score: Level
-    expected: Level | None
+    here: tuple[str, ...]
+    flags: tuple[Concern, ...]
+    notes: tuple[str, ...]
 
 
-def concerns(school: School, as_at: date) -> Result:
-    """Every pupil on roll below expected or falling, and every line of theirs below target, without progress or exit.
+def concerns(school: School, as_at: date, rates: Rates) -> Result:
+    """Every pupil on roll with a flag that nobody has dismissed, one row for each flag.
 
-    A fall or gain is real from the measure's Smallest real change on; of several cycles of a pupil, intervention and
-    measure only the latest that is over counts, but for exit scores, which every finished line needs.
+    From Assessments: below expected, falling, a sudden drop, low attendance, suspensions. From Provision: below
+    target, no progress after a whole cycle, no exit score. A fall or gain is real from the measure's Smallest real
+    change on.
 
     Args:
-        as_at: later assessments and lines are left out.
+        as_at: later assessments, lines and dismissals are left out.
     """
+    return _table(school, _find(school, as_at, rates), as_at)
+
+
+def concern_tables(school: School, as_at: date, rates: Rates, pupil: str = "") -> tuple[Result, ...]:
+    """The flags, and where there are any the dismissed ones; for one pupil what was said as well, in its words.
+
+    Raises:
+        OutOfRange: there is no such pupil.
+    """
+    if pupil and pupil not in school.pupil:
+        raise OutOfRange(f'Pupils has no pupil "{pupil}"; give an ID as it stands there.')
+    found = _find(school, as_at, rates, pupil)
+    tables = [_table(school, found, as_at, pupil)]
+    dismissed = dismissed_table(found.flags, school.dismissed, found.here, as_at)
+    tables += [dismissed] if dismissed.rows else []
+    return (*tables, _said(school, pupil, as_at)) if pupil else tuple(tables)
+
+
+def flags(school: School, as_at: date, rates: Rates) -> tuple[Concern, ...]:
+    """Every flag, dismissed ones too."""
+    return _find(school, as_at, rates).flags
+
+
+def _find(school: School, as_at: date, rates: Rates, pupil: str = "") -> Found:
     measures = by_name(school.measures)
-    here = {pupil.pupil_id for pupil in school.pupils if on_roll(pupil, as_at)}
-    series, unread = _series(school, here, as_at, measures)
-    carried_on = {line.continues for line in school.provision if line.continues}
-    rows = [row for row in standings(school, as_at) if row.line.pupil_id in here]
-    found = [
-        *(concern for scored in series for concern in _of_scores(scored, measures)),
-        *(concern for row in _latest(rows) for concern in _of_line(row, measures)),
-        *(_without_exit(row) for row in rows if _lacks_exit(school, row, carried_on)),
-    ]
-    rows_in_order = tuple(item.row for item in sorted(found, key=_place))
-    notes = (_unread_note(unread),) if unread else ()
-    return Result("concerns", "Pupils to look at", COLUMNS, rows_in_order, (), notes, {"as_at": as_at})
+    here = [row.pupil_id for row in school.pupils if on_roll(row, as_at) and pupil in ("", row.pupil_id)]
+    series, unread = all_series(school, here, as_at)
+    rows = [row for row in standings(school, as_at) if row.line.pupil_id in set(here)]
+    found = [*_of_series(series, measures, limits(rates), as_at), *of_lines(school, rows, series, measures)]
+    odd = [item.row for (_, name), items in series.items() if is_attendance(name)
+           for item in items if not in_per_cent(item)]  # fmt: skip
+    notes = [*([unread_note(unread)] if unread else []), *([not_per_cent_note(odd)] if odd else [])]
+    return Found(tuple(here), tuple(sorted(found, key=lambda item: item.place)), tuple(notes))
 
 
-def _place(item: Concern) -> tuple[Any, ...]:
-    return natural(item.pupil), item.since or date.max, item.what, natural(item.measure), natural(item.line)
-
-
-def _series(
-    school: School, here: set[str], as_at: date, measures: Measures
-) -> tuple[list[list[Scored]], list[Assessment]]:
-    """For each pupil and measure the assessments that can be compared, oldest first, and those that cannot be read."""
-    together: dict[tuple[str, str], list[Scored]] = {}
-    unread: list[Assessment] = []
-    for row in school.assessments:
-        if row.day is None or row.day > as_at or row.pupil_id not in here:
+def _of_series(series: AllSeries, measures: Measures, given: Limits, as_at: date) -> Iterable[Concern]:
+    for (_, name), items in series.items():
+        if is_suspension(name):
+            yield from of_suspensions(items, given, as_at)
             continue
-        measure = measures.get(folded(row.measure))
-        score = level(row.score, measure)
-        if score is None:
-            unread.append(row)
-        else:
-            scored = Scored(row, row.day, score, level(row.expected, measure))
-            together.setdefault((row.pupil_id, folded(row.measure)), []).append(scored)
-    return [sorted(found, key=lambda item: (item.day, item.score.value)) for found in together.values()], unread
+        readable = [item for item in items if in_per_cent(item)] if is_attendance(name) else items
+        if readable:
+            yield from of_scores(readable, measures.get(name), given.sudden)
+        if is_attendance(name):
+            yield from of_attendance(items, given)
 
 
-def _unread_note(rows: Sequence[Assessment]) -> str:
-    named = sorted({f'"{row.score}" ({row.measure})' for row in rows})
-    shown = ", ".join(named[:5]) + (f" and {len(named) - 5} others" if len(named) > 5 else "")
-    return f"Scores that are no number and stand in no Order of bands in Measures are left out: {shown}."
+def _table(school: School, found: Found, as_at: date, pupil: str = "") -> Result:
+    voices = _voices(school, as_at)
+    still = standing(found.flags, school.dismissed, as_at)
+    rows = tuple((*item.row, voices.get(item.pupil, "")) for item in still)
+    off = len(found.flags) - len(still)
+    notes = [*found.notes, *([_off_note(off)] if off else [])]
+    about: dict[str, Any] = {"as_at": as_at, **({"pupil": pupil} if pupil else {})}
+    title = f"What to look at for {pupil}" if pupil else "Pupils to look at"
+    return Result("concerns", title, COLUMNS, rows, (), tuple(notes), about)
 
 
-def _of_scores(series: Sequence[Scored], measures: Measures) -> Iterable[Concern]:
-    measure = measures.get(folded(series[0].row.measure))
-    yield from _below_expected(series, measure)
-    yield from _falling(series, measure)
+def _off_note(off: int) -> str:
+    told = "1 more is dismissed as a false alarm; it stands" if off == 1 else f"{off} more are dismissed; they stand"
+    return f"{told} in {DISMISSED}."
 
 
-def _below(item: Scored, measure: Measure | None) -> bool:
-    return item.expected is not None and bool(worse_by(item.score, item.expected, measure))
+def _voices(school: School, as_at: date) -> dict[str, str]:
+    """For each pupil who said something last and when, never the words."""
+    latest: dict[tuple[str, str], date] = {}
+    for row in school.voice:
+        if row.day and row.day <= as_at:
+            latest[row.pupil_id, row.who] = max(row.day, latest.get((row.pupil_id, row.who), row.day))
+    told: dict[str, list[str]] = {}
+    for who in _WHO:
+        for (pupil, name), day in latest.items():
+            if name == who:
+                told.setdefault(pupil, []).append(f"{who} {day:%d/%m/%Y}")
+    return {pupil: "; ".join(parts) for pupil, parts in told.items()}
 
 
-def _below_expected(series: Sequence[Scored], measure: Measure | None) -> Iterable[Concern]:
-    latest = series[-1]
-    if not _below(latest, measure):
-        return
-    first = latest
-    for item in reversed(series):
-        if item.expected is None:
-            continue
-        if not _below(item, measure):
-            break
-        first = item
-    yield _score_concern(
-        latest, BELOW_EXPECTED, f"{latest.row.score}, expected {latest.row.expected}",
-        f"The latest {latest.row.measure} score is worse than expected at that age.", first.day,
+def _said(school: School, pupil: str, as_at: date) -> Result:
+    """What was said about one pupil; for that pupil's own paper alone."""
+    rows: Sequence[tuple[Any, ...]] = sorted(
+        (row.day, row.who, row.words) for row in school.voice
+        if row.pupil_id == pupil and row.day and row.day <= as_at
     )  # fmt: skip
-
-
-def _falling(series: Sequence[Scored], measure: Measure | None) -> Iterable[Concern]:
-    """The last scores in a row that each got worse, where they fell far enough in all to be more than chance."""
-    start = len(series) - 1
-    while start and worse_by(series[start].score, series[start - 1].score, measure):
-        start -= 1
-    peak, latest = series[start], series[-1]
-    fall = worse_by(latest.score, peak.score, measure)
-    if not fall or not (latest.score.is_band or is_real(fall, measure)):
-        return
-    yield _score_concern(
-        latest, FALLING, f"{peak.row.score} on {peak.day:%d/%m/%Y}, {latest.row.score} on {latest.day:%d/%m/%Y}",
-        f"{latest.row.measure} has got worse from one assessment to the next.", series[start + 1].day,
-    )  # fmt: skip
-
-
-def _score_concern(item: Scored, what: str, figures: str, reason: str, since: date) -> Concern:
-    return Concern(item.row.pupil_id, what, item.row.measure, "", "", figures, reason, since)
-
-
-def _latest(rows: Iterable[Standing]) -> list[Standing]:
-    """For each pupil, intervention and measure the line that ended last of those with an exit score or over."""
-    latest: dict[tuple[str, str, str], Standing] = {}
-    for row in rows:
-        if row.concluded:
-            key = (row.line.pupil_id, row.line.intervention, folded(row.line.measure))
-            if key not in latest or _age(latest[key]) <= _age(row):
-                latest[key] = row
-    return list(latest.values())
-
-
-def _age(row: Standing) -> tuple[int, date, date]:
-    return row.line.cycle or 0, row.last or date.max, row.line.starts or date.min
-
-
-def _of_line(row: Standing, measures: Measures) -> Iterable[Concern]:
-    line, measure = row.line, measures.get(folded(row.line.measure))
-    if target_met(line, measure) is False:
-        yield _line_concern(row, BELOW_TARGET, f"exit {plain(line.exit)}, target {plain(line.target)}",
-                            f"{line.intervention} did not reach its target.")  # fmt: skip
-    gained = gain(line, measure)
-    if row.whole_cycle and gained is not None and not (gained > 0 and is_real(gained, measure)):
-        smallest = measure.smallest_change if measure is not None else None
-        needed = f" (a real change is {plain(smallest)})" if smallest else ""
-        yield _line_concern(row, NO_PROGRESS, f"entry {plain(line.entry)}, exit {plain(line.exit)}{needed}",
-                            f"A whole cycle of {line.intervention} brought no real gain.")  # fmt: skip
-
-
-def _lacks_exit(school: School, row: Standing, carried_on: set[str]) -> bool:
-    """Whether a line is over and should have an exit score: an intervention, or one with something to measure."""
-    line = row.line
-    if not row.over or line.exit is not None or row.key in carried_on:
-        return False
-    intervention = school.intervention.get(line.intervention)
-    measured = bool(line.measure) or line.entry is not None or line.target is not None
-    return measured or (intervention is not None and intervention.is_intervention and not is_universal(intervention))
-
-
-def _without_exit(row: Standing) -> Concern:
-    entry = f"entry {plain(row.line.entry)}, no exit" if row.line.entry is not None else "neither entry nor exit"
-    reason = f"{row.line.intervention} is over, so what it brought cannot be told without an exit score."
-    return _line_concern(row, NO_EXIT, entry, reason)
-
-
-def _line_concern(row: Standing, what: str, figures: str, reason: str) -> Concern:
-    line = row.line
-    return Concern(line.pupil_id, what, line.measure, line.intervention, row.key, figures, reason, row.ended)
+    return Result("Voice", f"What was said about {pupil}", SAID, tuple(rows), (), (), {"as_at": as_at})

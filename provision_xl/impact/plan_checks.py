@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from provision_xl.costing.checks import has_skill
 from provision_xl.impact.plan_lines import PlanLine
-from provision_xl.impact.scores import by_name, direction, folded, level, plain, worse_by
+from provision_xl.impact.scores import bands_are_words, by_name, direction, folded, level, plain, worse_by
 from provision_xl.money import natural
 from provision_xl.school.core_tables import Line
 from provision_xl.school.other_tables import Measure
@@ -84,7 +84,7 @@ def _off_scale(line: Line, measure: Measure) -> Missing | None:
     bands = [folded(band) for band in measure.order_of_bands]
     if not bands:
         return None
-    words = all(level(band, None) is None for band in bands)
+    words = bands_are_words(measure)
     on_it = {str(place) for place in range(1, len(bands) + 1)} if words else set(bands)
     for attribute, score in (("entry", line.entry), ("target", line.target)):
         if score is not None and plain(score) not in on_it:

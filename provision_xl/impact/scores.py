@@ -78,7 +78,7 @@ class Level:
 
 
 def level(score: str, measure: Measure | None) -> Level | None:
-    """What a score is worth on its measure; None where it is no number and no band of it.
+    """What a score is worth on its measure; None where it is no number and no band of it. A % behind it is left out.
 
     >>> level("EX", Measure(measure="M", order_of_bands=("WT", "EX", "GD")))
     Level(value=Fraction(1, 1), is_band=True)
@@ -86,8 +86,26 @@ def level(score: str, measure: Measure | None) -> Level | None:
     bands = [folded(band) for band in measure.order_of_bands] if measure is not None else []
     if folded(score) in bands:
         return Level(Fraction(bands.index(folded(score))), True)
-    plain = score.replace(",", "").strip()
+    plain = score.replace(",", "").strip().removesuffix("%").rstrip()
     return Level(Fraction(plain), False) if _NUMBER.fullmatch(plain) else None
+
+
+def typed_level(score: Decimal | None, measure: Measure | None) -> Level | None:
+    """What a score of the map is worth: where bands are words, a number there is the place of one, from 1 on.
+
+    >>> typed_level(Decimal(2), Measure(measure="M", order_of_bands=("WT", "EX", "GD")))
+    Level(value=Fraction(1, 1), is_band=True)
+    """
+    if score is None:
+        return None
+    if measure is not None and bands_are_words(measure):
+        return Level(Fraction(score) - 1, True) if 1 <= score <= len(measure.order_of_bands) else None
+    return level(plain(score), measure)
+
+
+def bands_are_words(measure: Measure) -> bool:
+    """Whether a measure has bands, and every one of them is a word."""
+    return bool(measure.order_of_bands) and all(level(band, None) is None for band in measure.order_of_bands)
 
 
 def worse_by(score: Level, than: Level, measure: Measure | None) -> Fraction | None:

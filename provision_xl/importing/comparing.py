@@ -11,17 +11,13 @@ from fractions import Fraction
 from provision_xl.errors import OutOfRange
 from provision_xl.importing.chance import by_chance, wilson
 from provision_xl.importing.dfe import NationalSchool
+from provision_xl.profiles import profile_of
+from provision_xl.rates import national
 from provision_xl.results import Result, Shown, Shows, decimals
 from provision_xl.school.core_tables import NEEDS
 from provision_xl.school.school import School
 
 FEWEST = 5  # pupils, and schools, below which nothing is said
-_PHASES = {
-    "Mainstream primary": "State-funded primary",
-    "Mainstream secondary": "State-funded secondary",
-    "Special school": "State-funded special school",
-    "Maintained nursery": "State-funded nursery",
-}
 _LIKE = ((3, 4, 5, 4), (1, 2, 3, 2))  # from three quarters to five quarters of the roll, else a half to three halves
 _ENOUGH = 20  # schools of like size before the wider bounds are tried
 _RARE, _VERY_RARE = 0.01, 0.001
@@ -65,7 +61,7 @@ def compare(school: School, schools: Sequence[NationalSchool], year: str, as_at:
     if not roll:
         raise OutOfRange("Settings: Pupils on roll is blank, and shares cannot be worked out without it.")
     own = next((item for item in schools if item.urn == school.settings.school_id), None)
-    phase = own.phase if own else _PHASES.get(school.settings.setting_type, "")
+    phase = own.phase if own else profile_of(school.settings.setting_type, national()).dfe_phase
     others = tuple(item for item in schools if item.phase == phase and item.urn != school.settings.school_id)
     if not others:
         raise OutOfRange(f'The file has no other school of the phase "{phase or school.settings.setting_type}".')

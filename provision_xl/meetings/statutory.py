@@ -62,6 +62,17 @@ def assessments(school: School, rates: Rates) -> Iterator[Entry]:
                             statutory=step["Statutory"] == "Yes", done=name in behind)  # fmt: skip
 
 
+def steps_overdue(school: School, as_at: date, rates: Rates) -> tuple[Entry, ...]:
+    """For each request the first step that the Status leaves open and whose day is past, as the authority owes it."""
+    first: dict[tuple[str, ...], Entry] = {}
+    for entry in assessments(school, rates):
+        if entry.day < as_at and not entry.done and entry.statutory:
+            key = entry.stands_for[:3]
+            if key not in first or entry.day < first[key].day:
+                first[key] = entry
+    return tuple(first.values())
+
+
 def requests(school: School) -> tuple[Referral, ...]:
     """Rows of Referrals that ask for an EHC needs assessment."""
     return tuple(row for row in school.referrals if " ".join(row.service.casefold().split()) == ASSESSMENT)

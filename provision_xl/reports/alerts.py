@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from provision_xl.dates import school_year, year_label
+from provision_xl.ehc import ehc_received
 from provision_xl.errors import Finding
 from provision_xl.impact import concerns, reviews_due
+from provision_xl.impact.step_history import DOWN, UP, step_history
+from provision_xl.outside import outside_tables
 from provision_xl.reports.drafts import Draft
 from provision_xl.reports.picture import Picture
 from provision_xl.reports.suppression import fewer_than
@@ -54,14 +58,40 @@ def _counted(found: Sequence[Finding]) -> str:
 
 
 def _to_look_at(picture: Picture) -> list[str]:
-    pupils = {row[0] for row in _records(concerns(picture.school, picture.as_at), "pupil")}
+    pupils = {row[0] for row in _records(concerns(picture.school, picture.as_at, picture.work.rates), "pupil")}
     overdue = [row for row in _records(reviews_due(picture.school, picture.as_at, 0), "days_overdue") if row[0]]
     said = []
     if pupils:
         said.append(f"Concerns names {counted(len(pupils), 'pupil')} to look at.")
     if overdue:
         said.append(f"{counted(len(overdue), 'review')} {'is' if len(overdue) == 1 else 'are'} overdue.")
-    return said
+    return [*said, *_stepped(picture), *_promises(picture), *_to_chase(picture)]
+
+
+def _stepped(picture: Picture) -> list[str]:
+    """For how many pupils support went up and down in the school year, by status, kind of plan or tier."""
+    steps = step_history(picture.school, picture.as_at, picture.work.rates).records()
+    year = year_label(school_year(picture.as_at))
+    ways = [{row["pupil"] for row in steps if (row["school_year"], row["direction"]) == (year, way)}
+            for way in (UP, DOWN)]  # fmt: skip
+    up, down = (counted(len(pupils), "pupil") for pupils in ways)
+    return [f"In {year} support was stepped up for {up} and down for {down}."] if any(ways) else []
+
+
+def _promises(picture: Picture) -> Iterator[str]:
+    """How many pupils got less than their EHC plan promises, in how many weeks of the school year."""
+    short = ehc_received(picture.work.costs)[1].records()
+    if short:
+        pupils, weeks = len({row["pupil"] for row in short}), len({row["week"] for row in short})
+        yield (f"EHC provision fell short for {counted(pupils, 'pupil')} in {counted(weeks, 'week')} of this school "
+               "year: the sheet EHC by week says which.")  # fmt: skip
+
+
+def _to_chase(picture: Picture) -> Iterator[str]:
+    referrals = outside_tables(picture.school, picture.as_at, picture.work.rates)[0]
+    late = sum(row["overdue"] for row in referrals.records())
+    if late:
+        yield f"{counted(late, 'referral')} should have been asked again by now."
 
 
 def _records(result: Result, key: str) -> list[tuple[object, ...]]:

@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from provision_xl.money import pounds
+from provision_xl.profiles import profile_of
 from provision_xl.rates import Rates
 from provision_xl.reports.alerts import alerts
 from provision_xl.reports.audiences import audience_named
 from provision_xl.reports.beside import hidden_beside
+from provision_xl.reports.by_rule import by_rule
 from provision_xl.reports.changes import changes
 from provision_xl.reports.class_part import class_report
 from provision_xl.reports.drafts import Draft
@@ -17,6 +19,7 @@ from provision_xl.reports.family_part import family_report
 from provision_xl.reports.holding import holding
 from provision_xl.reports.opening import basis_fact, inputs_fact, stand_ins
 from provision_xl.reports.outcomes import Ended, ended, outcomes, results
+from provision_xl.reports.own_words import own_words
 from provision_xl.reports.people import pupils, staff
 from provision_xl.reports.picture import Picture, report_term
 from provision_xl.reports.plans_part import plans
@@ -64,6 +67,11 @@ def report_of(work: Work, term: str, audience: str = "leadership", about: str = 
         OutOfRange: no such term, audience, class or pupil.
         ProvisionError: hidden figures could be worked out from what the report shows; nothing is made.
     """
+    profile = profile_of(work.school.settings.setting_type, work.rates)
+    return own_words(_report_of(work, term, audience, about), work.school, profile)
+
+
+def _report_of(work: Work, term: str, audience: str, about: str) -> Report:
     readers = audience_named(audience)
     picture = Picture(work, report_term(work.school, term), readers)
     if readers.only_of in ABOUT_SOME:
@@ -87,6 +95,7 @@ def _drafts(picture: Picture, impact: Result) -> tuple[Draft, ...]:
     return (
         *about[:place],
         *((pupils(picture),) if readers.sees_pupils else ()),
+        *(by_rule(picture) if readers.sees_pupils else ()),
         *about[place:],
         *(senco_sections(picture) if readers.sees_staff_use else ()),
         *((plans(picture),) if readers.sees_pupils else ()),

@@ -75,4 +75,5 @@ def _table(table: Result, clean: Callable[[str], str]) -> Result:
         rows=tuple(tuple(cell(value) for value in row) for row in table.rows),
         total=tuple(cell(value) for value in table.total),
         notes=tuple(clean(note) for note in table.notes),
+        answer=clean(table.answer),
     )

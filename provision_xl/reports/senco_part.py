@@ -13,7 +13,9 @@ from provision_xl.senco.telling import options_table, summary_table
 from provision_xl.senco.wording import head_finding
 
 NOBODY = "Nobody stands in SENCo yet, so the hours needed have no hours to be set against: fill in SENCo and Duties."
-_OPTION_COLUMNS = ("option", "hours", "extra_pence", "hour_pence", "closes_hours", "gets_done", "still_not", "estimate")
+_OPTION_COLUMNS = (
+    "option", "bought_hours", "extra_pence", "hour_pence", "closes_hours", "gets_done", "still_not", "estimate",
+)  # fmt: skip
 
 
 def senco_sections(picture: Picture) -> tuple[Draft, ...]:
@@ -38,7 +40,7 @@ def _hours(picture: Picture, time: SencoTime, words: list[str]) -> Draft:
     table = summary_table(time)
     said = {sentence(time), plan_sentence(time)}
     notes = tuple(note for note in table.notes if note not in said) if picture.audience.sees_staff else ()
-    return Draft("senco", "SENCo time", lambda _: words, replace(table, name="SENCo time", notes=notes))
+    return Draft("senco", "SENCo time", lambda _: words, replace(table, name="SENCo time", notes=notes, answer=""))
 
 
 def _options(time: SencoTime) -> tuple[Draft, ...]:

@@ -22,7 +22,9 @@ from provision_xl.school.tables import TABLES
 
 STOP, WARN = Verdict.STOP, Verdict.WARN
 _FEW_WEEKS = 30
-_ORDERED = (("starts", "ends"), ("starts", "leaves"), ("ehc_from", "ehc_to"), ("day", "expires"))
+_CHOSEN = {"SEN status": "sen_status", "Primary need": "primary_need", "Plan type": "plan_type"}
+_ORDERED = (("starts", "ends"), ("starts", "leaves"), ("ehc_from", "ehc_to"), ("day", "expires"),
+            ("requested", "seen"), ("requested", "chased"), ("requested", "report_date"))  # fmt: skip
 _LOOK_ALIKES = str.maketrans("АВЕКМНОРСТУХавекмнорстухΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEKMHOPCTYXabekmhopctyxABEZHIKMNOPTYX")
 
 
@@ -239,6 +241,16 @@ def needs_recorded(school: School) -> Iterable[Finding]:
         yield school.finding("PX-F13", WARN, "Pupils", without[0], "primary_need", saw, cure)
 
 
+def values_changed(school: School) -> Iterable[Finding]:
+    """A status, need or kind of plan in Changes is one that Pupils could hold; the value is not repeated."""
+    for row in school.changes:
+        attribute = _CHOSEN.get(row.field, "")
+        allowed = TABLES["Pupils"].column(attribute).allowed if attribute else ()
+        if allowed and row.value not in allowed:
+            saw = f"the Value is no {row.field}, so from then on the pupil counts under none"
+            yield school.finding("PX-F14", WARN, "Changes", row, "value", saw, f"Type one of {', '.join(allowed)}.")
+
+
 def restrictions(school: School) -> Iterable[Finding]:
     """What a fund is restricted to can be understood, and its pupil is there."""
     for row in school.funds:
@@ -338,6 +350,7 @@ CHECKS: tuple[Callable[[School], Iterable[Finding]], ...] = (
     dates_in_order,
     interventions,
     needs_recorded,
+    values_changed,
     restrictions,
     stopped,
     group_rows,

@@ -13,6 +13,8 @@ YEAR_GROUPS = ("N1", "N2", "R", *(str(year) for year in range(1, 15)))
 SETTING_TYPES = (
     "Mainstream primary",
     "Mainstream secondary",
+    "Shared SENCo or trust",
+    "Resourced base",
     "Special school",
     "Maintained nursery",
     "Other early years",
@@ -109,6 +111,12 @@ class Settings(Row):
         "Last year groups before another school, such as 2; 6. Blank is N2; 6; 11.",
         "N2; 6",
         allowed=YEAR_GROUPS,
+    )
+    commissioned_places: int | None = col(
+        "Commissioned places", Kind.WHOLE, "Special schools, bases and colleges: places agreed for the year.", "8"
+    )
+    places_taken: int | None = col(
+        "Places taken", Kind.WHOLE, "Bases: of these, taken by pupils on roll at the autumn census.", "6"
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from provision_xl.choices import CONCERNS
 from provision_xl.school.columns import Kind, Row, col
 
 _PUPIL = "Pupils.Pupil ID"
@@ -108,6 +109,22 @@ class TopUp(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class FundedHours(Row):
+    pupil_id: str = _pupil()
+    hours_a_week: Decimal | None = col(
+        "Hours a week",
+        Kind.HOURS,
+        "Funded hours of the child over 38 weeks: usually up to 15 or 30.",
+        "15",
+        required=True,
+        highest="60",
+    )
+    starts: date | None = col("From", Kind.DATE, "First day of these hours.", "2026-09-01", required=True)
+    ends: date | None = col("To", Kind.DATE, "Last day; blank is open.")
+    daf: bool | None = col("Access fund", Kind.YESNO, "Yes where the disability access fund is claimed for the child.")
+
+
+@dataclass(frozen=True, slots=True)
 class Change(Row):
     pupil_id: str = _pupil()
     field: str = col(
@@ -168,7 +185,13 @@ class LedgerLine(Row):
 
 @dataclass(frozen=True, slots=True)
 class Measure(Row):
-    measure: str = col("Measure", Kind.TEXT, "Name.", "Renfrew", required=True)
+    measure: str = col(
+        "Measure",
+        Kind.TEXT,
+        "Name. Attendance (per cent) and Suspensions (days) are measures too.",
+        "Renfrew",
+        required=True,
+    )
     scale: str = col("Scale", Kind.TEXT, "Points, standardised score, age in months, …", "Points", required=True)
     higher_is_better: bool | None = col(
         "Higher is better", Kind.YESNO, "No for errors or incidents.", "Yes", required=True
@@ -183,8 +206,27 @@ class Assessment(Row):
     pupil_id: str = _pupil()
     measure: str = col("Measure", Kind.TEXT, "From Measures.", "Renfrew", required=True, refers_to="Measures.Measure")
     day: date | None = col("Date", Kind.DATE, "Day of the assessment.", "2026-09-10", required=True)
-    score: str = col("Score", Kind.TEXT, "Number, or a band.", "84", required=True)
+    score: str = col(
+        "Score",
+        Kind.TEXT,
+        "Number, or a band. Attendance: 92.4 for 92.4% so far; Suspensions: a row each, its school days.",
+        "84",
+        required=True,
+    )
     expected: str = col("Expected", Kind.TEXT, "Score expected at that age.", "90")
+
+
+@dataclass(frozen=True, slots=True)
+class Dismissed(Row):
+    pupil_id: str = _pupil()
+    flag: str = col("Flag", Kind.CHOICE, "As it stands on Concerns.", "Falling", required=True, allowed=CONCERNS)
+    measure: str = col("Measure", Kind.TEXT, "Blank: in every measure.", "Renfrew", refers_to="Measures.Measure")
+    line: str = col("Line", Kind.ID, "Blank: on every line.", "L12", refers_to="Provision.Line")
+    day: date | None = col(
+        "Date", Kind.DATE, "Day decided; what is newer brings the flag back.", "2026-11-20", required=True
+    )
+    reason: str = col("Reason", Kind.TEXT, "Why it is a false alarm.", "", required=True, width=40)
+    who: str = col("Who", Kind.TEXT, "Who decided: a role, no names.", "SENCo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +279,7 @@ class Referral(Row):
     report_date: date | None = col("Report date", Kind.DATE, "Date of the report.")
     advice: str = col("Advice", Kind.TEXT, "What was advised.", width=40)
     line: str = col("Line", Kind.ID, "The line that came of it.", "L12", refers_to="Provision.Line")
+    chased: date | None = col("Chased", Kind.DATE, "Day last asked again.", "2026-10-19")
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,9 +304,13 @@ class SencoPerson(Row):
         required=True,
         allowed=("SENCo", "Assistant", "Admin"),
     )
-    qualified_teacher: bool | None = col("Qualified teacher", Kind.YESNO, "A school's SENCo must be one.", "Yes")
+    qualified_teacher: bool | None = col(
+        "Qualified teacher", Kind.YESNO, "Yes or No; whether it must be Yes depends on the setting.", "Yes"
+    )
     qualification: str = col("Qualification", Kind.TEXT, "NPQ for SENCOs, NASENCo, level 3, …", "NPQ")
-    appointed: date | None = col("Appointed", Kind.DATE, "Three years to qualify from then.", "2024-09-01")
+    appointed: date | None = col(
+        "Appointed", Kind.DATE, "First day as SENCo; three years to qualify begin then, where they hold.", "2024-09-01"
+    )
     leadership_team: bool | None = col("Leadership team", Kind.YESNO, "On the leadership team.", "Yes")
     hours_per_week: Decimal | None = col(
         "Hours per week", Kind.HOURS, "In post, a week.", "32.5", required=True, highest="60"
@@ -275,6 +322,13 @@ class SencoPerson(Row):
     hourly_cost: Decimal | None = col("Hourly cost", Kind.RATE, "With on-costs.", "57.59")
     release_cost_per_hour: Decimal | None = col(
         "Release cost per hour", Kind.RATE, "Of whoever teaches instead.", "41.70"
+    )
+    reviewed: date | None = col(
+        "Arrangement reviewed", Kind.DATE, "Day the head last looked at the SENCo's time.", "2026-07-10"
+    )
+    review_finding: str = col("Review finding", Kind.TEXT, "What the head found.", "Time is short in spring", width=34)
+    next_review: date | None = col(
+        "Next review", Kind.DATE, "When it is looked at again; blank is a year on.", "2027-07-09"
     )
 
 
@@ -294,6 +348,13 @@ class Duty(Row):
     hours_each: Decimal | None = col("Hours each", Kind.HOURS, "Hours each time.", "6", required=True, highest="400")
     shared: Decimal | None = col(
         "Can be shared (%)", Kind.NUMBER, "Part an assistant or admin could do.", "30", highest="100"
+    )
+    shared_with: str = col(
+        "Shared with",
+        Kind.CHOICE,
+        "Who could do that part: an assistant only, or admin as well; blank is admin as well.",
+        "Admin",
+        allowed=("Assistant", "Admin"),
     )
     statutory: bool | None = col("Statutory", Kind.YESNO, "Yes comes first.", "Yes", required=True)
     when: str = col(
@@ -320,7 +381,8 @@ class LocalRate(Row):
     name: str = col(
         "Name",
         Kind.TEXT,
-        "Own pay scale, LGPS rate, LA hourly rate: <Role>, LA cap minutes: <Role>, a band.",
+        "Own pay scale, LGPS rate, LA hourly rate: <Role>, LA cap minutes: <Role>, Chase after (school days), "
+        "SENCo benchmark: <words>, a band.",
         "LA hourly rate: TA",
         required=True,
         width=28,

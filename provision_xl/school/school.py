@@ -64,11 +64,13 @@ class School:
     cover_log: tuple[other.Cover, ...] = ()
     ehc_provision: tuple[other.EhcProvision, ...] = ()
     top_ups: tuple[other.TopUp, ...] = ()
+    funded_hours: tuple[other.FundedHours, ...] = ()
     changes: tuple[other.Change, ...] = ()
     services: tuple[other.Service, ...] = ()
     ledger: tuple[other.LedgerLine, ...] = ()
     measures: tuple[other.Measure, ...] = ()
     assessments: tuple[other.Assessment, ...] = ()
+    dismissed: tuple[other.Dismissed, ...] = ()
     school_figures: tuple[other.SchoolFigure, ...] = ()
     voice: tuple[other.Voice, ...] = ()
     reviews: tuple[other.Review, ...] = ()
@@ -153,6 +155,14 @@ class School:
             return rows[-1].value
         attribute = _CHANGEABLE[what]
         return getattr(self.pupil[pupil_id], attribute) if attribute and pupil_id in self.pupil else ""
+
+    def week_hours(self, pupil_id: str, day: date) -> Decimal:
+        """Hours a week that a pupil is there on a day: the latest row of Funded hours in force, else Settings."""
+        usual: Decimal = self.setting("school_week_hours")
+        rows = [row for row in self.funded_hours if row.pupil_id == pupil_id and row.starts and row.starts <= day
+                and (row.ends is None or row.ends >= day)]  # fmt: skip
+        latest = max(rows, key=lambda row: row.starts or date.min, default=None)
+        return usual if latest is None or latest.hours_a_week is None else latest.hours_a_week
 
     @cached_property
     def line_keys(self) -> Mapping[int, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,16 +10,18 @@ from fractions import Fraction
 from typing import Any
 
 from provision_xl.errors import Finding, Verdict
+from provision_xl.profiles import profile_of
 from provision_xl.rates import Rates
 from provision_xl.school.other_tables import Duty, Review
 from provision_xl.school.school import School
 from provision_xl.school.tables import TABLES
 from provision_xl.senco.drivers import ON_ROLL, REVIEWS, STATUSES, Unit, own_hours, reviews_of, same_work, units
-from provision_xl.senco.seasons import Hours, Season, added, evenly, in_season, nothing, place_of_day
+from provision_xl.senco.seasons import Hours, Season, added, evenly, evenly_in, in_season, nothing, place_of_day
 
 LIBRARY = "duties"
 OWN_ESTIMATE = "own estimate"
 EVEN, BY_DATE = "Even", "By date"
+ASSISTANT_ONLY = "Assistant"
 _LAST_NUMBER = 99
 
 type Units = Mapping[str, Sequence[Unit]]
@@ -52,6 +54,11 @@ class Need:
     def total_shareable(self) -> Fraction:
         return sum(self.shareable, Fraction(0))
 
+    @property
+    def for_admin(self) -> Hours:
+        """The part of these that an admin could do: all that can be shared, or nothing where an assistant has to."""
+        return self.shareable if self.duty.shared_with != ASSISTANT_ONLY else (Fraction(0),) * len(self.hours)
+
 
 def duties(school: School, rates: Rates) -> tuple[tuple[Duty, ...], str, tuple[Finding, ...]]:
     """The school's duties, or where it has none the library's with their status and a finding; first things first.
@@ -62,7 +69,11 @@ def duties(school: School, rates: Rates) -> tuple[tuple[Duty, ...], str, tuple[F
         return in_order(school.duties), "", ()
     saw = "Duties is empty, so the hours needed rest on the library's duties, which are our own estimates"
     cure = "Put your own duties and hours into Duties; the library's are a start."
-    return in_order(library(rates)), OWN_ESTIMATE, (Finding("PX-S02", Verdict.WARN, "Duties", "", saw, cure),)
+    return (
+        in_order(library(rates, profile_of(school.settings.setting_type, rates).without_duties)),
+        OWN_ESTIMATE,
+        (Finding("PX-S02", Verdict.WARN, "Duties", "", saw, cure),),
+    )
 
 
 def in_order(rows: Sequence[Duty]) -> tuple[Duty, ...]:
@@ -70,8 +81,8 @@ def in_order(rows: Sequence[Duty]) -> tuple[Duty, ...]:
     return tuple(sorted(rows, key=lambda row: (not row.statutory, row.number or _LAST_NUMBER)))
 
 
-def library(rates: Rates) -> tuple[Duty, ...]:
-    """The duties that ship.
+def library(rates: Rates, without: Collection[str] = ()) -> tuple[Duty, ...]:
+    """The duties that ship, without those that are not the setting's.
 
     >>> from provision_xl.rates import national
     >>> {row.driver for row in library(national())} >= {"EHC plans", "Fixed"}
@@ -81,6 +92,7 @@ def library(rates: Rates) -> tuple[Duty, ...]:
     return tuple(
         Duty(**{by_header[header]: _typed(header, value) for header, value in row.items() if header in by_header})
         for row in rates.rows(LIBRARY)
+        if row["Duty"] not in without
     )
 
 
@@ -93,6 +105,18 @@ def _typed(header: str, value: Any) -> Any:
 def counted(school: School, rows: Sequence[Duty], as_at: date, year: int) -> Units:
     """What each driver in use counts."""
     return {driver: units(school, driver, as_at, year) for driver in {row.driver for row in rows}}
+
+
+def who_can(duty: Duty) -> str:
+    """Who can do a duty: the SENCo only, or in part others too.
+
+    >>> who_can(Duty(shared=Decimal(40))), who_can(Duty(shared=Decimal(10), shared_with="Assistant")), who_can(Duty())
+    ('40% by an assistant or admin', '10% by an assistant', 'SENCo only')
+    """
+    if not duty.shared:
+        return "SENCo only"
+    part = "all" if duty.shared == 100 else f"{duty.shared.normalize():f}%"
+    return f"{part} by an assistant" if duty.shared_with == ASSISTANT_ONLY else f"{part} by an assistant or admin"
 
 
 def each(duty: Duty) -> Fraction:
@@ -138,8 +162,11 @@ def needs(
 
 
 def _need(duty: Duty, found: Sequence[Unit], hours: Sequence[Fraction], status: str, terms: Sequence[Season]) -> Need:
-    parts = (laid_out(duty, part, unit.days, terms) for unit, part in zip(found, hours, strict=True))
-    whole = added(nothing(terms), *parts)
+    on_days: dict[tuple[date, ...], Fraction] = {}
+    for unit, part in zip(found, hours, strict=True):
+        days = unit.days if duty.when == BY_DATE else ()
+        on_days[days] = on_days.get(days, Fraction(0)) + part
+    whole = added(nothing(terms), *(laid_out(duty, part, days, terms) for days, part in on_days.items()))
     share = Fraction(duty.shared or 0) / 100
     return Need(duty, sum(unit.times for unit in found), whole, tuple(share * season for season in whole), status)
 
@@ -151,7 +178,7 @@ def laid_out(duty: Duty, hours: Fraction, days: Sequence[date], terms: Sequence[
     if duty.when not in {"", EVEN, BY_DATE}:
         places = [place for place, season in enumerate(terms) if season.is_called(duty.when)]
         if places:
-            return in_season(hours, places[0], terms)
+            return evenly_in(hours, places, terms)
     return evenly(hours, terms)
 
 

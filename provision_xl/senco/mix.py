@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import reduce
 from math import ceil
 
 from provision_xl.errors import PlanError
 from provision_xl.senco.options import Option
+from provision_xl.senco.people import PARTS
 from provision_xl.senco.seasons import Hours
-from provision_xl.senco.spending import Short
+from provision_xl.senco.spending import Short, Team
 from provision_xl.solving import Goal, Model, Sense, Status, solve, total
 
 TIME_LIMIT_SECONDS = 20
+_RULES = ("what only a SENCo can do", "what no admin can do", "all that is needed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +35,15 @@ class Mix:
     def extra_pence(self) -> int:
         return sum(option.extra_pence * half_days for option, half_days in self.taken)
 
-    def hours(self, helps: bool) -> Fraction:
-        """Hours a year that the mix buys of SENCos' time, or of helpers'."""
-        return sum((option.hours * half_days for option, half_days in self.taken if option.helps is helps), Fraction(0))
+    @property
+    def hours(self) -> Fraction:
+        """Hours a year that the mix buys."""
+        return sum((option.hours * half_days for option, half_days in self.taken), Fraction(0))
+
+    def bought(self, parts: Hours) -> Team:
+        """The same by season and by whose they are."""
+        nothing = Team(*(tuple(Fraction(0) for _ in parts) for _ in PARTS))
+        return reduce(Team.plus, (option.bought(half_days, parts) for option, half_days in self.taken), nothing)
 
 
 def half_days_needed(
@@ -70,27 +79,31 @@ def cheapest_mix(options: Sequence[Option], short: Sequence[Short], parts: Hours
         short: what each season lacks.
         parts: the part of the year that each season is.
     """
-    kinds = [tuple(season.senco for season in short), tuple(season.any for season in short)]
+    kinds = list(zip(*short, strict=True))
     needed = half_days_needed(kinds, parts, options[0].hours)
     if needed is None:
         return Mix((), "A term without teaching weeks has duties that fall in it; half days a week cannot reach them.")
     if not any(needed):
         return Mix()
-    taken = _solved(options, needed[0], needed[1])
+    taken = _solved(options, needed)
     return Mix(tuple((option, count) for option, count in zip(options, taken, strict=True) if count))
 
 
-def _solved(options: Sequence[Option], senco_half_days: int, all_half_days: int) -> tuple[int, ...]:
-    """How many half days of each option: least cost, then fewest, then first ones first."""
-    model = Model()
+def _solved(options: Sequence[Option], needed: Sequence[int]) -> tuple[int, ...]:
+    """How many half days of each option: least cost, then fewest, then first ones first.
+
+    Args:
+        needed: half days at least of SENCos, of SENCos and assistants, and of everybody.
+    """
+    model, all_half_days = Model(), max(needed)
     half_days = [
         model.add(0, all_half_days if option.most is None else min(option.most, all_half_days), label=option.label)
         for option in options
     ]
-    own = [(place, 1) for place, option in zip(half_days, options, strict=True) if not option.helps]
+    for number, (least, rule) in enumerate(zip(needed, _RULES, strict=True), start=1):
+        may = [(place, 1) for place, option in zip(half_days, options, strict=True) if option.part in PARTS[:number]]
+        model.constrain(may, low=least, rule=rule, label="half days")
     everything = [(place, 1) for place in half_days]
-    model.constrain(own, low=senco_half_days, rule="what only a SENCo can do", label="half days")
-    model.constrain(everything, low=all_half_days, rule="all that is needed", label="half days")
     costs = [(place, option.extra_pence) for place, option in zip(half_days, options, strict=True)]
     _least(model, Goal("extra cash", costs, Sense.LEAST))
     _least(model, Goal("half days", everything, Sense.LEAST))

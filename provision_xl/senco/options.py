@@ -15,9 +15,9 @@ from provision_xl.rates import Rates
 from provision_xl.school.core_tables import Staff
 from provision_xl.school.school import School
 from provision_xl.senco.duties import Need
-from provision_xl.senco.people import ADMIN, ASSISTANT, SENCO, Person, school_share
-from provision_xl.senco.seasons import Hours, added
-from provision_xl.senco.spending import Done, spend
+from provision_xl.senco.people import ADMIN, ASSISTANT, PARTS, SENCO, Person, school_share
+from provision_xl.senco.seasons import Hours
+from provision_xl.senco.spending import Done, Team, spend
 
 HALF_DAY_FTE = Fraction(1, 10)
 DIRECTED_WEEKS = 39  # 195 directed days of five in a week
@@ -33,7 +33,7 @@ class Option:
     Args:
         name: in words.
         person: whose time it is, "" for somebody new.
-        helps: whether it buys only time for what can be shared.
+        part: whose time it buys, of a SENCo, an assistant or admin: what the hours may be spent on.
         hours: what one half day a week buys in a year.
         pounds: what an hour costs in extra cash.
         already_paid: what the same hour of the SENCo costs already; None where that is not known or nothing is.
@@ -44,7 +44,7 @@ class Option:
 
     name: str
     person: str
-    helps: bool
+    part: str
     hours: Fraction
     pounds: Fraction
     basis: str
@@ -64,6 +64,11 @@ class Option:
     @property
     def label(self) -> str:
         return f"{self.name} ({self.person})" if self.person else self.name
+
+    def bought(self, half_days: int, parts: Hours) -> Team:
+        """The hours that so many half days a week buy, laid over the seasons by teaching weeks."""
+        more = tuple(half_days * self.hours * part for part in parts)
+        return Team(*(more if part == self.part else tuple(Fraction(0) for _ in parts) for part in PARTS))
 
 
 def half_day_hours(as_at: date, rates: Rates) -> Fraction:
@@ -90,10 +95,10 @@ def options(school: School, group: Sequence[Person], as_at: date, rates: Rates) 
     """Every way to get more time, in a fixed order: release, more SENCo hours, assistant, admin."""
     hours = half_day_hours(as_at, rates)
     replacement = release_cost(school, as_at, rates)
-    sencos = [person for person in group if not person.helps]
+    sencos = [person for person in group if (person.row.part or SENCO) == SENCO]
     releases = [_release(school, person, hours, replacement) for person in sencos]
     if not sencos:
-        releases = [Option(RELEASE, "", False, hours, replacement.pounds, _release_basis(school, replacement), True)]
+        releases = [Option(RELEASE, "", SENCO, hours, replacement.pounds, _release_basis(school, replacement), True)]
     more = _more_hours(sencos, replacement, hours)
     helpers = (
         _helper(school, group, part, name, hours) for part, name in ((ASSISTANT, ASSISTANT_HOURS), (ADMIN, ADMIN_HOURS))
@@ -116,7 +121,7 @@ def _release(school: School, person: Person, hours: Fraction, replacement: Hourl
     else:
         pounds, basis = replacement.pounds, _release_basis(school, replacement)
         estimate = replacement.estimate or replacement.provisional
-    return Option(RELEASE, person.name, False, hours, pounds, basis, estimate, most, person.hourly)
+    return Option(RELEASE, person.name, SENCO, hours, pounds, basis, estimate, most, person.hourly)
 
 
 def _release_basis(school: School, replacement: Hourly) -> str:
@@ -129,17 +134,17 @@ def _release_basis(school: School, replacement: Hourly) -> str:
 def _more_hours(sencos: Sequence[Person], replacement: Hourly, hours: Fraction) -> Option:
     known = next((person for person in sencos if person.hourly is not None), None)
     if known is not None and known.hourly is not None:
-        return Option(MORE_HOURS, "", False, hours, known.hourly, f"hourly cost of {known.name}", False)
+        return Option(MORE_HOURS, "", SENCO, hours, known.hourly, f"hourly cost of {known.name}", False)
     basis = "a teacher's hour for release, as the SENCo's own cost is not known (estimate)"
-    return Option(MORE_HOURS, "", False, hours, replacement.pounds, basis, True)
+    return Option(MORE_HOURS, "", SENCO, hours, replacement.pounds, basis, True)
 
 
 def _helper(school: School, group: Sequence[Person], part: str, name: str, hours: Fraction) -> Option:
     known = next((person for person in group if person.row.part == part and person.hourly is not None), None)
     if known is not None and known.hourly is not None:
-        return Option(name, known.name, True, hours, known.hourly, f"hourly cost of {known.name}", False)
+        return Option(name, known.name, part, hours, known.hourly, f"hourly cost of {known.name}", False)
     basis = "Planning hourly cost in Settings (estimate)"
-    return Option(name, "", True, hours, planning_cost(school).pounds, basis, True)
+    return Option(name, "", part, hours, planning_cost(school).pounds, basis, True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +162,7 @@ class Bought:
     closes: Fraction
 
 
-def bought(
-    option: Option, needs: Sequence[Need], before: Sequence[Done], senco: Hours, helpers: Hours, parts: Hours
-) -> Bought:
+def bought(option: Option, needs: Sequence[Need], before: Sequence[Done], team: Team, parts: Hours) -> Bought:
     """What gets done with half a day a week more, laid over the seasons by teaching weeks.
 
     Args:
@@ -167,10 +170,7 @@ def bought(
     """
     if option.most == 0:
         return Bought(option, tuple(before), Fraction(0))
-    more = tuple(option.hours * part for part in parts)
-    after = spend(
-        needs, senco if option.helps else added(senco, more), added(helpers, more) if option.helps else helpers
-    )
+    after = spend(needs, team.plus(option.bought(1, parts)))
     gained = (done.total - was.total for done, was in zip(after, before, strict=True))
     return Bought(option, after, sum(gained, Fraction(0)))
 

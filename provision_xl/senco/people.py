@@ -11,12 +11,14 @@ from provision_xl.costing.pay import hourly_cost
 from provision_xl.errors import Finding, Verdict
 from provision_xl.money import natural
 from provision_xl.rates import Rates
+from provision_xl.school.core_tables import Staff
 from provision_xl.school.other_tables import Cover, SencoPerson
 from provision_xl.school.school import School
 from provision_xl.senco.seasons import Hours, Season, added, nothing
+from provision_xl.senco.spending import Team
 
 SENCO, ASSISTANT, ADMIN = "SENCo", "Assistant", "Admin"
-_PARTS = (SENCO, ASSISTANT, ADMIN)
+PARTS = (SENCO, ASSISTANT, ADMIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +44,6 @@ class Person:
         return self.row.person
 
     @property
-    def helps(self) -> bool:
-        """Whether only the part of a duty that can be shared is theirs to do."""
-        return self.row.part != SENCO
-
-    @property
     def net(self) -> Hours:
         return tuple(hours - lost for hours, lost in zip(self.before_cover, self.cover, strict=True))
 
@@ -56,7 +53,7 @@ def people(school: School, as_at: date, rates: Rates, terms: Sequence[Season]) -
 
     hours = (Hours per week - Teaching hours) x teaching weeks x School share, less the Cover log
     """
-    rows = sorted(school.senco, key=lambda row: (_PARTS.index(row.part or SENCO), natural(row.person)))
+    rows = sorted(school.senco, key=lambda row: (PARTS.index(row.part or SENCO), natural(row.person)))
     return tuple(_person(school, row, as_at, rates, terms) for row in rows)
 
 
@@ -95,17 +92,32 @@ def own_hourly(school: School, row: SencoPerson, as_at: date, rates: Rates) -> F
     """What an hour of the person costs: as typed, else as in Staff under the same key or ID; None where not known."""
     if row.hourly_cost is not None:
         return Fraction(row.hourly_cost)
-    for member in school.staff:
-        same_key = bool(row.person_key) and _same(member.person_key, row.person_key)
-        if same_key or _same(member.staff_id, row.person):
-            hourly = hourly_cost(school, member, as_at, rates)
-            return None if hourly.estimate else hourly.pounds
+    for member in in_staff(school, row):
+        hourly = hourly_cost(school, member, as_at, rates)
+        return None if hourly.estimate else hourly.pounds
     return None
 
 
-def hours_had(group: Sequence[Person], helps: bool, terms: Sequence[Season]) -> Hours:
-    """Hours after cover of the SENCos, or of those who help them."""
-    return added(nothing(terms), *(person.net for person in group if person.helps is helps))
+def in_staff(school: School, row: SencoPerson) -> tuple[Staff, ...]:
+    """The rows of Staff that are the same person: the same Person key, or the Person as Staff ID."""
+    return tuple(
+        member
+        for member in school.staff
+        if (bool(row.person_key) and _same(member.person_key, row.person_key)) or _same(member.staff_id, row.person)
+    )
+
+
+def team(group: Sequence[Person], terms: Sequence[Season], before_cover: bool = False) -> Team:
+    """Hours of the SENCos, of assistants and of admin: after cover, or as they would be without any."""
+    return Team(
+        *(
+            added(nothing(terms), *(
+                person.before_cover if before_cover else person.net
+                for person in group if (person.row.part or SENCO) == part
+            ))
+            for part in PARTS
+        )
+    )  # fmt: skip
 
 
 def people_findings(school: School, terms: Sequence[Season]) -> tuple[Finding, ...]:

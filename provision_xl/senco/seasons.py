@@ -91,6 +91,16 @@ def evenly(hours: Fraction, year: Sequence[Season]) -> Hours:
     return tuple(hours * part for part in parts_of_year(year))
 
 
+def evenly_in(hours: Fraction, places: Sequence[int], year: Sequence[Season]) -> Hours:
+    """Hours laid over the seasons at some places by teaching weeks; all in the first of them where none has weeks."""
+    whole = sum((year[place].weeks for place in places), Fraction(0))
+    if not whole:
+        return in_season(hours, places[0], year)
+    return tuple(
+        hours * season.weeks / whole if place in places else Fraction(0) for place, season in enumerate(year)
+    )  # fmt: skip
+
+
 def in_season(hours: Fraction, place: int, year: Sequence[Season]) -> Hours:
     """Hours that all fall in the season at a place."""
     return tuple(hours if place == other else Fraction(0) for other in range(len(year)))

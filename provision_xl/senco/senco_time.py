@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from provision_xl.errors import Finding
 from provision_xl.rates import Rates
 from provision_xl.results import Result
 from provision_xl.school.school import School
+from provision_xl.senco.cover import CoverTerm, cover
 from provision_xl.senco.drivers import EHC_PLANS, SEN_SUPPORT
-from provision_xl.senco.duties import Need, duties, duty_findings, each, needs
+from provision_xl.senco.duties import Need, counted, duties, duty_findings, each, needs
+from provision_xl.senco.head_review import HeadReview, head_reviews
 from provision_xl.senco.law import law_findings
 from provision_xl.senco.mix import Mix, cheapest_mix
 from provision_xl.senco.options import Bought, Option, bought, option_findings, options
-from provision_xl.senco.people import Person, hours_had, people, people_findings
+from provision_xl.senco.people import Person, people, people_findings, team
 from provision_xl.senco.seasons import Hours, Season, missing_terms, parts_of_year, seasons, year_of
-from provision_xl.senco.spending import Done, shortfall, spend
+from provision_xl.senco.spending import Done, Team, gap_of, shortfall, spend
+from provision_xl.senco.weeks import Week, weeks, weeks_of_terms
+
+if TYPE_CHECKING:
+    from provision_xl.senco.scenarios import Scenario
 
 
 @dataclass(frozen=True)
@@ -37,6 +44,7 @@ class SencoTime:
         statutory_mix: the cheapest mix that gets every statutory duty done.
         findings: what was seen on the way.
         estimate: whether the duties' hours are the library's estimates.
+        school, rates: what it was worked out from.
     """
 
     as_at: date
@@ -49,6 +57,8 @@ class SencoTime:
     statutory_mix: Mix
     findings: tuple[Finding, ...]
     estimate: bool
+    school: School = field(repr=False, compare=False)
+    rates: Rates = field(repr=False, compare=False)
 
     @property
     def needed(self) -> Fraction:
@@ -66,11 +76,11 @@ class SencoTime:
 
         Never less than needed - had: hours left over in one term, or that only shared work may use, do no other work.
         """
-        return sum((done.total_gap for done in self.done), Fraction(0))
+        return gap_of(self.done)
 
     @property
     def statutory_gap(self) -> Fraction:
-        return sum((done.total_gap for done in self.done if done.need.duty.statutory), Fraction(0))
+        return gap_of(self.done, True)
 
     @property
     def spare(self) -> Fraction:
@@ -87,9 +97,39 @@ class SencoTime:
         """Hours a year that fall away when that pupil was on SEN support before."""
         return self._per_unit(SEN_SUPPORT)
 
+    @cached_property
+    def weeks(self) -> tuple[Week, ...]:
+        """The weeks of the year, the heaviest first; none where Terms has no teaching weeks."""
+        places = weeks_of_terms(self.terms)
+        if not places:
+            return ()
+        rows, status, _ = duties(self.school, self.rates)
+        group = people(self.school, self.as_at, self.rates, places)
+        wanted = needs(self.school, rows, status, self.as_at, self.year, places)
+        found = counted(self.school, rows, self.as_at, self.year)
+        return weeks(places, spend(wanted, team(group, places)), group, found)
+
+    @cached_property
+    def cover(self) -> tuple[CoverTerm, ...]:
+        """Cover planned and logged in each term, and the duties that it cost."""
+        without = spend([done.need for done in self.done], team(self.people, self.terms, before_cover=True))
+        return cover(self.school, self.people, self.terms, self.as_at, self.done, without)
+
+    @cached_property
+    def scenarios(self) -> tuple[Scenario, ...]:
+        """The year tried out with more and less time, one more plan, and more pupils."""
+        from provision_xl.senco.scenarios import scenarios
+
+        return scenarios(self)
+
+    @property
+    def head_reviews(self) -> tuple[HeadReview, ...]:
+        """What is recorded of the head's review of each SENCo's time."""
+        return head_reviews(self.school, self.as_at)
+
     @property
     def tables(self) -> tuple[Result, ...]:
-        """Every table to be shown: summary, duties, people, options, and the two mixes."""
+        """Every table to be shown; the first begins with the answer to the head's question."""
         from provision_xl.senco.telling import tables
 
         return tables(self)
@@ -129,23 +169,24 @@ def senco_time(school: School, as_at: date, rates: Rates) -> SencoTime:
     rows, status, library_finding = duties(school, rates)
     wanted = needs(school, rows, status, as_at, year, terms)
     group = people(school, as_at, rates, terms)
-    senco, helpers = hours_had(group, False, terms), hours_had(group, True, terms)
-    done = spend(wanted, senco, helpers)
+    had = team(group, terms)
+    done = spend(wanted, had)
     ways = options(school, group, as_at, rates)
     parts = parts_of_year(terms)
-    mix, statutory_mix = _mixes(ways, wanted, senco, helpers, parts)
+    mix, statutory_mix = _mixes(ways, wanted, had, parts)
     findings = (
         *missing_terms(school, year), *library_finding, *duty_findings(school, rows, as_at, year, terms),
-        *people_findings(school, terms), *option_findings(school, group, as_at, rates), *law_findings(school, as_at),
+        *people_findings(school, terms), *option_findings(school, group, as_at, rates),
+        *law_findings(school, as_at, rates),
     )  # fmt: skip
-    changes = tuple(bought(way, wanted, done, senco, helpers, parts) for way in ways)
-    return SencoTime(as_at, year, terms, group, done, changes, mix, statutory_mix, findings, bool(status))
+    changes = tuple(bought(way, wanted, done, had, parts) for way in ways)
+    return SencoTime(
+        as_at, year, terms, group, done, changes, mix, statutory_mix, findings, bool(status), school, rates
+    )  # fmt: skip
 
 
-def _mixes(
-    ways: Sequence[Option], wanted: Sequence[Need], senco: Hours, helpers: Hours, parts: Hours
-) -> tuple[Mix, Mix]:
+def _mixes(ways: Sequence[Option], wanted: Sequence[Need], had: Team, parts: Hours) -> tuple[Mix, Mix]:
     statutory = [need for need in wanted if need.duty.statutory]
-    whole, first = shortfall(wanted, senco, helpers), shortfall(statutory, senco, helpers)
+    whole, first = shortfall(wanted, had), shortfall(statutory, had)
     mix = cheapest_mix(ways, whole, parts)
     return mix, mix if first == whole else cheapest_mix(ways, first, parts)

@@ -5,9 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from provision_xl.senco.duties import Need
-from provision_xl.senco.seasons import Hours
+from provision_xl.senco.seasons import Hours, added
+
+
+class Team(NamedTuple):
+    """Hours of each season: of SENCos, of assistants, who do what can be shared, and of admin, who do part of that."""
+
+    senco: Hours
+    assistant: Hours
+    admin: Hours
+
+    @property
+    def total(self) -> Fraction:
+        return sum((sum(hours, Fraction(0)) for hours in self), Fraction(0))
+
+    def plus(self, other: Team) -> Team:
+        return Team(*(added(own, more) for own, more in zip(self, other, strict=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,55 +46,68 @@ class Done:
         return sum(self.gap, Fraction(0))
 
 
-def spend(needs: Sequence[Need], senco: Hours, helpers: Hours) -> tuple[Done, ...]:
+def gap_of(done: Sequence[Done], statutory: bool = False) -> Fraction:
+    """Hours of duties that do not get done, of all or of statutory ones alone."""
+    return sum((row.total_gap for row in done if row.need.duty.statutory or not statutory), Fraction(0))
+
+
+def spend(needs: Sequence[Need], team: Team) -> tuple[Done, ...]:
     """Spend each season's hours on the duties in their order.
 
-    Helpers do what can be shared of a duty before the SENCo's own hours go to it: theirs can be spent on
-    nothing else. Hours left over in one season do no work of another.
+    Those who can do least go first: admin, then assistants, then SENCos, whose hours can be spent on anything.
+    Hours left over in one season do no work of another.
 
     Args:
         needs: the duties, those that come first at the front.
-        senco: hours of the SENCos in each season.
-        helpers: hours of assistants and admin in each season.
+        team: the hours that there are.
     """
-    seasons = [_one_season(needs, place, senco[place], helpers[place]) for place in range(len(senco))]
+    seasons = [_one_season(needs, place, *(hours[place] for hours in team)) for place in range(len(team.senco))]
     return tuple(
         Done(need, tuple(season[place] for season in seasons)) for place, need in enumerate(needs)
     )  # fmt: skip
 
 
-def _one_season(needs: Sequence[Need], place: int, senco: Fraction, helpers: Fraction) -> list[Fraction]:
+def _one_season(
+    needs: Sequence[Need], place: int, senco: Fraction, assistant: Fraction, admin: Fraction
+) -> list[Fraction]:
     done: list[Fraction] = []
     for need in needs:
-        helped = min(helpers, need.shareable[place])
-        own = min(senco, need.hours[place] - helped)
-        helpers, senco = helpers - helped, senco - own
-        done.append(helped + own)
+        by_admin = min(admin, need.for_admin[place])
+        by_assistant = min(assistant, need.shareable[place] - by_admin)
+        own = min(senco, need.hours[place] - by_admin - by_assistant)
+        admin, assistant, senco = admin - by_admin, assistant - by_assistant, senco - own
+        done.append(by_admin + by_assistant + own)
     return done
 
 
-@dataclass(frozen=True, slots=True)
-class Short:
+class Short(NamedTuple):
     """Hours that a season lacks so that everything gets done.
 
     Args:
         senco: of these, hours that only a SENCo's can fill.
-        any: hours that anybody's may fill, the SENCo's part included.
+        assistant: hours that a SENCo's or an assistant's can fill, the SENCo's part included.
+        any: hours that anybody's may fill, both parts included.
     """
 
     senco: Fraction
+    assistant: Fraction
     any: Fraction
 
 
-def shortfall(needs: Sequence[Need], senco: Hours, helpers: Hours) -> tuple[Short, ...]:
+def shortfall(needs: Sequence[Need], team: Team) -> tuple[Short, ...]:
     """What more each season needs so that these duties are all done.
 
-    senco = what cannot be shared - SENCos' hours; any = all that is needed - everybody's hours; neither below nought
+    senco = what cannot be shared - SENCos' hours; assistant = what admin cannot do - SENCos' and assistants' hours;
+    any = all that is needed - everybody's hours; each not below the one before it, nor below nought
     """
     found = []
-    for place in range(len(senco)):
-        needed = sum((need.hours[place] for need in needs), Fraction(0))
-        shareable = sum((need.shareable[place] for need in needs), Fraction(0))
-        short = max(Fraction(0), needed - shareable - senco[place])
-        found.append(Short(short, max(short, needed - senco[place] - helpers[place])))
+    for place, (senco, assistant, admin) in enumerate(zip(*team, strict=True)):
+        needed, shareable, for_admin = (
+            sum((hours[place] for hours in kind), Fraction(0))
+            for kind in ([need.hours for need in needs], [need.shareable for need in needs],
+                         [need.for_admin for need in needs])
+        )  # fmt: skip
+        first = max(Fraction(0), needed - shareable - senco)
+        second = max(first, needed - for_admin - senco - assistant)
+        found.append(Short(first, second, max(second, needed - senco - assistant - admin)))
     return tuple(found)

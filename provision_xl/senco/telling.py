@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 from provision_xl.dates import year_label
 from provision_xl.money import pence
 from provision_xl.results import Result, Shown, Shows, machine
+from provision_xl.senco.benchmarks import benchmarks, benchmarks_table, own_hours
+from provision_xl.senco.cover import cover_sentence, cover_table
+from provision_xl.senco.duties import who_can
+from provision_xl.senco.head_review import review_sentence
 from provision_xl.senco.mix import Mix
 from provision_xl.senco.options import Bought
 from provision_xl.senco.people import Person, school_share
+from provision_xl.senco.scenario_table import scenario_sentence, scenarios_table
+from provision_xl.senco.scenarios import Asked, scenarios
 from provision_xl.senco.senco_time import SencoTime
 from provision_xl.senco.spending import Done
-from provision_xl.senco.wording import gets_done, head_finding, next_review, plan_sentence, sentence, still_not
+from provision_xl.senco.weeks import heaviest_sentence, weeks_table
+from provision_xl.senco.wording import gets_done, head_finding, plan_sentence, sentence, still_not
 
 ESTIMATE_NOTE = (
     "No law and no national source sets hours for these duties. Those of the library are our own estimates: "
@@ -30,6 +38,7 @@ DUTY_COLUMNS = (
     Shown("duty", "Duty"),
     Shown("number", "Number", Shows.COUNT),
     Shown("statutory", "Statutory", Shows.FLAG),
+    Shown("who", "Who can do it"),
     Shown("driver", "Driver"),
     Shown("count", "Count", Shows.COUNT),
     Shown("status", "Status"),
@@ -75,16 +84,29 @@ MIX_COLUMNS = (
 )
 
 
-def tables(time: SencoTime) -> tuple[Result, ...]:
-    """Every table of SENCo time: summary, duties, people, options, and the two mixes."""
+def tables(time: SencoTime, asked: Asked | None = None) -> tuple[Result, ...]:
+    """Every table of SENCo time; the first begins with the answer to the head's question, or to what was asked for.
+
+    Raises:
+        OutOfRange: what was asked for cannot be tried.
+    """
+    tried = scenarios(time, asked) if asked else time.scenarios
+    summary = summary_table(time)
+    if asked:
+        summary = replace(summary, answer=scenario_sentence(tried[0], tried[-1]))
     return (
-        summary_table(time),
-        duties_table(time),
-        people_table(time),
+        summary,
+        scenarios_table(tried, about(time)),
         options_table(time),
         mix_table(time, time.mix, "senco_mix", "Cheapest mix that gets everything done"),
         mix_table(time, time.statutory_mix, "senco_statutory_mix", "Cheapest mix that gets every statutory duty done"),
-    )
+        duties_table(time),
+        weeks_table(time.weeks, about(time)),
+        people_table(time),
+        cover_table(time.cover, about(time)),
+        benchmarks_table(benchmarks(time.school, time.rates), own_hours(time.terms, time.people, time.done),
+                         about(time)),
+    )  # fmt: skip
 
 
 def about(time: SencoTime) -> dict[str, Any]:
@@ -92,7 +114,7 @@ def about(time: SencoTime) -> dict[str, Any]:
 
 
 def summary_table(time: SencoTime) -> Result:
-    """Hours needed, had and lacking, what one more plan takes, and the head's review of it all."""
+    """The answer to the head's question; hours needed, had and lacking; one more plan; the head's review of it all."""
     rows: tuple[tuple[str, Fraction], ...] = (
         ("Hours needed", time.needed),
         ("Hours had, less cover", time.had),
@@ -102,10 +124,11 @@ def summary_table(time: SencoTime) -> Result:
         ("One more EHC plan", time.one_more_ehc_plan),
         ("One more EHC plan, less SEN support", time.one_more_ehc_plan - time.leaving_sen_support),
     )
-    review = f"Head's review of {time.as_at:%d/%m/%Y}: {head_finding(time)} Next by {next_review(time):%d/%m/%Y}."
+    reviews = (review_sentence(review) for review in time.head_reviews)
     told = (str(finding) for finding in time.findings)
-    notes = (sentence(time), plan_sentence(time), FREE_HOURS_NOTE, review, *_estimate(time), *told)
-    return Result("senco_time", "SENCo time", SUMMARY_COLUMNS, rows, (), notes, about(time))
+    notes = (plan_sentence(time), heaviest_sentence(time.weeks), cover_sentence(time.cover), FREE_HOURS_NOTE,
+             *reviews, f"A review today would find: {head_finding(time)}", *_estimate(time), *told)  # fmt: skip
+    return Result("senco_time", "SENCo time", SUMMARY_COLUMNS, rows, (), notes, about(time), sentence(time))
 
 
 def _estimate(time: SencoTime) -> tuple[str, ...]:
@@ -134,7 +157,7 @@ def duties_table(time: SencoTime) -> Result:
 
 def _duty_row(done: Done) -> tuple[Any, ...]:
     duty, need = done.need.duty, done.need
-    words = (duty.duty, duty.number, bool(duty.statutory), duty.driver, need.count, need.status)
+    words = (duty.duty, duty.number, bool(duty.statutory), who_can(duty), duty.driver, need.count, need.status)
     return (*words, need.total, need.total_shareable, done.total, done.total_gap)
 
 
@@ -175,7 +198,7 @@ def mix_table(time: SencoTime, mix: Mix, name: str, title: str) -> Result:
     """A mix of options with its cost."""
     rows = _mix_rows(mix)
     half_days = sum(count for _, count in mix.taken)
-    total = ("Total", None, half_days, mix.hours(False) + mix.hours(True), mix.extra_pence, None, None) if rows else ()
+    total = ("Total", None, half_days, mix.hours, mix.extra_pence, None, None) if rows else ()
     why = mix.why_not or ("" if rows else "No more time is needed for it.")
     return Result(name, title, MIX_COLUMNS, rows, total, (why,) if why else (), about(time))
 
@@ -188,8 +211,13 @@ def _mix_rows(mix: Mix) -> tuple[tuple[Any, ...], ...]:
     return tuple(rows)
 
 
-def as_json(time: SencoTime) -> dict[str, Any]:
-    """SENCo time as one plain object, hours by duty and term, people, options, mixes and the sentence in it."""
+def as_json(time: SencoTime, asked: Asked | None = None) -> dict[str, Any]:
+    """SENCo time as one plain object: hours by duty, term and week, people, options, mixes, scenarios, sentences.
+
+    Raises:
+        OutOfRange: what was asked for cannot be tried.
+    """
+    summary, tried, *_, weekly, _, covered, compared = tables(time, asked)
     plain: dict[str, Any] = {
         **about(time),
         "terms": [season.name for season in time.terms],
@@ -205,8 +233,13 @@ def as_json(time: SencoTime) -> dict[str, Any]:
         **_mixes(time),
         "one_more_ehc_plan_hours": time.one_more_ehc_plan,
         "leaving_sen_support_hours": time.leaving_sen_support,
-        "head_review": {"date": time.as_at, "finding": head_finding(time), "next_date": next_review(time)},
-        "sentence": sentence(time),
+        "scenarios": tried.records(),
+        "weeks": weekly.records(),
+        "cover": covered.records(),
+        "benchmarks": compared.records(),
+        "head_reviews": [review.as_json() for review in time.head_reviews],
+        "review_today": head_finding(time),
+        "sentence": summary.answer,
     }
     return {key: machine(value) for key, value in plain.items()}
 
@@ -220,7 +253,7 @@ def _mixes(time: SencoTime) -> dict[str, Any]:
 
 
 def _duty_record(time: SencoTime, done: Done) -> dict[str, Any]:
-    record = {column.key: value for column, value in zip(DUTY_COLUMNS, _duty_row(done), strict=True)}
+    record = dict(zip((column.key for column in DUTY_COLUMNS), _duty_row(done), strict=True))
     figures = zip(time.terms, done.need.hours, done.need.shareable, done.done, done.gap, strict=True)
     terms = [
         {"term": season.name, "needed_hours": hours, "shareable_hours": shared, "done_hours": met, "gap_hours": gap}

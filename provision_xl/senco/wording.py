@@ -4,49 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date
 from fractions import Fraction
 
-from provision_xl.dates import school_year
-from provision_xl.money import half_up
-from provision_xl.results import decimals
-from provision_xl.senco.drivers import into_year
-from provision_xl.senco.options import MORE_HOURS, RELEASE, Bought
+from provision_xl.senco.options import MORE_HOURS, RELEASE, Bought, Option
 from provision_xl.senco.senco_time import SencoTime
 from provision_xl.senco.spending import Done
+from provision_xl.senco.words import NAMED_AT_MOST, hours_in_words, listed, whole_pounds
 
-NAMED_AT_MOST = 2
 _PAUSE = re.compile(r"[,:;]")
-
-
-def hours_in_words(hours: Fraction) -> str:
-    """Hours to one decimal, without an idle nought.
-
-    >>> hours_in_words(Fraction(253, 2)), hours_in_words(Fraction(85)), hours_in_words(Fraction(1, 30))
-    ('126.5', '85', 'under 0.1')
-    """
-    if 0 < hours < Fraction(1, 20):
-        return "under 0.1"
-    return decimals(hours, 1).removesuffix(".0")
-
-
-def whole_pounds(amount: int) -> str:
-    """
-    >>> whole_pounds(527_422)
-    '£5,274'
-    """
-    return f"£{half_up(Fraction(amount, 100)):,}"
-
-
-def listed(names: Sequence[str], most: int = NAMED_AT_MOST) -> str:
-    """Names in a row, those beyond the first few only counted.
-
-    >>> listed(["A", "B"]), listed(["A", "B", "C", "D", "E"])
-    ('A and B', 'A, B and 3 others')
-    """
-    if len(names) > most + 1:
-        return f"{', '.join(names[:most])} and {len(names) - most} others"
-    return " and ".join(part for part in (", ".join(names[:-1]), names[-1] if names else "") if part)
 
 
 def finished(before: Iterable[Done], after: Iterable[Done]) -> list[str]:
@@ -66,7 +31,7 @@ def gets_done(time: SencoTime, change: Bought) -> str:
     if change.option.most == 0:
         return "cannot be had: no half day is taught that could be given up"
     whole, part = finished(time.done, change.after), furthered(time.done, change.after)
-    said = [_quoted(whole, len(whole)), part and f"in part: {_quoted(part, len(part))}"]
+    said = [quoted(whole, len(whole)), part and f"in part: {quoted(part, len(part))}"]
     return "; ".join(text for text in said if text) or "nothing more"
 
 
@@ -77,11 +42,16 @@ def still_not(change: Bought) -> str:
 
 
 def chosen(time: SencoTime) -> Bought | None:
-    """The option that the sentence tells of: release where somebody teaches, else the cheapest that helps."""
+    """The option that the sentence tells of: release where a SENCo teaches, else more hours of a SENCo."""
     useful = [change for change in time.options if change.closes and change.option.most != 0]
-    release = [change for change in useful if change.option.name == RELEASE]
-    cheapest = sorted(useful, key=lambda change: change.option.extra_pence)
-    return next(iter([*release, *cheapest]), None)
+    return next((change for name in (RELEASE, MORE_HOURS) for change in useful if change.option.name == name), None)
+
+
+def price(option: Option) -> str:
+    """What half a day a week of an option costs, what that rests on, and what is paid already."""
+    paid = option.already_paid_pence
+    already = f"; the SENCo's own {whole_pounds(paid)} for these hours is paid already" if paid else ""
+    return f"{whole_pounds(option.extra_pence)} more a year ({option.basis}{already})"
 
 
 def sentence(time: SencoTime) -> str:
@@ -91,14 +61,15 @@ def sentence(time: SencoTime) -> str:
     if not time.gap:
         return (
             f"The {hours_in_words(time.had)} hours there are cover the {hours_in_words(time.needed)} that the year's "
-            f"duties take; {hours_in_words(time.spare)} are left over."
+            f"duties take; {hours_in_words(time.spare)} are left over, so half a day a week more would get nothing "
+            "done that does not get done now."
         )
     change = chosen(time)
     if change is None:
         return f"The duties lack {hours_in_words(time.gap)} hours, and half a day a week more reaches none of them."
     option = change.option
-    price = f"costs {whole_pounds(option.extra_pence)} more a year ({option.basis})"
-    return f"{_opening(change)} {price} and buys {hours_in_words(option.hours)} hours: {_then(time, change)}."
+    bought = f"costs {price(option)} and buys {hours_in_words(option.hours)} hours"
+    return f"{_opening(change)} {bought}: {_then(time, change)}."
 
 
 def _opening(change: Bought) -> str:
@@ -107,27 +78,29 @@ def _opening(change: Bought) -> str:
 
 
 def _then(time: SencoTime, change: Bought) -> str:
-    whole, part = _short(finished(time.done, change.after)), _short(furthered(time.done, change.after))
-    lacking = _short([done.need.duty.duty for done in change.after if done.total_gap])
+    whole, part = short(finished(time.done, change.after)), short(furthered(time.done, change.after))
+    lacking = short([done.need.duty.duty for done in change.after if done.total_gap])
     missing = hours_in_words(sum((done.total_gap for done in change.after), Fraction(0)))
     said = [
-        whole and f"{_quoted(whole)} then {_get(whole)} done in full",
-        part and f"{_quoted(part)} {_get(part)} done in part",
-        f"{missing} hours are still missing, for {_quoted(lacking)}" if lacking else "nothing is left undone",
+        whole and f"{quoted(whole)} then {get(whole)} done in full",
+        part and f"{quoted(part)} {get(part)} done in part",
+        f"{missing} hours are still missing, for {quoted(lacking)}" if lacking else "nothing is left undone",
     ]
     return "; ".join(text for text in said if text)
 
 
-def _short(names: Sequence[str]) -> list[str]:
+def short(names: Sequence[str]) -> list[str]:
     """Names up to their first comma, colon or semicolon, so that a sentence can hold several."""
     return [_PAUSE.split(name, maxsplit=1)[0].strip() or name for name in names]
 
 
-def _quoted(names: Sequence[str], most: int = NAMED_AT_MOST) -> str:
+def quoted(names: Sequence[str], most: int = NAMED_AT_MOST) -> str:
+    """Names in quotes, those beyond the first few only counted."""
     return listed([f'"{name}"' for name in names], most)
 
 
-def _get(names: Sequence[str]) -> str:
+def get(names: Sequence[str]) -> str:
+    """The verb for one name or several."""
     return "gets" if len(names) == 1 else "get"
 
 
@@ -147,8 +120,3 @@ def head_finding(time: SencoTime) -> str:
     if time.gap:
         return f"Statutory duties are covered; others lack {hours_in_words(time.gap)} hours a year."
     return "The time there is covers every duty."
-
-
-def next_review(time: SencoTime) -> date:
-    """When the arrangement is to be looked at again: a year on."""
-    return into_year(time.as_at, school_year(time.as_at) + 1)

@@ -19,7 +19,7 @@ from provision_xl.solving.model import Goal, Model, Rule, Sense, Values
 SEED = 1
 THREADS = 1
 POLL_SECONDS = 0.05
-GRACE_SECONDS = 0.5  # what a solver may overrun before it is left behind
+GRACE_SECONDS = 0.25  # what a solver may overrun before it is left behind
 LAST_SECONDS = 30.0  # what one left behind may take to notice, when the whole process ends
 NEAR_WHOLE = 1e-4
 NO_HUNT: dict[str, Any] = {

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from provision_xl.funding import budget_of, by_year, funding, window
+from provision_xl.funding import (
+    budget_of,
+    by_year,
+    funded_hours_table,
+    funding,
+    funding_by_rule,
+    profile_table,
+    window,
+)
+from provision_xl.profiles import profile_of
 from provision_xl.results import Result
 from provision_xl.views.work import Work
 
@@ -30,3 +39,17 @@ def funding_tables(work: Work, calendar: str = "", year: str = "") -> tuple[Resu
     named = bool(calendar or year)
     shown = window(calendar, year, work.as_at) if named else window("academic", "", work.school.year_dates[0])
     return funding(work.school, work.as_at, work.rates, shown)
+
+
+def setting_tables(work: Work) -> tuple[Result, ...]:
+    """What the setting type changes, what its money comes to by rule, and each child's funded hours where there are."""
+    profile = profile_of(work.school.settings.setting_type, work.rates)
+    return (profile_table(profile), *rule_tables(work))
+
+
+def rule_tables(work: Work) -> tuple[Result, ...]:
+    """The setting's money by rule and funded hours, each where it has rows; none where no rule counts anything."""
+    made = funding_by_rule(work.school, work.as_at, work.rates)
+    hours = funded_hours_table(work.school, work.rates)
+    by_rule = any(row[2] is not None for row in made.rows)
+    return (*((made,) if by_rule else ()), *((hours,) if hours.rows else ()))

@@ -7,15 +7,16 @@ from typing import Any
 
 from provision_xl.choices import BASES
 from provision_xl.costing import Costs, Sum
-from provision_xl.costing.costs import sums
+from provision_xl.costing.costs import VIEWS, sums
 from provision_xl.costing.explain import explain
 from provision_xl.costing.pieces import Piece
 from provision_xl.costing.provision_map import provision_map
 from provision_xl.costing.staffing import staffing
 from provision_xl.costing.threshold import threshold
+from provision_xl.costing.tiers import tiers_of
 from provision_xl.errors import STOPPING, Finding, OutOfRange
 from provision_xl.funding import Payment, code_of, purses
-from provision_xl.impact import concerns, impact, plan_quality, reviews_due
+from provision_xl.impact import concern_tables, concerns, impact, plan_quality, reviews_due
 from provision_xl.results import Result, Shown, Shows
 from provision_xl.views.work import Work
 
@@ -70,6 +71,9 @@ def _costs(work: Work, basis: str) -> Costs:
 
 
 def _sums(work: Work, costs: Costs, by: str) -> tuple[Sum, ...]:
+    if by == "tier":
+        tiers, of_piece = tiers_of(work.school, work.rates), VIEWS["tier"](work.school)
+        return sums((tiers.named(of_piece(piece)).shown, piece) for piece in costs.pieces)
     if by != "cfr":
         return costs.by(by)
     code: Callable[[Piece], str] = code_of(work.school, work.rates)
@@ -138,7 +142,12 @@ def impact_table(work: Work) -> Result:
 
 
 def concerns_table(work: Work) -> Result:
-    return concerns(work.school, work.as_at)
+    return concerns(work.school, work.as_at, work.rates)
+
+
+def concerns_tables(work: Work, pupil: str = "") -> tuple[Result, ...]:
+    """The flags and those dismissed, of every pupil or of one; see `impact.concern_tables`."""
+    return concern_tables(work.school, work.as_at, work.rates, pupil.strip())
 
 
 def quality_tables(work: Work, class_name: str = "") -> tuple[Result, ...]:

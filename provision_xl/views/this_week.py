@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
+from provision_xl.costing.away import times_away
 from provision_xl.costing.groups import Group, Member
+from provision_xl.dates import week_of
 from provision_xl.results import Result, Shown, Shows
 from provision_xl.school.school import School
+from provision_xl.views.week import days_told, there
 from provision_xl.views.work import Work
 
 _COLUMNS = (
@@ -21,18 +24,6 @@ _COLUMNS = (
     Shown("received_minutes", "Minutes", Shows.MINUTES, "Minutes a week that each pupil is in a session."),
     Shown("note", "This week", help="Who starts or ends, and which adult is away."),
 )
-_OVER = frozenset({"Done", "Stopped"})
-
-
-def week_of(day: date) -> tuple[date, date]:
-    """Monday and Friday of the week of a day; from Saturday on it is the week to come.
-
-    >>> week_of(date(2026, 11, 24)), week_of(date(2026, 11, 28))[0]
-    ((datetime.date(2026, 11, 23), datetime.date(2026, 11, 27)), datetime.date(2026, 11, 30))
-    """
-    to_come = day + timedelta(days=7 - day.weekday()) if day.weekday() >= 5 else day
-    monday = to_come - timedelta(days=to_come.weekday())
-    return monday, monday + timedelta(days=4)
 
 
 def this_week(work: Work) -> Result:
@@ -42,18 +33,11 @@ def this_week(work: Work) -> Result:
     rows = tuple(
         _row(school, group, members, first, last)
         for group in work.costs.groups
-        if group.weeks(school.calendar, first, last) > 0 and (members := _there(group, first, last))
+        if group.weeks(school.calendar, first, last) > 0 and (members := there(group, first, last))
     )
     title = f"Week of {first:%d/%m/%Y}"
     about = {"as_at": work.as_at, "from": first, "to": last}
     return Result("This week", title, _COLUMNS, rows, (), _notes(school, rows, first, last), about)
-
-
-def _there(group: Group, first: date, last: date) -> list[Member]:
-    return [
-        member for member in group.members
-        if member.first <= last and member.last >= first and member.line.status not in _OVER
-    ]  # fmt: skip
 
 
 def _row(school: School, group: Group, members: list[Member], first: date, last: date) -> tuple[object, ...]:
@@ -83,13 +67,13 @@ def _begins_and_ends(group: Group, members: list[Member], first: date, last: dat
 
 
 def _away(school: School, group: Group, first: date, last: date) -> Iterator[str]:
-    adults = {name for name, _ in group.adults}
-    for row in school.absences:
-        if row.staff_id in adults and row.starts and row.ends and row.starts <= last and row.ends >= first:
-            cover = f"{row.covered_by} covers" if row.covered_by else "nobody covers"
-            begins, ends = max(row.starts, first), min(row.ends, last)
-            days = f"{begins:%d/%m}" if begins == ends else f"{begins:%d/%m} to {ends:%d/%m}"
-            yield f"{row.staff_id} away {days}, {cover}"
+    """Somebody who is away too, or not in post, stands in for nobody."""
+    for name in dict.fromkeys(name for name, _ in group.adults if name in school.member_of_staff):
+        for away in times_away(school, school.member_of_staff[name]):
+            begins, ends = max(away.first, first), min(away.last, last)
+            if begins <= ends:
+                cover = f"{away.cover} covers" if away.cover else "nobody covers"
+                yield f"{name} away {days_told(begins, ends)}, {cover}"
 
 
 def _notes(school: School, rows: tuple[tuple[object, ...], ...], first: date, last: date) -> tuple[str, ...]:

@@ -19,7 +19,9 @@ from provision_xl.funding import (
     lines_there,
     payments,
     revised_twice,
+    rule_findings,
 )
+from provision_xl.profiles import setting_findings
 from provision_xl.rates import Rates
 from provision_xl.school.checks import check_tables
 from provision_xl.school.school import School
@@ -70,12 +72,13 @@ class Work:
 
 def check_school(school: School, as_at: date, rates: Rates, work: Work | None = None) -> tuple[Finding, ...]:
     """Everything that reading, the tables, costing and funding find; the last two only where nothing stops."""
-    found = _table_findings(school)
+    found = [*_table_findings(school), *setting_findings(school, rates)]
     if not _stops(found):
         work = work or Work(school, as_at, rates)
         found.extend(costing_findings(work.costs, rates))
         found.extend(funding_findings(work.costs, work.paid))
         found.extend(_budget_findings(work))
+        found.extend(rule_findings(school, as_at, rates))
         found.extend(staff_cost_findings(school, work.staff_cost))
     else:
         found.extend(early_findings(school, as_at, rates))

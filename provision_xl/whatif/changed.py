@@ -10,12 +10,10 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from provision_xl.errors import OutOfRange
-from provision_xl.impact.standing import on_roll
 from provision_xl.money import natural, share
 from provision_xl.planning.term_map import term_map
 from provision_xl.planning.window import window
 from provision_xl.school.core_tables import Fund, Staff
-from provision_xl.school.other_tables import Change
 from provision_xl.school.school import School
 
 MORE_MONEY = "What if"
@@ -152,21 +150,3 @@ def with_map_as_it_stands(school: School, term: str, as_at: date) -> School:
     planned = {row.line for row in (*found.wanted, *found.replaced)}
     rows = (replace(line, status="Running") if line in planned else line for line in school.provision)
     return replace(school, provision=tuple(rows))
-
-
-def with_plans(school: School, plans: int, as_at: date) -> School:
-    """The school with more EHC plans: the first pupils there on SEN support get one on the as-at date.
-
-    Raises:
-        OutOfRange: fewer pupils are on SEN support, or the number is below nought.
-    """
-    if plans < 0:
-        raise OutOfRange(f"{plans} EHC plans cannot be tried: type 0 or more.")
-    if not plans:
-        return school
-    there = sorted((row for row in school.pupils if on_roll(row, as_at)), key=lambda row: natural(row.pupil_id))
-    support = [row.pupil_id for row in there if school.in_force(row.pupil_id, "SEN status", as_at) == "K"]
-    if plans > len(support):
-        raise OutOfRange(f"{plans} more EHC plans cannot be tried: {len(support)} pupils are on SEN support.")
-    rows = tuple(Change(pupil_id=pupil, field="SEN status", starts=as_at, value="E") for pupil in support[:plans])
-    return replace(school, changes=(*school.changes, *rows))

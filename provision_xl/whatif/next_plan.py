@@ -9,7 +9,7 @@ from provision_xl.rates import Rates
 from provision_xl.results import Result, Shown, Shows
 from provision_xl.school.school import School
 from provision_xl.senco import senco_time
-from provision_xl.whatif.changed import with_plans
+from provision_xl.senco.growth import with_plans
 from provision_xl.whatif.sentences import of_plans
 
 

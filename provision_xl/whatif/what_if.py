@@ -16,8 +16,9 @@ from provision_xl.rates import Rates
 from provision_xl.results import Result, Shown, Shows
 from provision_xl.school.school import School
 from provision_xl.senco import senco_time
+from provision_xl.senco.growth import with_plans
 from provision_xl.senco.senco_time import SencoTime
-from provision_xl.whatif.changed import with_hours, with_money, with_plans
+from provision_xl.whatif.changed import with_hours, with_money
 from provision_xl.whatif.sentences import (
     NOTHING_CHANGED,
     differences,

@@ -13,6 +13,7 @@ from provision_xl.costing import Costs, cost
 from provision_xl.errors import OutOfRange
 from provision_xl.files.refusals import refused
 from provision_xl.files.save import save
+from provision_xl.profiles import in_words, profile_of
 from provision_xl.rates import Rates, national
 from provision_xl.results import Result
 from provision_xl.school.columns import Table
@@ -148,7 +149,9 @@ def workbook_bytes(contents: Contents) -> bytes:
     book.set_size(*_WINDOW)
     lists = choice_lists(contents.school, contents.rates)
     tables = input_tables(contents.school, contents.tables)
-    work = Work(book, Looks(book), contents.school, sources(lists, tables), names=KEY in tables)
+    profile = profile_of(contents.school.settings.setting_type, contents.rates)
+    work = Work(book, Looks(book), contents.school, sources(lists, tables), names=KEY in tables, profile=profile)
+    contents = replace(contents, outputs=[in_words(result, profile) for result in contents.outputs])
     start = book.add_worksheet(START)
     _sheets(work, contents, tables)
     write_lists(work, lists)

@@ -56,6 +56,7 @@ class ChartFrom:
         axis: what the amounts are, with their unit.
         ranked: the greatest first; else in the order of the result.
         most: bars; what is more stands together as one.
+        stacked: whether several columns lie on each other, else side by side.
     """
 
     title: str
@@ -66,6 +67,7 @@ class ChartFrom:
     axis: str
     ranked: bool = False
     most: int = MOST
+    stacked: bool = True
 
 
 CHARTS: tuple[ChartFrom, ...] = (
@@ -81,6 +83,20 @@ CHARTS: tuple[ChartFrom, ...] = (
         "Staff hours a week: used and free", "staff", ("used_hours", "free_hours"), "column", "0", "Hours a week",
         most=24,
     ),
+)  # fmt: skip
+
+
+# Charts that stand on the sheet of their own result, below its table, and are drawn from the table itself.
+ON_THEIR_SHEET: tuple[ChartFrom, ...] = (
+    ChartFrom(
+        "Hours needed and had", "scenario", ("needed_hours", "had_hours"), "bar", "#,##0", "Hours a year",
+        stacked=False,
+    ),
+    ChartFrom(
+        "Hours of duties that do not get done", "scenario", ("other_gap_hours", "statutory_gap_hours"), "bar", "#,##0",
+        "Hours a year",
+    ),
+    ChartFrom("Extra cash a year", "scenario", ("extra_pence",), "bar", "£#,##0", "Extra cash a year, £"),
 )  # fmt: skip
 
 
@@ -103,7 +119,24 @@ def drawings(results: Sequence[Result]) -> Iterator[Drawing]:
         if rows:
             heads = ((chart.by.capitalize(), Shows.TEXT), *((_series_name(key), _shows(key)) for key in chart.keys))
             flat = [(name, *values) for name, values in rows]
-            yield Drawing(chart.title, heads, flat, alt_text(chart, rows), partial(_chart, chart, rows))
+            yield Drawing(chart.title, heads, flat, alt_text(chart, rows), partial(_on_dashboard, chart, rows))
+
+
+def own_charts(book: Any, result: Result, sheet: str, header_row: int) -> Iterator[tuple[Any, str]]:
+    """The charts that stand below this result on its sheet, each with what it shows in words.
+
+    Args:
+        sheet: its name.
+        header_row: the row of the table's header, counted from nought; the rows of the result follow it.
+    """
+    keys = [column.key for column in result.columns]
+    for chart in ON_THEIR_SHEET:
+        if result.rows and keys[0] == chart.by and {*chart.keys} <= {*keys}:
+            places = [0, *(keys.index(key) for key in chart.keys)]
+            rows = [(str(row[0]), tuple(row[place] or 0 for place in places[1:])) for row in result.rows]
+            first, last = header_row + 1, header_row + len(rows)
+            made = _chart(chart, rows, book, [[sheet, first, place, last, place] for place in places])
+            yield made, alt_text(chart, rows)
 
 
 type _Rows = list[tuple[str, tuple[Any, ...]]]
@@ -144,15 +177,20 @@ def titled(made: Any, title: str) -> Any:
     return made
 
 
-def _chart(chart: ChartFrom, rows: _Rows, book: Any, row: int, place: int) -> Any:
-    stacked = {"subtype": "stacked"} if len(chart.keys) > 1 else {}
+def _on_dashboard(chart: ChartFrom, rows: _Rows, book: Any, row: int, place: int) -> Any:
+    return _chart(chart, rows, book, [cells(row, place + offset, len(rows)) for offset in range(len(chart.keys) + 1)])
+
+
+def _chart(chart: ChartFrom, rows: _Rows, book: Any, columns: Sequence[list[Any]]) -> Any:
+    """The chart itself, from the cells that hold the names and those of each series."""
+    stacked = {"subtype": "stacked"} if len(chart.keys) > 1 and chart.stacked else {}
     made = titled(book.add_chart({"type": chart.kind, **stacked}), chart.title)
     for offset, key in enumerate(chart.keys, start=1):
         made.add_series(
             {
                 "name": _series_name(key),
-                "categories": cells(row, place, len(rows)),
-                "values": cells(row, place + offset, len(rows)),
+                "categories": columns[0],
+                "values": columns[offset],
                 "border": BORDER,
                 "gap": 60,
                 **_PATTERNS[offset - 1],
@@ -174,9 +212,9 @@ def _chart(chart: ChartFrom, rows: _Rows, book: Any, row: int, place: int) -> An
 
 def _room_for_labels(chart: ChartFrom, rows: _Rows) -> dict[str, float]:
     """Ends of the axis of amounts, on whole steps and so far out that the amount beside the longest bar fits."""
-    amounts = [
-        float(as_shown(value, _shows(key))) for _, values in rows for key, value in zip(chart.keys, values, strict=True)
-    ]
+    shows = _shows(chart.keys[0])
+    ends = [[sum(values)] if chart.stacked else values for _, values in rows]
+    amounts = [float(as_shown(end, shows)) for bars in ends for end in bars]
     longest = max((abs(amount) for amount in amounts), default=0.0) or 1.0
     least, most = min(0.0, *amounts), max(0.0, *amounts)
     step = nice_step((most - least) / _STEPS or 1.0)

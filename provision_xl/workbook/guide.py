@@ -92,7 +92,7 @@ def _steps(work: Work, sheet: Any, row: int) -> int:
     for at, (number, name, what) in enumerate(_STEPS, start=row + 1):
         sheet.write_string(at, 0, number, work.looks.of(bold=True, align="center"))
         _link(work, sheet, at, _LEFT, name)
-        sheet.write_string(at, _LEFT + 1, what, work.looks.plain)
+        sheet.write_string(at, _LEFT + 1, work.said(what), work.looks.plain)
         if name in TABLES:
             _filled_rows(work, sheet, at, name)
     below = row + len(_STEPS) + 1
@@ -145,7 +145,7 @@ def _buttons(work: Work, sheet: Any, row: int, buttons: Iterable[Button]) -> int
 def _example(work: Work, sheet: Any, row: int) -> int:
     """Two rows as words on this sheet, which is never read, so that no example is ever costed."""
     sheet.write_string(row, 0, "How rows of the sheet Provision read", work.looks.heading)
-    sheet.write_string(row + 1, _LEFT, _EXAMPLE_NOTE, work.looks.plain)
+    sheet.write_string(row + 1, _LEFT, work.said(_EXAMPLE_NOTE), work.looks.plain)
     for offset, cells in enumerate(_EXAMPLES, start=2):
         text = "     ".join(f"{head} {cell}" for head, cell in zip(_EXAMPLE_HEADS, cells, strict=True))
         sheet.write_string(row + offset, _LEFT, "Example", work.looks.note)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from provision_xl.school.columns import Column, Row, Table, letter
@@ -52,7 +53,7 @@ def input_sheet(work: Work, table: Table) -> None:
     ]
     for place, width, look in zip(columns.places, widths, looks, strict=True):
         sheet.set_column(place, place, width, look)
-    top(work, sheet, table.name, table.help + _EXTRA_HELP.get(table.name, ""), columns.count)
+    top(work, sheet, _titled(work, table), _help(work, table), columns.count)
     _excel_table(work, sheet, columns, looks)
     _cells(sheet, columns, rows, looks, widths)
     if columns.name_place is not None:
@@ -62,15 +63,31 @@ def input_sheet(work: Work, table: Table) -> None:
     frozen = frozen_columns(columns)
     sheet.freeze_panes(FIRST_ROW, frozen)
     print_setup(sheet, work.school_name, widths, HEADER_ROW, frozen)
-    work.links.append((table.name, table.help))
+    work.links.append((table.name, work.said(table.help)))
+
+
+def _titled(work: Work, table: Table) -> str:
+    """The sheet's name, and behind it the setting's own word for it where that is another."""
+    own = work.said(table.name)
+    return table.name if own == table.name else f"{table.name}: {own[0].lower()}{own[1:]}"
+
+
+def _help(work: Work, table: Table) -> str:
+    who = f" {work.profile.senco}" if table.name == "SENCo" else ""
+    return (work.said(table.help + _EXTRA_HELP.get(table.name, "")) + who).rstrip()
+
+
+def _worded(work: Work, column: Column) -> Column:
+    return replace(column, help=work.said(column.help))
 
 
 def _rules(work: Work, sheet: Any, columns: Columns, rows: int) -> None:
     """Drop-downs, help and what stands out, on the rows that are there and those still to come."""
     table, last = columns.table, FIRST_ROW + prepared_rows(rows) - 1
     for place, column in zip(columns.places, table.columns, strict=True):
-        sheet.data_validation(FIRST_ROW, place, last, place, validation(column, work.sources, table.name))
-        write_note(sheet, HEADER_ROW, place, help_text(column))
+        own = _worded(work, column)
+        sheet.data_validation(FIRST_ROW, place, last, place, validation(own, work.sources, table.name, work.offered))
+        write_note(sheet, HEADER_ROW, place, help_text(own))
     sheet.ignore_errors({"number_stored_as_text": f"A{FIRST_ROW + 1}:{letter(columns.count - 1)}{last + 1}"})
     highlight(work, sheet, columns, rows)
 
@@ -195,5 +212,6 @@ def _setting(work: Work, sheet: Any, row: int, column: Column) -> None:
     sheet.write_string(row, 0, column.header, work.looks.of(bold=True) if column.required else work.looks.plain)
     look = work.looks.of("PX Input", num_format=KIND_FORMATS[column.kind], align="left", locked=False)
     put(sheet, row, 1, as_typed(column, getattr(work.school.settings, column.attribute)), look)
-    sheet.write_string(row, 2, help_text(column), work.looks.wrapped)
-    sheet.data_validation(row, 1, row, 1, validation(column, work.sources, SETTINGS_SHEET))
+    own = _worded(work, column)
+    sheet.write_string(row, 2, help_text(own), work.looks.wrapped)
+    sheet.data_validation(row, 1, row, 1, validation(own, work.sources, SETTINGS_SHEET))

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from provision_xl.profiles import Profile, worded
 from provision_xl.school.columns import Kind, Table, letter
+from provision_xl.school.core_tables import YEAR_GROUPS
 from provision_xl.school.school import School
 from provision_xl.school.tables import SETTINGS, SETTINGS_SHEET, TABLES
 from provision_xl.workbook.looks import Looks
@@ -29,6 +31,17 @@ class Work:
     sources: Mapping[str, str]  # what a drop-down offers: "Pupils.Pupil ID" or a list's title -> its defined name
     links: list[tuple[str, str]] = field(default_factory=list)  # sheets made so far, with what each is for
     names: bool = False  # whether the sheet Key is there, so that names can stand beside IDs
+    profile: Profile = field(default_factory=Profile)  # what the setting type changes
+
+    @property
+    def offered(self) -> dict[str, tuple[str, ...]]:
+        """By header, what the setting offers in place of our usual words."""
+        years = {"Year group": self.profile.years} if self.profile.years != YEAR_GROUPS else {}
+        return years | ({"Role": self.profile.roles} if self.profile.roles else {})
+
+    def said(self, text: str) -> str:
+        """A sentence in the setting's words."""
+        return worded(text, self.profile)
 
     @property
     def school_name(self) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from provision_xl.profiles import profile_of
 from provision_xl.rates import SURE, Rates
 from provision_xl.school.columns import Column, Table, letter
 from provision_xl.school.school import School
@@ -41,7 +42,7 @@ def choice_lists(school: School, rates: Rates) -> tuple[ChoiceList, ...]:
         ChoiceList("Types of need", "lstNeeds", _records(rates, "need_codes", "Code", "Need")),
         ChoiceList("Tiers", "lstTiers", _records(rates, "tier_schemes", "Tier", "Meaning", Scheme=scheme)),
         ChoiceList("CFR codes", "lstCodes", _records(rates, "cfr_codes", "Code", "Label")),
-        ChoiceList("Sources of money", "lstSources", _sources_of_money(rates)),
+        ChoiceList("Sources of money", "lstSources", _sources_of_money(school, rates)),
     ]
     declared = (column for column in _all_columns() if column.allowed and not fits_inline(column.allowed))
     titles = {column.header: column for column in declared}
@@ -65,9 +66,11 @@ def _records(rates: Rates, name: str, code: str, meaning: str, **only: str) -> t
     return tuple((str(row[code]), str(row.get(meaning, ""))) for row in rows)
 
 
-def _sources_of_money(rates: Rates) -> tuple[tuple[str, str], ...]:
-    """Each source with what is usual for it: restriction, order of paying, year; unverified where nothing was read."""
+def _sources_of_money(school: School, rates: Rates) -> tuple[tuple[str, str], ...]:
+    """Each source that the kind of setting can have, with what is usual for it; unverified where nothing was read."""
+    own = profile_of(school.settings.setting_type, rates).sources
     rows = rates.rows("fund_sources") if "fund_sources" in rates.lists else ()
+    rows = tuple(row for row in rows if not own or row["Source"] in own)
     return tuple((str(row["Source"]), f"Usually for {row['Restricted to']}; order {row['Order']}; {row['Year']}"
                   f"{'' if row['status'] in SURE else ', ' + row['status']}") for row in rows)  # fmt: skip
 

@@ -10,15 +10,15 @@ from typing import Any
 
 from provision_xl.dates import school_year, school_year_of_label, year_label
 from provision_xl.errors import OutOfRange
+from provision_xl.profiles import Profile, setting_named
 from provision_xl.rates import Rates
 from provision_xl.school.cells import read_cell
 from provision_xl.school.columns import Row, Table
-from provision_xl.school.core_tables import SETTING_TYPES, Settings
+from provision_xl.school.core_tables import Settings
+from provision_xl.school.other_tables import LocalRate
 from provision_xl.school.school import SETTING_DEFAULTS, School
-from provision_xl.school.tables import TABLES
+from provision_xl.school.tables import SETTINGS, TABLES
 
-_EARLY_YEARS = frozenset({"Maintained nursery", "Other early years", "Childminder"})
-_EARLY_YEARS_WEEK = Decimal(30)
 _A_YEAR_OF_WEEKS = timedelta(weeks=52)
 _ID_SIGNS = "BCDFGHJKMNPQRTVWXY346789"  # no vowels, so no words; no signs that look like others
 _LISTS = {"Duties": "duties"}  # other tables that a national list can fill
@@ -30,8 +30,9 @@ def new_school(
     """The contents of a new workbook.
 
     Args:
-        setting_type: one of SETTING_TYPES.
-        with_tables: names of other tables that are wanted; those with a national list are filled from it.
+        setting_type: one of SETTING_TYPES, in any case of letters.
+        with_tables: names of other tables that are wanted beside the setting's own (`tables_of`); those with a
+            national list are filled from it.
         rates: national figures and lists.
         as_at: decides the school year where none is given.
         academic_year: such as 2026/27.
@@ -39,8 +40,7 @@ def new_school(
     Raises:
         OutOfRange: no such setting type or table, or not a school year.
     """
-    if setting_type not in SETTING_TYPES:
-        raise OutOfRange(f'"{setting_type}" is not a setting type. They are: {", ".join(SETTING_TYPES)}.')
+    profile = setting_named(setting_type, rates)
     unknown = [name for name in with_tables if name not in TABLES]
     if unknown:
         raise OutOfRange(f'There is no table "{unknown[0]}". The tables are: {", ".join(TABLES)}.')
@@ -49,18 +49,33 @@ def new_school(
         "terms": tuple(usual_terms(rates, label)),
         "interventions": tuple(rows_of(TABLES["Interventions"], rates.rows("interventions"))),
     }
-    for name in with_tables:
+    for name in tables_of(profile, with_tables):
         if name in _LISTS:
-            tables[TABLES[name].attribute] = tuple(rows_of(TABLES[name], rates.rows(_LISTS[name])))
-    return School(settings=usual_settings(setting_type, label), **tables)
+            records = [row for row in rates.rows(_LISTS[name]) if row["Duty"] not in profile.without_duties]
+            tables[TABLES[name].attribute] = tuple(rows_of(TABLES[name], records))
+    if "Local rates" in profile.tables:
+        tables["local_rates"] = tuple(hourly_rates(rates, as_at))
+    return School(settings=usual_settings(profile, label), **tables)
 
 
-def usual_settings(setting_type: str, academic_year: str) -> Settings:
+def tables_of(profile: Profile, with_tables: Collection[str]) -> tuple[str, ...]:
+    """Tables beyond the core ones: those of the setting, then those asked for."""
+    return tuple(dict.fromkeys((*profile.tables, *with_tables)))
+
+
+def usual_settings(profile: Profile, academic_year: str) -> Settings:
     """Settings as they stand in a new workbook; the school's name and ID are for its people to fill in."""
-    usual = dict(SETTING_DEFAULTS)
-    if setting_type in _EARLY_YEARS:
-        usual["school_week_hours"] = _EARLY_YEARS_WEEK
-    return Settings(setting_type=setting_type, academic_year=academic_year, **usual)
+    attributes = {column.header: column.attribute for column in SETTINGS}
+    own = {attributes[header]: Decimal(value) for header, value in (profile.usual or {}).items()}
+    return Settings(setting_type=profile.setting, academic_year=academic_year, **{**SETTING_DEFAULTS, **own})
+
+
+def hourly_rates(rates: Rates, as_at: date) -> Iterable[LocalRate]:
+    """What an hour of support is asked for, by support type: ours until the authority's own are typed over them."""
+    figure = rates.figure("college_support_hour")
+    entry = figure.at(max(as_at, figure.changes[0]))
+    for kind, pounds in entry.value.items():
+        yield LocalRate(f"LA hourly rate: {kind}", "", entry.starts, pounds, f"({entry.status}) type your authority's")
 
 
 def usual_terms(rates: Rates, academic_year: str) -> Iterable[Any]:

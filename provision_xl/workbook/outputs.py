@@ -6,10 +6,12 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from textwrap import wrap
 from typing import Any
 
 from provision_xl.results import Result, Shows
 from provision_xl.school.tables import SETTINGS_SHEET, TABLES
+from provision_xl.workbook.charts import own_charts
 from provision_xl.workbook.inputs import TABLE_STYLE, write_note
 from provision_xl.workbook.layout import (
     ABOUT,
@@ -30,7 +32,9 @@ TAB_COLOUR = "#7F7F7F"
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\'_]")
 _SPELT = {"senco": "SENCo"}
 _LONGEST_NAME = 31
-_TITLE, _FROM, _ABOUT_ROW, _HEADER = 0, 1, 2, 4
+_TITLE, _FROM, _ABOUT_ROW, _HEADER = 0, 1, 2, 4  # an answer stands between title and the rest, and moves it down
+_ANSWER_WIDTH, _ANSWER_HEIGHT = 120, 18  # characters a line, points; nothing is merged
+_CHART_ROWS, _CHART_WIDTH, _ROW_PIXELS = 18, 900, 20
 _WRAPPED_FROM = 40.0
 _NAME_WIDTH, _NAME_HEADER = 24.0, "Pupil name"
 
@@ -116,23 +120,37 @@ def output_sheet(work: Work, result: Result, name: str, table_name: str) -> None
     for place, width in enumerate(widths):
         sheet.set_column(place, place, width)
     band(sheet, result.title, len(widths), work.looks.band(RESULT))
-    sheet.write_string(_FROM, 0, origin(work, result.about), work.looks.note)
-    sheet.write_string(_ABOUT_ROW, 0, _about_line(result), work.looks.note)
-    below = _HEADER
+    answer = wrap(result.answer, _ANSWER_WIDTH)
+    for row, line in enumerate(answer, start=_FROM):
+        sheet.set_row(row, _ANSWER_HEIGHT)
+        sheet.write_string(row, 0, line, work.looks.heading)
+    sheet.write_string(_FROM + len(answer), 0, origin(work, result.about), work.looks.note)
+    sheet.write_string(_ABOUT_ROW + len(answer), 0, _about_line(result), work.looks.note)
+    header = below = _HEADER + len(answer)
     if result.rows:
-        _table(work, sheet, shape)
-        below = _HEADER + len(result.rows) + 1
+        _table(work, sheet, shape, header)
+        below = header + len(result.rows) + 1
     else:
-        sheet.write_string(_HEADER, 0, "There is nothing to show.", work.looks.plain)
+        sheet.write_string(header, 0, "There is nothing to show.", work.looks.plain)
     if result.total:
         _total(work, sheet, shape, below)
         below += 1
     for offset, note in enumerate(result.notes, start=1):
         sheet.write_string(below + offset, 0, note, work.looks.note)
-    sheet.freeze_panes(_HEADER + 1, 1 if len(result.columns) > 6 else 0)
-    print_setup(sheet, work.school_name, widths, _HEADER, 1)
+    _charts(work, sheet, result, header, below + len(result.notes) + 2)
+    sheet.freeze_panes(header + 1, 1 if len(result.columns) > 6 else 0)
+    print_setup(sheet, work.school_name, widths, header, 1)
     lock(sheet)
     work.links.append((name, result.title))
+
+
+def _charts(work: Work, sheet: Any, result: Result, header: int, row: int) -> None:
+    """The charts of this result, one below the other."""
+    for number, (made, alt) in enumerate(own_charts(work.book, result, sheet.get_name(), header)):
+        sheet.set_h_pagebreaks([row])  # the charts on a page of their own
+        made.set_size({"width": _CHART_WIDTH, "height": (_CHART_ROWS - 1) * _ROW_PIXELS})
+        place = row + number * _CHART_ROWS
+        sheet.insert_chart(place, 0, made, {"description": alt, "object_position": 2})
 
 
 def _total(work: Work, sheet: Any, shape: _Shape, row: int) -> None:
@@ -160,16 +178,16 @@ def _words(value: object) -> str:
     return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value)
 
 
-def _table(work: Work, sheet: Any, shape: _Shape) -> None:
+def _table(work: Work, sheet: Any, shape: _Shape, header: int) -> None:
     result = shape.result
-    sheet.set_row(_HEADER, 33)
+    sheet.set_row(header, 33)
     headers = unique_headers(result)
     if shape.name_place is not None:
         headers.insert(shape.name_place, _NAME_HEADER)
     sheet.add_table(
-        _HEADER,
+        header,
         0,
-        _HEADER + len(result.rows),
+        header + len(result.rows),
         len(headers) - 1,
         {
             "name": shape.table_name,
@@ -179,32 +197,32 @@ def _table(work: Work, sheet: Any, shape: _Shape) -> None:
             "description": f"{result.title}, {len(result.rows)} rows",
         },
     )
-    _rows(sheet, shape)
+    _rows(sheet, shape, header)
     if shape.name_place is not None:
-        _names(work, sheet, shape)
+        _names(work, sheet, shape, header)
     for place, column in zip(shape.places, result.columns, strict=True):
         if column.help:
-            write_note(sheet, _HEADER, place, column.help)
+            write_note(sheet, header, place, column.help)
 
 
-def _rows(sheet: Any, shape: _Shape) -> None:
+def _rows(sheet: Any, shape: _Shape, header: int) -> None:
     shows = [column.shows for column in shape.result.columns]
     cells = list(zip(shape.places, shows, shape.looks, strict=True))
     wide = [(place, width) for place, width in enumerate(shape.widths) if width >= _WRAPPED_FROM]
-    for number, row in enumerate(shape.result.rows, start=_HEADER + 1):
+    for number, row in enumerate(shape.result.rows, start=header + 1):
         for (place, kind, look), value in zip(cells, row, strict=True):
             put(sheet, number, place, as_shown(value, kind), look)
         if wide:
             fit_height(sheet, number, [(str(row[place]), width) for place, width in wide])
 
 
-def _names(work: Work, sheet: Any, shape: _Shape) -> None:
+def _names(work: Work, sheet: Any, shape: _Shape, header: int) -> None:
     """Names by Excel's own lookup: none is ever among the values of a result."""
     known = {row.pupil_id: row.name for row in work.school.key}
     look = work.looks.shown(Shows.TEXT)
     pupil = (shape.name_place or 0) - 1
     formula = name_formula(f"{shape.table_name}[[#This Row],[{shape.pupil_header}]]")
-    for number, row in enumerate(shape.result.rows, start=_HEADER + 1):
+    for number, row in enumerate(shape.result.rows, start=header + 1):
         sheet.write_formula(number, pupil + 1, formula, look, known.get(str(row[pupil]), ""))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -47,16 +47,20 @@ def _example(column: Column) -> str:
     return column.example
 
 
-def validation(column: Column, sources: Mapping[str, str], table: str = "") -> dict[str, Any]:
+def validation(
+    column: Column, sources: Mapping[str, str], table: str = "", offered: Mapping[str, Sequence[str]] | None = None
+) -> dict[str, Any]:
     """The rule for a column as XlsxWriter takes it.
 
     Args:
         column: as declared.
         sources: defined names by list title and by "Table.Header", of what this workbook has.
         table: the sheet that the column stands on, which offers nothing to itself.
+        offered: by header, what this kind of setting has; another value may be kept where the column allows it.
     """
     others = {reference: name for reference, name in sources.items() if not reference.startswith(f"{table}.")}
-    rule = _choices(column, others, table) or _amounts(column) or {"validate": "any"}
+    chosen = _of_the_setting(column, offered or {}) or _choices(column, others, table)
+    rule = chosen or _amounts(column) or {"validate": "any"}
     return {
         "ignore_blank": True,
         "input_title": column.header[:_TITLE_LIMIT],
@@ -64,6 +68,14 @@ def validation(column: Column, sources: Mapping[str, str], table: str = "") -> d
         "error_title": column.header[:_TITLE_LIMIT],
         **rule,
     }
+
+
+def _of_the_setting(column: Column, offered: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    words = list(offered.get(column.header, ()))
+    if not words or not column.allowed:
+        return _open(words) if words else {}
+    message = "Your kind of setting has none of that as a rule. Keep it only if it is right."
+    return {"validate": "list", "source": words, "error_type": "warning", "error_message": message}
 
 
 def _choices(column: Column, sources: Mapping[str, str], table: str) -> dict[str, Any]:

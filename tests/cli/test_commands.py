@@ -51,10 +51,14 @@ TABLES = (
     Case(("threshold",), "Cost per pupil against the threshold"),
     Case(("impact",), "What came of each intervention"),
     Case(("concerns",), "Pupils to look at"),
+    Case(("graduated-response",), "Graduated response"),
     Case(("reviews",), "Reviews due by"),
     Case(("plan-quality",), "What plans still need"),
     Case(("this-week",), "Week of"),
     Case(("calendar",), "Calendar up to"),
+    Case(("ehc",), "EHC provision, promised and received in the week of 23/11/2026"),
+    Case(("services",), "Outside services asked"),
+    Case(("skills",), "Skills of staff"),
     Case(("optimise", "--term", "Autumn"), "Plan for Autumn", book="little"),
     Case(("what-if", "--term", "Autumn", "--money", "-100"), "What if, Autumn", book="little"),
     Case(("optimise-year", "--terms", "Autumn; Spring"), "Plan for Autumn and Spring together", book="small"),
@@ -160,6 +164,9 @@ KEPT = {
     "concerns": ("Pupil", "What", "Reason"),
     "plan-quality": ("Pupil", "Line", "What is missing", "Cell"),
     "reviews": ("Due", "Pupil", "What"),
+    "ehc": ("Pupil", "Item", "Promised", "Received"),
+    "services": ("Pupil", "Service", "Ask again on"),
+    "skills": ("Staff", "Skill", "How it stands"),
     "optimise": ("Group", "Intervention", "Staff", "Pupils"),
 }
 
@@ -191,6 +198,7 @@ def test_senco_time_says_the_same_in_its_three_forms(demo: Path) -> None:
     assert hours["Hours needed"] == Decimal(str(plain["needed_hours"]))
     assert hours["Hours had, less cover"] == Decimal(str(plain["had_hours"]))
     text = fine("senco-time", demo)
+    assert text.words.startswith(" ".join(plain["sentence"].split())), "the answer comes first"
     assert "SENCo time" in text.words
     assert text.words.count(" ".join(plain["sentence"].split())) == 1, "the sentence is said once"
 

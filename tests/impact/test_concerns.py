@@ -10,15 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from provision_xl.impact import concerns
+from provision_xl.rates import national
 from provision_xl.school.core_tables import Line
 from provision_xl.school.other_tables import Assessment
 from tests.impact.schools import AS_AT, assessed, line, school
 
+RATES = national()
 SEP, NOV, JAN, FEB = date(2025, 9, 10), date(2025, 11, 12), date(2026, 1, 14), date(2026, 2, 11)
 
 
 def found(**tables: Any) -> list[dict[str, Any]]:
-    return concerns(school(**tables), AS_AT).records()
+    return concerns(school(**tables), AS_AT, RATES).records()
 
 
 def whats(**tables: Any) -> list[str]:
@@ -28,13 +30,16 @@ def whats(**tables: Any) -> list[str]:
 @pytest.mark.parametrize(
     ("scores", "what", "figures", "since", "why"),
     [
-        ([(NOV, "88", "90")], "Below expected", "88, expected 90", NOV, "any shortfall is listed"),
-        ([(SEP, "80", "80"), (NOV, "84", "85"), (FEB, "86", "90")], "Below expected", "86, expected 90", NOV,
+        ([(NOV, "88", "90")], "Below expected", "88 on 12/11/2025, expected 90", NOV, "any shortfall is listed"),
+        ([(SEP, "80", "80"), (NOV, "84", "85"), (FEB, "86", "90")], "Below expected",
+         "86 on 11/02/2026, expected 90", NOV,
          "below since November without a break"),
-        ([(SEP, "78", "80"), (NOV, "84", ""), (FEB, "86", "90")], "Below expected", "86, expected 90", SEP,
+        ([(SEP, "78", "80"), (NOV, "84", ""), (FEB, "86", "90")], "Below expected",
+         "86 on 11/02/2026, expected 90", SEP,
          "November says nothing of what was expected, so it breaks nothing"),
         ([(SEP, "90", ""), (FEB, "87", "")], "Falling", "90 on 10/09/2025, 87 on 11/02/2026", FEB, "3 points are real"),
-        ([(SEP, "90", ""), (NOV, "88", ""), (FEB, "86", "")], "Falling", "90 on 10/09/2025, 86 on 11/02/2026", NOV,
+        ([(SEP, "90", ""), (NOV, "88", ""), (FEB, "86", "")], "Falling",
+         "90 on 10/09/2025, 88 on 12/11/2025, 86 on 11/02/2026", NOV,
          "twice 2 points: 4 in all"),
         ([(SEP, "80", ""), (NOV, "90", ""), (FEB, "86", "")], "Falling", "90 on 12/11/2025, 86 on 11/02/2026", FEB,
          "up, then down by 4 from the top"),
@@ -42,7 +47,8 @@ def whats(**tables: Any) -> list[str]:
 )  # fmt: skip
 def test_assessments_that_give_concern(scores: Any, what: str, figures: str, since: date, why: str) -> None:
     rows = found(assessments=tuple(assessed("P1", *score) for score in scores))
-    assert [(row["what"], row["figures"], row["since"]) for row in rows] == [(what, figures, since.isoformat())], why
+    told = f"{figures}; a real change is 3"
+    assert [(row["what"], row["figures"], row["since"]) for row in rows] == [(what, told, since.isoformat())], why
     assert rows[0]["pupil"] == "P1" and rows[0]["reason"].endswith(".")
 
 
@@ -80,7 +86,7 @@ def test_falling_goes_the_measures_way(measure: str, first: str, second: str, ex
 
 def test_bands_below_what_is_expected() -> None:
     rows = found(assessments=(assessed("P1", SEP, "WT", "EX", "Level"),))
-    assert [row["figures"] for row in rows] == ["WT, expected EX"]
+    assert [row["figures"] for row in rows] == ["WT on 10/09/2025, expected EX"]
 
 
 @pytest.mark.parametrize(
@@ -116,8 +122,9 @@ def test_a_row_says_all_that_is_needed() -> None:
     row = found(provision=(line("L7", "P2", entry=80, target=90, exit=82),))[1]
     assert row == {
         "pupil": "P2", "what": "No progress", "measure": "Score", "intervention": "READ", "line": "L7",
-        "figures": "entry 80, exit 82 (a real change is 3)",
-        "reason": "A whole cycle of READ brought no real gain.", "since": "2025-12-12",
+        "figures": "entry 80, exit 82; a real change is 3; from 08/09/2025 to 12/12/2025",
+        "reason": "A whole cycle of READ brought no real gain.", "since": "2025-12-12", "newest": "2025-12-12",
+        "voice": "",
     }  # fmt: skip
 
 
@@ -139,7 +146,7 @@ def test_done_before_its_last_day_has_no_since() -> None:
 
 def test_scores_that_cannot_be_read_are_named_once() -> None:
     rows = (assessed("P1", SEP, "1e999999999"), assessed("P2", SEP, "ill"), assessed("P3", SEP, "ill"))
-    result = concerns(school(assessments=rows), AS_AT)
+    result = concerns(school(assessments=rows), AS_AT, RATES)
     assert len(result.notes) == 1
     assert result.notes[0].count('"ill" (Score)') == 1 and "Order of bands" in result.notes[0]
 
@@ -158,8 +165,8 @@ def test_row_order_changes_nothing_and_each_pupil_and_measure_is_named_at_most_o
         assessed(f"P{pupil}", date(2026, 1, day), str(score), "" if expected is None else str(expected))
         for pupil, day, score, expected in {(row[0], row[1]): row for row in scores}.values()
     ]
-    forward = concerns(school(assessments=tuple(rows)), AS_AT)
+    forward = concerns(school(assessments=tuple(rows)), AS_AT, RATES)
     order.shuffle(rows)
-    assert concerns(school(assessments=tuple(rows)), AS_AT) == forward
+    assert concerns(school(assessments=tuple(rows)), AS_AT, RATES) == forward
     named = [(row[0], row[1], row[2]) for row in forward.rows]
     assert len(named) == len(set(named))

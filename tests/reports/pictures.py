@@ -5,48 +5,66 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from zipfile import ZipFile
 
 from provision_xl import app
 from provision_xl.demo import demo_school
-from provision_xl.reports import Report, report_files, report_of
+from provision_xl.reports import Report, papers, report_files, report_of
+from provision_xl.views import Work
 from tests.libreoffice import clean_environment
 
 FOLDER = Path(__file__).parent.parent.parent / "docs" / "reports"
-TERM, CLASS, PUPIL = "Autumn", "4B", "P-9G3X"
+TERM, CLASS, PUPIL, ADULT = "Autumn", "4B", "P-9G3X", "TA1"
 DOTS_AN_INCH = 62
 SCREEN, PHONE = (1000, 1100), (390, 844)  # pixels
-_CHROMIUM = ("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars")
+_CHROMIUM = ("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
+             "--force-device-scale-factor=0.65")  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Taken:
     """One picture: of which report, in which form, of which page."""
 
-    name: str
-    audience: str
+    report: str
     form: str  # pdf, xlsx, csv (as Excel opens it), web, phone, printed
     page: int = 1
     large_print: bool = False
 
+    @property
+    def name(self) -> str:
+        more = " wide" if self.page > 1 and self.form == "pdf" else ""
+        return f"{self.report} {self.form}{more}{' large print' if self.large_print else ''}".replace(" ", "-")
 
+
+def _termly(audience: str, about: str = "") -> Callable[[Work], Report]:
+    return lambda work: report_of(work, TERM, audience, about)
+
+
+REPORTS: dict[str, Callable[[Work], Report]] = {
+    "leadership": _termly("leadership"),
+    "governors": _termly("governors"),
+    "public": _termly("public"),
+    "class": _termly("class", CLASS),
+    "family": _termly("family", PUPIL),
+    "pupil map": lambda work: papers.pupil_map(work, PUPIL),
+    "inclusion strategy": lambda work: papers.inclusion_strategy(work)[0],
+    "covering note": lambda work: papers.inclusion_strategy(work)[1],
+    "information report": papers.information_report,
+    "ta sheet": lambda work: papers.ta_sheet(work, ADULT),
+    "year plan": papers.year_plan,
+}
+FORMS = ("pdf", "xlsx", "web", "csv")
+SHEET = 3  # of a workbook: its first are the cover and a short one
 PICTURES = (
-    Taken("leadership-pdf", "leadership", "pdf"),
-    Taken("leadership-pdf-wide", "leadership", "pdf", 3),
-    Taken("leadership-workbook", "leadership", "xlsx", 5),
-    Taken("governors-pdf", "governors", "pdf", 2),
-    Taken("governors-web", "governors", "web"),
-    Taken("governors-printed-web", "governors", "printed", 2),
-    Taken("governors-csv", "governors", "csv"),
-    Taken("public-pdf", "public", "pdf", 2),
-    Taken("class-pdf", "class", "pdf"),
-    Taken("class-phone", "class", "phone"),
-    Taken("class-workbook", "class", "xlsx", 3),
-    Taken("family-pdf", "family", "pdf"),
-    Taken("family-large-print", "family", "pdf", 1, True),
-    Taken("family-phone", "family", "phone"),
+    *(Taken(name, form, SHEET if form == "xlsx" else 1) for name in REPORTS for form in FORMS),
+    Taken("leadership", "pdf", 3),
+    Taken("governors", "printed", 2),
+    Taken("class", "phone"),
+    Taken("family", "phone"),
+    Taken("family", "pdf", large_print=True),
 )
 
 
@@ -66,15 +84,21 @@ def take(report: Report, taken: Taken, folder: Path, into: Path) -> Path:
     if taken.form == "csv":
         source = _table_of(source)
     printed = source if kind == "pdf" else _printed(source, folder)
-    pages = ["-f", str(taken.page), "-l", str(taken.page), "-singlefile"]
+    page = min(taken.page, _pages(printed))
+    pages = ["-f", str(page), "-l", str(page), "-singlefile"]
     _run("pdftoppm", "-png", "-r", str(DOTS_AN_INCH), *pages, str(printed), str(picture.with_suffix("")))
     return picture
+
+
+def _pages(printed: Path) -> int:
+    told = subprocess.run(("pdfinfo", str(printed)), check=True, capture_output=True, text=True).stdout
+    return int(next(line for line in told.splitlines() if line.startswith("Pages:")).split()[1])
 
 
 def _table_of(archive: Path) -> Path:
     """The first table of a zip, unpacked."""
     with ZipFile(archive) as packed:
-        name = sorted(packed.namelist())[1]
+        name = sorted(packed.namelist())[:2][-1]  # the first table, or About where it is all there is
         target = archive.with_name("table.csv")
         target.write_bytes(packed.read(name))
     return target
@@ -113,12 +137,11 @@ def main() -> None:
     into = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
     into.mkdir(parents=True, exist_ok=True)
     work = app.work(demo_school())
-    about = {"class": CLASS, "family": PUPIL}
+    made = {name: report(work) for name, report in REPORTS.items()}
     with tempfile.TemporaryDirectory() as folder:
         for taken in PICTURES:
-            report = report_of(work, TERM, taken.audience, about.get(taken.audience, ""))
-            large = replace(report, large_print=taken.large_print)
-            picture = take(large, taken, Path(folder), into)
+            report = replace(made[taken.report], large_print=taken.large_print)
+            picture = take(report, taken, Path(folder), into)
             print(picture.name, picture.stat().st_size)  # noqa: T201
 
 

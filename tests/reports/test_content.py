@@ -21,7 +21,7 @@ from provision_xl.reports import AUDIENCES, Report, report_of, termly_report
 from provision_xl.reports.hours import planned_hours
 from provision_xl.reports.kinds import band_of
 from provision_xl.results import Result
-from provision_xl.school.other_tables import Closed
+from provision_xl.school.other_tables import Change, Closed
 from provision_xl.school.school import School
 from provision_xl.views.work import Work, work_on
 from tests.reports.schools import AS_AT, HALF_FILLED, HAND, NO_PROVISION
@@ -271,6 +271,21 @@ def test_sessions_that_nobody_recorded_are_said_to_be_taken_as_held():
 def closed(view: str, key: str, figure: str, value: int, term: str = "Autumn 1 2026/27") -> Closed:
     return Closed(term=term, view=view, key=key, figure=figure, value=Decimal(value), day=date(2026, 10, 20),
                   person="Head", inputs="0123456789abcdef")  # fmt: skip
+
+
+def test_leaders_read_how_many_pupils_were_stepped_up_and_down_this_school_year() -> None:
+    """Status and plan of one pupil go up on the same day, and are one pupil; a step of last year counts no more."""
+    who = HAND.pupils[0].pupil_id, HAND.pupils[1].pupil_id
+    rows = ((who[0], "SEN status", date(2025, 1, 6), "N"), (who[0], "SEN status", date(2025, 3, 3), "K"),
+            (who[0], "SEN status", date(2026, 9, 14), "E"), (who[0], "Plan type", date(2025, 3, 3), "ISP"),
+            (who[0], "Plan type", date(2026, 9, 14), "EHC"),
+            (who[1], "Tier", date(2025, 3, 3), "Specialist"),
+            (who[1], "Tier", date(2026, 9, 14), "Targeted"))  # fmt: skip
+    pupils = (replace(HAND.pupils[0], sen_status="E", plan_type="EHC"), *HAND.pupils[1:])
+    school = replace(HAND, pupils=pupils, changes=tuple(Change(*row) for row in rows))
+    said = by_hand(school=school).section("alerts").words
+    assert "In 2026/27 support was stepped up for 1 pupil and down for 1 pupil." in said
+    assert not any("stepped" in words for words in by_hand("governors", school).section("alerts").words)
 
 
 def test_changes_since_the_last_closed_term():

@@ -84,6 +84,7 @@ def test_sheet_names_are_found_in_any_case() -> None:
 
 P = ["Pupil ID", "Year group", "SEN status"]
 L = ["Line", "Group", "Pupil ID", "Intervention", "Staff ID", "Starts", "Ends"]
+C = ["Pupil ID", "Field", "From", "Value"]
 SEP, OCT = datetime(2026, 9, 7), datetime(2026, 10, 1)
 
 # sheet, its rows, the finding that must come with its place, and words that it must hold
@@ -97,6 +98,10 @@ BAD: list[tuple[str, list[list[Any]], str, str, tuple[str, ...]]] = [
     ("Pupils", [P, ["P1", 4, "K"], ["P2", 5, "E"], ["007", 5, "K"], [7, 5, "K"]], "PX-E04", "Pupils!A5", ("007",)),
     ("Pupils", [P, ["P1", 4, "K"], ["P2", 5, "E"], ["Total", None, None]], "PX-C17", "Pupils!A4", ("total",)),
     ("Pupils", [P, ["P1", 4, "K"], ["P2", 5, "N"]], "PX-F13", "Pupils!A2", ("1 of the pupils", "P1")),
+    ("Changes", [C, ["P1", "SEN status", SEP, "K"], ["P1", "SEN status", OCT, "EHCP"]],
+     "PX-F14", "Changes!D3", ("no SEN status", "N, K, E")),
+    ("Changes", [C, ["P1", "Class", SEP, "4B"], ["P1", "Plan type", OCT, "IEPs"]],
+     "PX-F14", "Changes!D3", ("no Plan type", "IEP, ISP, EHC")),
     ("Provision", [L, ["L1", "", "P9", "A", "T1", SEP, OCT]], "PX-E10", "Provision!C2", ("P9", "Pupils")),
     ("Provision", [L, ["L1", "", "P1", "B", "T1", SEP, OCT]], "PX-E10", "Provision!D2", ("Interventions",)),
     ("Provision", [L, ["L1", "", "P1", "A", "T1", OCT, SEP]], "PX-F04", "Provision!G2", ("before",)),

@@ -16,7 +16,7 @@ from provision_xl.school.core_tables import Staff
 from provision_xl.school.other_tables import Cover, Duty, SencoPerson
 from provision_xl.senco import SencoTime, senco_time
 from provision_xl.senco.duties import Need
-from provision_xl.senco.spending import shortfall, spend
+from provision_xl.senco.spending import Team, shortfall, spend
 from tests.senco.schools import AS_AT, duty, person, school
 
 
@@ -137,7 +137,7 @@ hours = st.fractions(min_value=0, max_value=60, max_denominator=8)
 
 
 @st.composite
-def cases(draw: st.DrawFn) -> tuple[list[Need], tuple[Fraction, ...], tuple[Fraction, ...]]:
+def cases(draw: st.DrawFn) -> tuple[list[Need], Team]:
     seasons = draw(st.integers(1, 3))
 
     def row() -> tuple[Fraction, ...]:
@@ -146,52 +146,57 @@ def cases(draw: st.DrawFn) -> tuple[list[Need], tuple[Fraction, ...], tuple[Frac
     needs = []
     for place in range(draw(st.integers(0, 5))):
         needed, share = row(), draw(st.fractions(min_value=0, max_value=1, max_denominator=10))
-        needs.append(Need(duty(f"D{place}"), 1, needed, tuple(share * season for season in needed)))
-    return needs, row(), row()
+        whom = draw(st.sampled_from(["", "Admin", "Assistant"]))
+        shared = tuple(share * season for season in needed)
+        needs.append(Need(duty(f"D{place}", shared_with=whom), 1, needed, shared))
+    return needs, Team(row(), row(), row())
 
 
 @given(cases())
 def test_nothing_is_done_twice_or_with_hours_that_are_not_there(case: Any) -> None:
-    needs, senco, helpers = case
-    done = spend(needs, senco, helpers)
-    for place in range(len(senco)):
-        assert sum(row.done[place] for row in done) <= senco[place] + helpers[place]
+    needs, team = case
+    done = spend(needs, team)
+    for place, (senco, assistant, admin) in enumerate(zip(*team, strict=True)):
+        assert sum(row.done[place] for row in done) <= senco + assistant + admin
         assert all(0 <= row.done[place] <= row.need.hours[place] for row in done)
         own_only = sum(row.done[place] - min(row.done[place], row.need.shareable[place]) for row in done)
-        assert own_only <= senco[place]
+        assert own_only <= senco
+        no_admin = sum(row.done[place] - min(row.done[place], row.need.for_admin[place]) for row in done)
+        assert no_admin <= senco + assistant
 
 
 @given(cases())
 def test_done_is_the_most_that_the_hours_allow(case: Any) -> None:
-    """Independent of the order of spending: the most is min(all needed, SENCo + what helpers can use)."""
-    needs, senco, helpers = case
-    done = spend(needs, senco, helpers)
-    for place in range(len(senco)):
+    """Independent of the order of spending: the most is min(all needed, SENCo + what the others can use)."""
+    needs, team = case
+    done = spend(needs, team)
+    for place, (senco, assistant, admin) in enumerate(zip(*team, strict=True)):
         needed = sum((need.hours[place] for need in needs), Fraction(0))
         shareable = sum((need.shareable[place] for need in needs), Fraction(0))
-        most = min(needed, senco[place] + min(helpers[place], shareable))
+        for_admin = sum((need.for_admin[place] for need in needs), Fraction(0))
+        most = min(needed, senco + min(shareable, assistant + min(admin, for_admin)))
         assert sum(row.done[place] for row in done) == most
 
 
 @given(cases())
 def test_first_things_get_as_much_as_if_the_later_ones_did_not_exist(case: Any) -> None:
-    needs, senco, helpers = case
-    whole = spend(needs, senco, helpers)
+    needs, team = case
+    whole = spend(needs, team)
     for count in range(len(needs)):
-        assert spend(needs[:count], senco, helpers) == whole[:count]
+        assert spend(needs[:count], team) == whole[:count]
 
 
-@given(cases(), st.integers(0, 60), st.integers(0, 60))
-def test_the_shortfall_is_exactly_what_closes_the_gap(case: Any, own: int, helped: int) -> None:
-    """With r SENCo hours and a helper hours more, nothing lacks if and only if r >= senco and r + a >= any."""
-    needs, senco, helpers = case
-    short = shortfall(needs, senco, helpers)
-    more_senco = tuple(had + own for had in senco)
-    more_helpers = tuple(had + helped for had in helpers)
-    done = spend(needs, more_senco, more_helpers)
+@given(cases(), st.integers(0, 60), st.integers(0, 60), st.integers(0, 60))
+def test_the_shortfall_is_exactly_what_closes_the_gap(case: Any, own: int, helped: int, typed: int) -> None:
+    """With so many hours more, nothing lacks if and only if each of the three sums reaches what it is short of."""
+    needs, team = case
+    short = shortfall(needs, team)
+    more = Team(*(tuple(had + extra for had in hours) for hours, extra in zip(team, (own, helped, typed), strict=True)))
+    done = spend(needs, more)
     for place, season in enumerate(short):
         closed = all(not row.gap[place] for row in done)
-        assert closed == (own >= season.senco and own + helped >= season.any)
+        reached = own >= season.senco and own + helped >= season.assistant and own + helped + typed >= season.any
+        assert closed == reached
 
 
 @given(st.integers(0, 40), st.integers(0, 20), st.integers(0, 100), st.integers(0, 600), st.integers(0, 600))

@@ -16,8 +16,8 @@ from provision_xl.results import Result
 from provision_xl.school.core_tables import Pupil
 from provision_xl.school.other_tables import Duty, SencoPerson
 from provision_xl.school.school import School
+from provision_xl.senco.growth import with_plans
 from provision_xl.whatif import what_if
-from provision_xl.whatif.changed import with_plans
 from tests.planning.one_term import AS_AT, EACH, TALK, adult, fund, line, planned, pupils, school
 
 NOTHING_CHANGED = "Nothing of the map was changed. Months are planning weights, no forecast for a child."

@@ -15,8 +15,9 @@ from provision_xl.rates import national
 from provision_xl.results import Result
 from provision_xl.school.core_tables import Fund, Staff
 from provision_xl.school.school import School
+from provision_xl.senco.growth import with_plans
 from provision_xl.whatif import frontier, what_if
-from provision_xl.whatif.changed import with_hours, with_money, with_plans
+from provision_xl.whatif.changed import with_hours, with_money
 from tests.planning.by_counting import best
 from tests.planning.small import AS_AT, FIRST, LAST, TERM, small
 

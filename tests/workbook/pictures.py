@@ -18,8 +18,10 @@ FOLDER = Path(__file__).parent.parent.parent / "docs" / "sheets"
 PUPILS, DOTS_AN_INCH, COLOURS = 78, 60, 32
 
 
-def take(book: Path, folder: Path, into: Path, names: Sequence[str] = ()) -> list[Path]:
-    """The first page of each sheet, or of those that are named, as a picture."""
+def take(
+    book: Path, folder: Path, into: Path, names: Sequence[str] = (), dots: int = DOTS_AN_INCH, part: Sequence[str] = ()
+) -> list[Path]:
+    """The first page of each sheet, or of those that are named, as a picture; part cuts it, as pdftoppm has it."""
     office = LibreOffice(folder)
     into.mkdir(exist_ok=True)
     made = []
@@ -29,7 +31,7 @@ def take(book: Path, folder: Path, into: Path, names: Sequence[str] = ()) -> lis
             page = opened.print_sheet(name, folder / "page.pdf")
             picture = into / f"{place:02}-{re.sub('[^a-z0-9]+', '-', name.lower())}"
             subprocess.run(
-                ["pdftoppm", "-png", "-r", str(DOTS_AN_INCH), "-f", "1", "-l", "1", "-singlefile", page, picture],
+                ["pdftoppm", "-png", "-r", str(dots), *part, "-f", "1", "-l", "1", "-singlefile", page, picture],
                 check=True,
             )
             made.append(picture.with_suffix(".png"))

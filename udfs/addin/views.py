@@ -16,7 +16,7 @@ from provision_xl.functions.dispatch import Asked
 from provision_xl.impact import reviews_due
 from provision_xl.results import Result, machine
 from provision_xl.school.raw import Grid
-from provision_xl.views import Work, checks_table, concerns_table, this_week
+from provision_xl.views import Work, checks_table, concerns_table, this_week, to_do
 
 SHOW = "SHOW"
 _DAYS = 7  # of reviews shown beside the week
@@ -43,7 +43,7 @@ def _plain(result: Result) -> dict[str, Any]:
     rows = [[machine(value) for value in row] for row in result.rows]
     total = [machine(value) for value in result.total]
     return {"name": result.name, "title": result.title, "columns": columns, "rows": rows, "total": total,
-            "notes": list(result.notes)}  # fmt: skip
+            "notes": [*([result.answer] if result.answer else []), *result.notes]}  # fmt: skip
 
 
 def show(grids: Mapping[str, Grid], answers: Mapping[str, Any], watch: Watch) -> Shown:
@@ -62,7 +62,7 @@ def show(grids: Mapping[str, Grid], answers: Mapping[str, Any], watch: Watch) ->
 
 def _week(grids: Mapping[str, Grid], answers: Mapping[str, Any], watch: Watch) -> Shown:
     done = _work(grids)
-    return Shown((this_week(done), reviews_due(done.school, done.as_at, _DAYS), concerns_table(done)))
+    return Shown((this_week(done), to_do(done), reviews_due(done.school, done.as_at, _DAYS), concerns_table(done)))
 
 
 def _check(grids: Mapping[str, Grid], answers: Mapping[str, Any], watch: Watch) -> Shown:

@@ -9,8 +9,9 @@ from functools import cached_property
 from typing import Any
 
 from provision_xl.costing.away import in_post
-from provision_xl.costing.checks import has_skill
+from provision_xl.costing.checks import has_skill, is_supervision
 from provision_xl.costing.groups import is_universal
+from provision_xl.costing.tiers import tiers_of
 from provision_xl.dates import year_label
 from provision_xl.errors import ProvisionError
 from provision_xl.impact.standing import on_roll, standings
@@ -101,7 +102,7 @@ def information_report(work: Work) -> Report:
         )
     by_status, by_need, came = (draft.section_without(hidden, register.least) for draft in drafts)
     own = Section("own-words", "What we write ourselves", (_OWN_HINT,), blanks=boxes(OWN_WORDS, OWN_LINES))
-    offer = (_universal(register), _targeted(work.school), _skills(work), _senco(work.school))
+    offer = (_universal(register), _targeted(register), _skills(work), _senco(work.school))
     report = Report(
         TITLE, work.school.settings.school_name, year_label(paper_year(work)), work.as_at, work.costs.basis,
         PUBLIC.name, _opening(work), _headline(register, hidden), (by_status, by_need, *offer, came, own),
@@ -187,11 +188,13 @@ def _universal(register: _Register) -> Section:
                     "Mark rows of the universal tier with Use = Yes on Interventions.")  # fmt: skip
 
 
-def _targeted(school: School) -> Section:
+def _targeted(register: _Register) -> Section:
     """Kinds of provision beyond the class offer, without saying who has them."""
     together: dict[tuple[str, str], list[str]] = {}
-    for row in _in_use(school, False):
-        together.setdefault((row.area_of_need or "Several areas", row.tier), []).append(row.name)
+    tiers = tiers_of(register.school, register.work.rates)
+    for row in _in_use(register.school, False):
+        tier = tiers.named(row.tier).shown
+        together.setdefault((row.area_of_need or "Several areas", tier), []).append(row.name)
     rows = tuple((*key, "; ".join(together[key])) for key in sorted(together))
     columns = (Shown("area", "Area of need"), Shown("tier", "Tier"), Shown("offer", "What we can offer"))
     return _section("targeted", "Targeted provision", Result("Provision", "Provision", columns, rows),
@@ -202,7 +205,8 @@ def _skills(work: Work) -> Section:
     """How many posts hold each skill, and nobody's name; one alone is not counted out."""
     school, day = work.school, work.as_at
     here = [person for person in school.staff if in_post(person, day)]
-    names = {skill for person in here for skill in person.skills} | {row.skill for row in school.training}
+    names = {skill for person in here for skill in person.skills}
+    names |= {row.skill for row in school.training if not is_supervision(row.skill)}
     by_fold = {name.casefold(): name for name in sorted(names, reverse=True)}
     counts = {name: sum(has_skill(school, person.staff_id, name, day) for person in here) for name in by_fold.values()}
     rows = tuple((name, _posts(counts[name])) for name in sorted(counts, key=natural) if counts[name])

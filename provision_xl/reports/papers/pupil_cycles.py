@@ -116,9 +116,9 @@ def _came(subject: Subject, run: Run) -> tuple[Any, ...]:
 
 def what_next(subject: Subject, run: Run) -> str:
     """How the line that goes on from this one differs; else how it stands."""
-    following = [other for other in subject.runs if other.line.continues == run.key]
-    if following:
-        return "; ".join(f"{other.key}: {_difference(subject, run, other)}" for other in following)
+    after = [other for other in subject.runs if other.key in subject.following.get(run.key, ())]
+    if after:
+        return "; ".join(f"{other.key}: {_difference(subject, run, other)}" for other in after)
     if subject.status(run) == STOPPED:
         return f"stopped on {run.member.last:%d/%m/%Y}"
     if subject.as_at < run.member.first or run.member.marked_planned:

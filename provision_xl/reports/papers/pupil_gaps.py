@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from provision_xl.impact import cycles
 from provision_xl.impact.scores import folded
-from provision_xl.impact.standing import Standing
 from provision_xl.reports.papers.pupil_records import own_attendance
 from provision_xl.reports.papers.sources import place
 from provision_xl.reports.papers.subject import Run, Subject
@@ -54,17 +54,8 @@ def year_before(day: date) -> date:
 
 
 def reviewed_cycles(subject: Subject) -> int:
-    """Cycles that are over and have an outcome or an exit score: by their numbers, or by the terms they ended in,
-    whichever tells of more."""
-    reviewed = [row for row in subject.standings if row.whole_cycle and _looked_at(row)]
-    numbers = {row.line.cycle for row in reviewed if row.line.cycle is not None}
-    days = [subject.school.calendar.last_teaching_day(row.last) for row in reviewed if row.last]
-    terms = {term.label for day in days if day and (term := subject.school.calendar.term_at(day))}
-    return max(len(numbers), len(terms), 1 if reviewed else 0)
-
-
-def _looked_at(row: Standing) -> bool:
-    return row.line.outcome is not None or row.line.exit is not None
+    """See `impact.cycles.reviewed_cycles`."""
+    return cycles.reviewed_cycles(subject.school, subject.standings)
 
 
 def _cycles(subject: Subject) -> Iterator[Gap]:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from provision_xl.costing.checks import hours_met, required_minutes
+from provision_xl.ehc.promises import named, serves
 from provision_xl.reports.papers.paper import label
 from provision_xl.reports.papers.sources import NOTHING, recorded
 from provision_xl.reports.papers.subject import Run, Subject
@@ -78,18 +79,15 @@ def received(subject: Subject, item: EhcProvision) -> Fraction:
     1:1 counts individual time and groups of one; Group only groups of two and more, none above Group max.
     """
     return sum((_counted(subject, run, item) for run in subject.now
-                if run.line.required and run.line.intervention in item.met_by), Fraction(0))  # fmt: skip
+                if run.line.required and named(item, run.line.intervention)), Fraction(0))  # fmt: skip
 
 
 def _counted(subject: Subject, run: Run, item: EhcProvision) -> Fraction:
     size, minutes = run.size(subject.as_at), run.group.minutes
     alone = minutes.alone + (minutes.together if size == 1 else 0)
     together = minutes.received - alone
-    if item.group_max is not None and size > item.group_max:
-        together = Fraction(0)
-    if item.adult == "1:1":
-        return alone
-    return together if item.adult == "Group" else alone + together
+    own = alone if serves(item.adult, item.group_max, 1) else Fraction(0)
+    return own + (together if size > 1 and serves(item.adult, item.group_max, size) else Fraction(0))
 
 
 def _named_twice(items: Iterable[EhcProvision]) -> list[str]:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from provision_xl.impact.scores import folded
+from provision_xl.costing.tiers import tiers_of
+from provision_xl.impact.attendance import is_attendance
 from provision_xl.reports.kinds import NO_AREA, years
 from provision_xl.reports.papers.paper import boxes, label
 from provision_xl.reports.papers.sources import recorded
@@ -18,7 +19,6 @@ from provision_xl.school.other_tables import Assessment, Referral
 STATUS_WORDS = {"N": "No SEN (N)", "K": "SEN support (K)", "E": "EHC plan (E)"}
 BY_HAND = ("Name", "Date of birth", "Unique pupil number", "Parents or carers", "Filled in by", "Date filled in")
 _BY_HAND_WORDS = "No name stands in this paper: write the empty boxes in by hand."
-_ATTENDANCE = "attendance"
 
 
 def need_label(subject: Subject, code: str) -> str:
@@ -35,7 +35,7 @@ def who(subject: Subject) -> Section:
         ("Class", subject.in_force("Class")),
         ("SEN status", STATUS_WORDS.get(subject.in_force("SEN status"), subject.in_force("SEN status"))),
         ("Plan type", subject.in_force("Plan type")),
-        ("Tier", subject.in_force("Tier")),
+        ("Tier", _value(subject, "Tier", subject.in_force("Tier"))),
         ("Pupil premium", pupil.pupil_premium),
         ("Home LA", pupil.home_la),
         ("On roll from", pupil.starts),
@@ -75,11 +75,13 @@ def _area(subject: Subject, code: str) -> str:
 def _value(subject: Subject, what: str, value: str) -> str:
     if what == "SEN status":
         return STATUS_WORDS.get(value, value)
+    if what == "Tier":
+        return tiers_of(subject.school, subject.work.rates).named(value).shown
     return need_label(subject, value) if what == "Primary need" else value
 
 
 def own_attendance(subject: Subject) -> tuple[Assessment, ...]:
-    return tuple(row for row in _assessments(subject) if _ATTENDANCE in folded(row.measure))
+    return tuple(row for row in _assessments(subject) if is_attendance(row.measure))
 
 
 def _assessments(subject: Subject) -> tuple[Assessment, ...]:
@@ -89,7 +91,7 @@ def _assessments(subject: Subject) -> tuple[Assessment, ...]:
 def attendance(subject: Subject) -> Section:
     """The pupil's own figures as given, and the school's latest of each group beside them."""
     own = own_attendance(subject)
-    figures = [row for row in subject.school.school_figures if _ATTENDANCE in folded(row.measure) and row.day
+    figures = [row for row in subject.school.school_figures if is_attendance(row.measure) and row.day
                and row.day <= subject.as_at]  # fmt: skip
     latest = max((row.day for row in figures if row.day), default=None)
     beside = sorted((row for row in figures if row.day == latest), key=lambda row: (row.measure, row.group))

@@ -16,6 +16,7 @@ from provision_xl.costing.pieces import Piece
 from provision_xl.costing.provision_map import status_at
 from provision_xl.costing.threshold import school_year_of
 from provision_xl.dates import school_year, year_label
+from provision_xl.impact.cycles import following
 from provision_xl.impact.standing import Standing, standings
 from provision_xl.money import natural
 from provision_xl.school.columns import Row
@@ -111,6 +112,11 @@ class Subject:
     @cached_property
     def standings(self) -> tuple[Standing, ...]:
         return tuple(row for row in standings(self.school, self.as_at) if row.line.pupil_id == self.id)
+
+    @cached_property
+    def following(self) -> Mapping[str, tuple[str, ...]]:
+        """The lines that go on from a line, by its key."""
+        return following(self.school)
 
     def status(self, run: Run) -> str:
         return status_at(run.line, run.member, self.as_at)

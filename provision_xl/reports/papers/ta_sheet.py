@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -20,10 +20,9 @@ from provision_xl.reports.papers.sources import recorded
 from provision_xl.reports.report import VALUES_ONLY, Fact, Report, Section
 from provision_xl.results import Result, Shown, Shows, decimals
 from provision_xl.school.other_tables import Absence
+from provision_xl.skills.standing import TYPED, standing
 from provision_xl.views.work import Work
 
-EXPIRING = timedelta(days=90)
-"""How long before its end a training is marked."""
 _ENDING = (VALUES_ONLY, "Pupils stand in it by ID; write names in by hand only where the sheet stays in school.")
 
 
@@ -207,26 +206,16 @@ def _training(adult: Adult) -> Section:
     """Skills with their dates; what runs out soon, and what a group needs that the person has not."""
     found = sorted((row for row in adult.school.training if row.staff_id == adult.id),
                    key=lambda row: (natural(row.skill), row.day or date.min))  # fmt: skip
-    rows = [(row.skill, row.day, row.expires, _standing(adult.day, row.day, row.expires)) for row in found]
+    rows = [(row.skill, row.day, row.expires, standing(adult.day, row.day, row.expires)) for row in found]
     trained = {row.skill.casefold() for row in found}
     listed = [skill for skill in adult.person.skills if skill.casefold() not in trained]
-    rows += [(skill, None, None, "held, as on Staff") for skill in listed]
+    rows += [(skill, None, None, TYPED) for skill in listed]
     rows += [(skill, None, None, "needed for a group and not held") for skill in _lacking(adult)]
     columns = (Shown("skill", "Skill"), Shown("day", "Trained", Shows.DATE), Shown("expires", "Expires", Shows.DATE),
                Shown("standing", "How it stands"))  # fmt: skip
     words = recorded("Fill in Skills on Staff, or Training.", training=found, staff=[adult.person] if listed else [])
     table = Result("Training", "Skills and training", columns, tuple(rows))
     return Section("training", "Skills and training", words, table if rows else None)
-
-
-def _standing(today: date, day: date | None, expires: date | None) -> str:
-    if day and day > today:
-        return "planned"
-    if expires is None:
-        return "held"
-    if expires < today:
-        return "expired"
-    return "expires soon" if expires <= today + EXPIRING else "held"
 
 
 def _lacking(adult: Adult) -> Sequence[str]:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from provision_xl import app
+from provision_xl.demo import demo_school
 from provision_xl.errors import OutOfRange
 from provision_xl.reports import Report, report_files
 from provision_xl.reports.papers import everybody, ta_sheet
@@ -67,7 +68,7 @@ def test_absence_stands_on_both_sheets_and_the_cover_sees_what_to_take() -> None
 
 def test_training_that_runs_out_and_a_skill_that_is_lacking() -> None:
     assert rows(ta_sheet(work(TEAM), "TA1"), "training") == [
-        ("Reading coach", date(2026, 9, 1), date(2027, 3, 1), "expires soon")
+        ("Reading coach", date(2026, 9, 1), date(2027, 3, 1), "expires within 90 days")
     ]
     late = ta_sheet(work(TEAM, date(2027, 3, 2)), "TA1")
     assert [row[3] for row in rows(late, "training")] == ["expired", "needed for a group and not held"]
@@ -104,3 +105,12 @@ def test_row_order_changes_no_byte() -> None:
                               for name in ("provision", "staff", "absences", "staff_time")}  # fmt: skip
     one, other = work(TEAM), work(replace(TEAM, **turned))
     assert report_files(ta_sheet(one, "TA1")) == report_files(ta_sheet(other, "TA1"))
+
+
+def test_everybody_on_staff_of_the_demo_school_has_a_sheet() -> None:
+    """Those who have left too, where somebody asks for theirs."""
+    done = app.work(demo_school(pupils=24))
+    for person in done.school.staff:
+        assert ta_sheet(done, person.staff_id).sections
+    assert set(everybody(done)) == {person.staff_id for person in done.school.staff if not person.ends
+                                    or person.ends >= done.as_at}  # fmt: skip

@@ -225,8 +225,9 @@ function sliderOf({ name, words, lowest, highest, step, unit }, changed) {
 export async function sencoTime(place) {
   const [summary, ...others] = await tablesOf("senco-time", place);
   const figures = summary.rows.map((row) => el("div", {}, el("dt", {}, row[0]), el("dd", {}, shown(row[1], summary.columns[1].shows))));
-  place.replaceChildren(el("dl", { class: "figures" }, figures), summary.notes.map((note) => el("p", { class: "note" }, note)).at(0) ?? "",
-    ...summary.notes.slice(1).map((note) => el("p", { class: "note" }, note)),
+  const [answer, ...notes] = summary.notes;
+  place.replaceChildren(el("p", {}, answer ?? ""), el("dl", { class: "figures" }, figures),
+    ...notes.map((note) => el("p", { class: "note" }, note)),
     ...others.map((table) => folded(`${table.title} (${table.rows.length})`, result(table, 3))), again(place, sencoTime));
 }
 
