@@ -1,4 +1,4 @@
-"""Sheets written in ways that XML allows and no spreadsheet uses are brought into the usual one before they are read."""
+"""Sheets written in ways that XML allows and no spreadsheet uses are brought into the usual one before reading."""
 
 from __future__ import annotations
 

@@ -260,14 +260,14 @@ def hours_of_contract(school: School) -> Iterable[Finding]:
                 f"Hours per week {decimals(row.hours_per_week, 2)}"
             )
             cure = "Put one of the two right; until then a plan could use hours that nobody works."
-            yield school.finding("PX-F15", WARN, "Staff", row, "intervention_hours", saw, cure)
+            yield school.finding("PX-F31", WARN, "Staff", row, "intervention_hours", saw, cure)
 
 
 def lines_there(school: School) -> Iterable[Finding]:
     """Provision has a line; where it has none, every figure is nought because nothing was asked."""
     if school.has_sheet("Provision") and not school.provision:
         saw = "there is no line in Provision, so the map costs £0.00"
-        yield Finding("PX-F16", WARN, "Provision", "", saw, "Type a row for each pupil and intervention.")
+        yield Finding("PX-F32", WARN, "Provision", "", saw, "Type a row for each pupil and intervention.")
 
 
 def restrictions(school: School) -> Iterable[Finding]:

@@ -10,4 +10,4 @@ from tests.corpus.cases import MAKERS
 if __name__ == "__main__":
     for case, make in MAKERS.items():
         for number, made in enumerate(make().values(), start=1):
-            print(made.written(Path(sys.argv[1]) / case / str(number)))
+            made.written(Path(sys.argv[1]) / case / str(number))

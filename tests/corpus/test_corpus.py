@@ -1,4 +1,4 @@
-"""Each case of the corpus through `provision-xl check --json`: verdict, code, place, words, figures; never a traceback."""
+"""Each case of the corpus through `provision-xl check --json`: verdict, code, place, words and figures."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ SECONDS, MEMORY = 5, 300 << 10  # of the processor; KiB
 CASES = {case.name: case for case in expected()}
 HOSTILE = [name for name in CASES if name.startswith("B")]
 MESSAGE = re.compile(
-    r"(?P<code>PX-[A-Z]\d\d)  (?P<sheet>[^\n]+?)(?:!(?P<cell>[A-Z]*-?\d+(?::[A-Z]+\d+)?))?: (?P<saw>.+?[^.])\. (?P<cure>[A-Z].{10,}[.?])",
+    r"(?P<code>PX-[A-Z]\d\d)  (?P<sheet>[^\n]+?)(?:!(?P<cell>[A-Z]*-?\d+(?::[A-Z]+\d+)?))?: "
+    r"(?P<saw>.+?[^.])\. (?P<cure>[A-Z].{10,}[.?])",
     re.S,
 )
 
@@ -66,8 +67,8 @@ def compare(case: Expected, found: Sequence[Found]) -> None:
     assert max((finding["verdict"] for finding in found), key=ORDER.index, default="OK") == case.verdict, found
     if case.verdict == "OK":
         return
-    meant = [item for item in found
-             if item["code"] == case.code and item["sheet"] == case.sheet and case.cell in ("", item["cell"])]  # fmt: skip
+    place = case.code, case.sheet
+    meant = [item for item in found if (item["code"], item["sheet"]) == place and case.cell in ("", item["cell"])]
     assert meant, found
     assert all(word in f"{meant[0]['saw']}. {meant[0]['cure']}" for word in case.words), meant[0]
 

@@ -43,7 +43,8 @@ CASES: dict[str, Callable[[], Mapping[str, Made]]] = {
     },
     "D15 endless number": lambda: amount(Xml("><v>1E400</v>"), Xml("><v>-1E999</v>")),
     "D16 date as text": lambda: many(book({STARTS: "07/09/2026"})),
-    "D16 date as text that could be two": lambda: many(book({"Provision!F2": "03/11/2026", "Provision!F3": "03/11/2026"})),
+    "D16 date as text that could be two": lambda: many(
+        book({"Provision!F2": "03/11/2026", "Provision!F3": "03/11/2026"})),
     "D17 American date": lambda: many(book({STARTS: "09/27/2026"})),
     "D18 date without its format": lambda: many(book({STARTS: 46272})),
     "D19 dates from 1904": lambda: many(book(date_1904=True)),

@@ -38,10 +38,10 @@ TOTAL, FUND = 46_500, 120_050  # pence, by hand in tests/corpus/book.py
 AS_AT = date(2026, 11, 23)
 _OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _TOKENS = (
-    b"<!-- -->", b"<![CDATA[1]]>", b"&amp;", b"&#49;", b"&x;", b"<a/>", b"<", b">", b'"', b"'", b"\x00", b"\x01", b"\xff",
-    b"\xc2\xa0", b"\xe2\x80\x8b", b"-", b"1", b"0", b"9" * 400, b"e5", b".5", b",", b"O", b" ", b"#REF!", b"NaN", b"=1+1",
-    b'r="A1"', b't="s"', b't="e"', b't="str"', b't="b"', b't="d"', b't="inlineStr"', b's="1"', b's="99999"',
-    b'hidden="1"', b'xml:space="preserve"', b"<f>1</f>", b"<v></v>", b"<is><t>x</t></is>",
+    b"<!-- -->", b"<![CDATA[1]]>", b"&amp;", b"&#49;", b"&x;", b"<a/>", b"<", b">", b'"', b"'", b"\x00", b"\x01",
+    b"\xff", b"\xc2\xa0", b"\xe2\x80\x8b", b"-", b"1", b"0", b"9" * 400, b"e5", b".5", b",", b"O", b" ",
+    b"#REF!", b"NaN", b"=1+1", b'r="A1"', b't="s"', b't="e"', b't="str"', b't="b"', b't="d"', b't="inlineStr"',
+    b's="1"', b's="99999"', b'hidden="1"', b'xml:space="preserve"', b"<f>1</f>", b"<v></v>", b"<is><t>x</t></is>",
     b'<mergeCells><mergeCell ref="A2:A3"/></mergeCells>', b"</row>", b"</c>", b"<row>", b"<c>",
 )  # fmt: skip
 
@@ -147,8 +147,8 @@ def _a_value(chance: random.Random, part: bytes) -> bytes:
 
 def _an_attribute(chance: random.Random, part: bytes) -> bytes:
     other = _spot(chance, part, rb'="([^"<>]*)"')
-    values = (b"", b"A1", b"C2", b"B3", b"XFD1048576", b"s", b"n", b"e", b"str", b"b", b"1", b"0", b"14", b"22", b"99999999",
-              other[1] if other else b"")  # fmt: skip
+    values = (b"", b"A1", b"C2", b"B3", b"XFD1048576", b"s", b"n", b"e", b"str", b"b", b"1", b"0", b"14", b"22",
+              b"99999999", other[1] if other else b"")  # fmt: skip
     return _put(part, _spot(chance, part, rb'="([^"<>]*)"'), chance.choice(values))
 
 
@@ -161,8 +161,8 @@ def _other_quotes(chance: random.Random, part: bytes) -> bytes:
     return part if found is None else _put(part, found, b"'" + found[1][1:-1] + b"'")
 
 
-_DAMAGES = (_a_byte, _a_token, _a_token_at_a_mark, _a_piece_gone, _an_element_gone, _an_element_twice, _a_value, _a_value,
-            _an_attribute, _an_attribute, _an_attribute_gone, _other_quotes)  # fmt: skip
+_DAMAGES = (_a_byte, _a_token, _a_token_at_a_mark, _a_piece_gone, _an_element_gone, _an_element_twice, _a_value,
+            _a_value, _an_attribute, _an_attribute, _an_attribute_gone, _other_quotes)  # fmt: skip
 
 
 # What the file says, by a reader of its own
