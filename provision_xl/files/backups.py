@@ -39,6 +39,17 @@ def newest_backup(path: Path) -> Path | None:
         return None
 
 
+def saved_at(backup: Path) -> datetime:
+    """When the file that a backup is a copy of was last changed, by the backup's name.
+
+    >>> saved_at(Path("map 2026-11-23 142107 (2).xlsx"))
+    datetime.datetime(2026, 11, 23, 14, 21, 7)
+    """
+    found = re.search(_STAMPED + "$", backup.stem)
+    assert found, "only names that `backups` gives"
+    return datetime.strptime(found[1], _STAMP)
+
+
 def forget(backup: Path) -> None:
     """Delete one backup.
 
@@ -78,7 +89,8 @@ def back_up(path: Path) -> Path:
     finally:
         part.unlink(missing_ok=True)
     folder_to_disk(folder)
-    for old in backups(path)[:-KEPT]:
+    others = [copy for copy in backups(path) if copy != target]  # this one stays, however old its file says it is
+    for old in others[: 1 - KEPT]:
         old.unlink(missing_ok=True)
     return target
 

@@ -51,9 +51,7 @@ def held(target: Path) -> Iterator[None]:
 def new_temporary(target: Path, folder: Path | None = None) -> Path:
     """An empty file for its owner alone, beside the target unless another folder is named."""
     beside = folder or target.parent
-    handle, name = tempfile.mkstemp(
-        prefix=f".{target.stem[:40]}.px-{_mark(target)}-", suffix=target.suffix, dir=beside
-    )
+    handle, name = tempfile.mkstemp(prefix=f".{target.stem[:40]}.px-{_mark(target)}-", suffix=target.suffix, dir=beside)
     os.close(handle)
     return Path(name)
 
@@ -86,7 +84,7 @@ def _strays(folder: Path) -> dict[str, list[Path]]:
     found: dict[str, list[Path]] = {}
     for place in (folder, folder / BACKUPS):
         try:
-            names = sorted(os.listdir(place))
+            names = sorted(item.name for item in place.iterdir())
         except OSError:
             continue
         for name in names:
@@ -112,7 +110,7 @@ def _taken(lock: Path) -> int | None:
     handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         _hold(handle)
-        if os.path.samestat(os.fstat(handle), os.stat(lock)):
+        if os.path.samestat(os.fstat(handle), lock.stat()):
             return handle
     except FileNotFoundError:
         pass  # the one who had it has just deleted it

@@ -52,11 +52,11 @@ def take_place(temporary: Path, target: Path) -> None:
     """
     for pause in _RETRIES:
         try:
-            os.replace(temporary, target)
+            temporary.replace(target)
             return
         except PermissionError:
             time.sleep(pause)
-    os.replace(temporary, target)
+    temporary.replace(target)
 
 
 def conflict_copy(target: Path, now: datetime) -> Path:

@@ -77,6 +77,7 @@ ALSO = (
     "changes",
     *OF_MACROS,
     "inspect", "purge",  # tests/sharing
+    "backups",  # tests/files
 )  # fmt: skip
 
 

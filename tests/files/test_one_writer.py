@@ -108,6 +108,5 @@ def test_everything_saved_is_read_back() -> None:
     for path in MODULES:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "save":
-                if len(node.args) < 3:
-                    without.append(f"{path}:{node.lineno}")
+                without += [f"{path}:{node.lineno}"] if len(node.args) < 3 else []
     assert without == []
