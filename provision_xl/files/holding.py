@@ -20,7 +20,7 @@ WAIT = 20.0  # seconds; a save of a large school takes about two
 _PAUSE = 0.02
 _OLD = 600.0  # seconds; older than any save that still runs on another computer
 _STRAY = re.compile(r"\.(?:.*\.)?px-([0-9a-f]{8})(?:-\w{8}(?:\..*)?|\.lock)", re.DOTALL)
-_BUSY = frozenset({errno.EACCES, errno.EAGAIN, errno.EDEADLK})
+_BUSY = frozenset({errno.EACCES, errno.EDEADLK} if sys.platform == "win32" else {errno.EAGAIN})
 _NO_LOCKS = frozenset({errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS})
 
 
