@@ -58,6 +58,15 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "PX-A33": ("the file is saved, but the disk did not confirm it", "Open it and look before you close this window."),
     "PX-A37": ("the password does not open it", "Type it again; capitals count. Nothing was changed."),
     "PX-A38": ("the workbook has no password", "Choose the book that pay split or key split made."),
+    "PX-A40": (
+        "another file stands there now, saved by somebody else in the meantime",
+        "It was left as it is; look at both and keep the right one.",
+    ),
+    "PX-A41": (
+        "another program holds the file, so it could not be replaced",
+        "Close it there, or wait until OneDrive is done; then rename the copy or save again.",
+    ),
+    "PX-A42": ("provision_xl is saving this file in another window", "Wait until that is done and try again."),
     "PX-B01": (
         "unpacked, the workbook would be far larger than a provision map can be",
         "Get the file again from whom you trust; do not open it.",

@@ -15,7 +15,7 @@ from tests.planning import test_replan_by_counting as replans
 from tests.planning import test_year_by_counting as years
 from tests.solving import test_strict_goals as strict_goals
 from tests.staffcost import test_two_calculators as staff_costs
-from tests.torture import best_plan, damage, fuzz, hidden
+from tests.torture import best_plan, damage, faults, fuzz, hidden, saving
 
 DOCS = Path(__file__).parent.parent.parent / "docs" / "torture.md"
 FIRST_SEED = 10_000  # seeds that the test suite does not use
@@ -29,6 +29,12 @@ class Part:
     trial: Callable[[int], object]
     full: int
     slice: int
+
+
+def saving_controls(seed: int) -> None:
+    """Each trial of saving sees a naive writer destroyed."""
+    (saving.naive_is_destroyed, faults.naive_is_destroyed, faults.naive_is_full, saving.naive_race_loses,
+     saving.naive_is_read_torn)[seed % 5](seed)  # fmt: skip
 
 
 PARTS = (
@@ -59,6 +65,16 @@ PARTS = (
     Part("made-up calls of functions", fuzz.trial, 100_000, 2_000),
     Part("workbooks damaged in their bytes: refused, or read the same", damage.bytes_trial, 6_000, 120),
     Part("workbooks damaged in their XML: refused, or read as they stand", damage.xml_trial, 14_000, 240),
+    Part("a process killed while it saves: no file torn, no acknowledged save lost, nothing left over", saving.killed,
+         2_000, 40),
+    Part("of those at least half landed in a save", saving.half_of_them_in_a_save, 1, 1),
+    Part("each call on files made to fail (no room, broken disk, not allowed, short write, process ends)",
+         faults.failed, 450, 30),
+    Part("a disk that is full", faults.full, 40, 6),
+    Part("two and four processes that add lines to one file, 25 each", saving.raced, 20, 2),
+    Part("a reader during 50 saves", saving.read_meanwhile, 20, 1),
+    Part("a naive writer destroyed by kills, calls that fail, full disks, other writers and readers (control)",
+         saving_controls, 5, 5),
     Part("each host against Python, a quarter of its cases", chunks.a_chunk_of_a_host,
          len(chunks.HOSTS) * chunks.CHUNKS, len(chunks.HOSTS)),
 )  # fmt: skip
