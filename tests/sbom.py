@@ -22,7 +22,8 @@ LICENCES, SBOM, PINNED = ROOT / "docs" / "licences.md", ROOT / "docs" / "sbom.js
 PRODUCT = "provision-xl"
 
 ALLOWED = frozenset({
-    "MIT", "MIT-0", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "PSF-2.0", "ISC", "0BSD", "Zlib", "CC0-1.0", "Unlicense",
+    "MIT", "MIT-0", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "PSF-2.0", "ISC", "0BSD", "Zlib",
+    "CC0-1.0", "Unlicense",
 })  # fmt: skip
 """Anybody may use, change and hand on what has one of these; nothing has to be published."""
 
@@ -129,6 +130,7 @@ def page(found: list[Package]) -> str:
 
 def sbom(found: list[Package]) -> str:
     """CycloneDX 1.5, without a time or a number of its own, so that the same packages give the same bytes."""
+
     def component(name: str, version: str, licence: str, kind: str) -> dict[str, object]:
         reference = f"pkg:pypi/{name}@{version}"
         return {"type": kind, "bom-ref": reference, "name": name, "version": version, "purl": reference,
@@ -142,7 +144,8 @@ def sbom(found: list[Package]) -> str:
         "metadata": {"component": component(PRODUCT, own, "MIT", "application")},
         "components": [component(item.name, item.version, item.licence, "library") for item in found],
         "dependencies": [
-            {"ref": reference[name], "dependsOn": sorted(reference[item.name] for item in found if name in item.needed_by)}
+            {"ref": reference[name],
+             "dependsOn": sorted(reference[item.name] for item in found if name in item.needed_by)}
             for name in sorted(reference)
         ],
     }, indent=1) + "\n"  # fmt: skip

@@ -21,7 +21,9 @@ def test_every_package_has_a_licence_that_is_allowed(package: sbom.Package) -> N
     assert sbom.is_allowed(package.licence), package
 
 
-@pytest.mark.parametrize("licence", ["GPL-3.0-only", "MIT AND GPL-3.0-only", "PolyForm-Noncommercial-1.0.0", "unknown", ""])
+@pytest.mark.parametrize(
+    "licence", ["GPL-3.0-only", "MIT AND GPL-3.0-only", "PolyForm-Noncommercial-1.0.0", "unknown", ""]
+)
 def test_a_licence_that_is_not_allowed_is_found(licence: str) -> None:
     assert not sbom.is_allowed(licence)
 

@@ -50,7 +50,9 @@ def test_a_command_in_a_process_of_its_own_reaches_nothing(tmp_path: Path) -> No
     code = ("from tests import offline; offline.refuse(); import sys; "
             "sys.argv = ['provision-xl', 'demo', '--pupils', '12', '--out', sys.argv[1], '--json']; "
             "from provision_xl.cli import main; main()")  # fmt: skip
-    done = subprocess.run([sys.executable, "-c", code, str(tmp_path / "out")], cwd=ROOT, capture_output=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "out")], cwd=ROOT, capture_output=True, check=False
+    )
     assert done.returncode == 0, done.stderr[-2000:]
     assert list((tmp_path / "out").glob("*.pdf"))
 

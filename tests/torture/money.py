@@ -26,7 +26,7 @@ EXAMPLES = 100
 """Of each trial."""
 FIGURES = ("planned", "to_date", "forecast")
 
-a_hundred = settings(max_examples=EXAMPLES, database=None, deadline=None, print_blob=False,
+a_hundred = settings(max_examples=EXAMPLES, database=None, deadline=None, print_blob=False, report_multiple_bugs=False,
                      phases=(Phase.generate, Phase.shrink), suppress_health_check=list(HealthCheck))  # fmt: skip
 prices = st.decimals("0.01", "95", places=2)
 # Halves often, for they are what rounding is about.
@@ -109,7 +109,9 @@ def shuffled(school: School, order: int) -> School:
     chance = Random(order)
     names = ("terms", "pupils", "interventions", "staff", "provision", "services", "training", "sessions", "absences",
              "funds", "top_ups", "local_rates", "changes", "staff_time")  # fmt: skip
-    rows: dict[str, Any] = {name: tuple(chance.sample(old, len(old))) for name in names if (old := getattr(school, name))}
+    rows: dict[str, Any] = {
+        name: tuple(chance.sample(old, len(old))) for name in names if (old := getattr(school, name))
+    }
     return replace(school, **rows)
 
 

@@ -111,7 +111,9 @@ def of_python(costs: Costs) -> Pence:
     members = [member.key for group in costs.groups for member in group.members]
     found: Pence = {(name, line): 0 for name in ("time", "fixed", "line") for line in members}
     lines = {piece.line for piece in costs.pieces}
-    found |= {(name, figure, line): 0 for name in ("funds", "unfunded") for figure in FIGURES.values() for line in lines}
+    found |= {
+        (name, figure, line): 0 for name in ("funds", "unfunded") for figure in FIGURES.values() for line in lines
+    }
     found |= {("paid by", figure, purse.name): 0 for figure in FIGURES.values() for purse in purses(costs.school)}
     for piece in costs.pieces:
         if ("line", piece.line) in found:
