@@ -45,7 +45,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "PX-A32": ("what was written did not read back the same", "Try again, or save to another folder."),
     "PX-A33": ("the file is saved, but the disk did not confirm it", "Open it and look before you close this window."),
     "PX-A37": ("the password does not open it", "Type it again; capitals count. Nothing was changed."),
-    "PX-A38": ("the workbook has no password", "Choose the pay book that pay split made, or save yours with one."),
+    "PX-A38": ("the workbook has no password", "Choose the book that pay split or key split made."),
     "PX-B01": (
         "unpacked, the workbook would be far larger than a provision map can be",
         "Get the file again from whom you trust; do not open it.",

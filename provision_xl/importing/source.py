@@ -84,13 +84,17 @@ def open_export(path: Path, sheet: str = "") -> Page:
     raise FileError(findings[0])
 
 
-def read_key(path: Path) -> tuple[KeyRow, ...]:
+def read_key(path: Path, content: bytes | None = None, as_typed: bool = False) -> tuple[KeyRow, ...]:
     """The names of a workbook's sheet Key, for what has to find pupils by name; empty where there is none.
+
+    Args:
+        content: of the workbook where it is at hand; `path` is then only named.
+        as_typed: names sign by sign as they stand there, with their blanks.
 
     Raises:
         FileError: the workbook cannot be read.
     """
-    package, findings = admit(path, lambda sheet: fold(sheet) == "key")
+    package, findings = admit(path, lambda sheet: fold(sheet) == "key", content=content)
     if package is None:
         raise FileError(findings[0])
     part = next((item for item in package.sheets if fold(item.name) == "key"), None)
@@ -101,15 +105,19 @@ def read_key(path: Path) -> tuple[KeyRow, ...]:
     for number, cells in enumerate(rows):
         headers = [fold(cell) for cell in cells]
         if all(header in headers for header in wanted):
-            return tuple(_key_rows(rows[number + 1 :], headers.index(wanted[0]), headers.index(wanted[1]), number + 2))
+            found = _key_rows(rows[number + 1 :], headers.index(wanted[0]), headers.index(wanted[1]), number + 2)
+            return tuple(typed if as_typed else plain for plain, typed in found)
     return ()
 
 
-def _key_rows(rows: Sequence[Cells], pupil: int, name: int, first: int) -> Iterator[KeyRow]:
+def _key_rows(rows: Sequence[Cells], pupil: int, name: int, first: int) -> Iterator[tuple[KeyRow, KeyRow]]:
+    """Each row as it is compared, and as its name was typed."""
     for number, cells in enumerate(rows, start=first):
         found, called = (text_of(cells[place]) if place < len(cells) else "" for place in (pupil, name))
         if found and called:
-            yield KeyRow(pupil_id=found, name=called, row=number)
+            plain = KeyRow(pupil_id=found, name=called, row=number)
+            raw = cells[name]
+            yield plain, replace(plain, name=raw) if isinstance(raw, str) else plain
 
 
 def text_of(raw: Any) -> str:

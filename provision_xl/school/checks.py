@@ -15,6 +15,7 @@ from provision_xl.results import decimals
 from provision_xl.school.columns import Kind, Row, Table
 from provision_xl.school.core_tables import NEEDS, Line
 from provision_xl.school.other_tables import TOP_UP
+from provision_xl.school.record_checks import RECORD_CHECKS
 from provision_xl.school.school import School, line_key
 from provision_xl.school.strategy import activities_named_once
 from provision_xl.school.tables import TABLES
@@ -354,4 +355,5 @@ CHECKS: tuple[Callable[[School], Iterable[Finding]], ...] = (
     stopped,
     group_rows,
     activities_named_once,
+    *RECORD_CHECKS,
 )
