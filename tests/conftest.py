@@ -1,4 +1,4 @@
-"""What several test modules share: one running LibreOffice."""
+"""What several test modules share: one running LibreOffice, and no way out of this computer."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests import offline
 from tests.libreoffice import LibreOffice, missing
+
+offline.refuse()
 
 
 @pytest.fixture(scope="session")

@@ -214,7 +214,7 @@ def test_values_as_excel_hands_them_over_are_understood(call: str, given: tuple[
 
 # --- the questions and messages of the macros, run by a VBA interpreter with the way to Python recorded ----------
 
-RECORDER = '''
+RECORDER = """
 Public heard As String
 Public planned As String
 
@@ -278,7 +278,7 @@ End Sub
 Public Function WhatWasHeard() As String
     WhatWasHeard = heard
 End Function
-'''
+"""
 OK, CANCEL = 1, 2
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable
+from io import TextIOWrapper
 from typing import Any, TextIO
 
 from provision_udfs.answering import answer
@@ -23,7 +24,7 @@ def serve(requests: Iterable[str], answers: TextIO) -> None:
 def _answer(line: str) -> dict[str, Any]:
     try:
         request = json.loads(line)
-    except json.JSONDecodeError:
+    except (ValueError, RecursionError):  # no JSON, a number of thousands of digits, brackets without end
         return {"error": "PX-X02: the request was damaged on its way. Try again."}
     try:
         return answer(request)
@@ -34,6 +35,8 @@ def _answer(line: str) -> dict[str, Any]:
 def main() -> None:
     # What a library prints must not get between the answers.
     answers, sys.stdout = sys.stdout, sys.stderr
+    if isinstance(sys.stdin, TextIOWrapper):  # bytes that are no text spoil their own line alone
+        sys.stdin.reconfigure(errors="replace")
     serve(sys.stdin, answers)
 
 

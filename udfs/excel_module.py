@@ -22,7 +22,6 @@ _KEPT = (
     "GetConfigFilePath",
     "GetConfig",
     "GetConfigFromFile",
-    "WScript",
     "FileExists",
     "FileExistsOnWindows",
     "ParentFolder",
@@ -35,6 +34,26 @@ _NO_SETTING = (
     '    If InStr(PYTHON_WIN, "\\") = 0 Then Err.Raise 1002, Description:= _\n'
     '        "the file .xlwings\\xlwings.conf in your user folder does not say where Python is"\n'
 )
+# xlwings has Windows' scripting host put in what stands between two % signs, an object that could also start programs.
+_EXPANDED = """    Dim Known As String
+        ExpandEnvironmentStrings = s
+        If InStr(s, "%") = 0 Then Exit Function
+        PathParts = Split(s, "%")
+        EnvString = PathParts(0)
+        i = 1
+        Do While i <= UBound(PathParts)
+            Known = ""
+            If i < UBound(PathParts) And Len(PathParts(i)) > 0 Then Known = Environ(CStr(PathParts(i)))
+            If Len(Known) > 0 Then
+                EnvString = EnvString & Known & PathParts(i + 1)
+                i = i + 2
+            Else
+                EnvString = EnvString & "%" & PathParts(i)
+                i = i + 1
+            End If
+        Loop
+        ExpandEnvironmentStrings = EnvString
+"""
 # What is shut: how often the text stands in what is kept, the text, and what stands there instead. A change in xlwings
 # stops the build.
 _SHUT = (
@@ -50,6 +69,7 @@ _SHUT = (
     (1, ", AddExcelDir As String", ""),
     # -E: no environment variable of Python counts; -P: the current folder is no place for code.
     (1, '" -B -c ""import sys, os;"', '" -E -P -B -c ""import sys, os;"'),
+    (1, "        ExpandEnvironmentStrings = WScript.ExpandEnvironmentStrings(s)\n", _EXPANDED),
     # A bare name is looked for in the current folder first.
     (2, '"cmd.exe "', 'Environ("SystemRoot") & "\\System32\\cmd.exe "'),
 )  # fmt: skip

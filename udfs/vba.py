@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Literal
 
 from provision_udfs.excel_module import xlwings_module
 from provision_udfs.excel_package import TYPES, as_macro_book, rewrite
+from provision_udfs.fingerprint import fingerprint
 from provision_udfs.ribbon import add_ribbon
 from provision_udfs.wrappers import functions_module, help_module, macros_module, ribbon_module
 
@@ -21,6 +23,7 @@ type Host = Literal["excel", "libreoffice"]
 FUNCTIONS_MODULE = "ProvisionFunctions"
 MACROS_MODULE = "ProvisionMacros"
 TRANSPORT_MODULE = "ProvisionTransport"
+_TEXTS = "xl/sharedStrings.xml"
 HELP_MODULE = "ProvisionHelp"
 RIBBON_MODULE = "ProvisionRibbon"
 
@@ -57,8 +60,21 @@ def macro_address(macro: str) -> str:
 def add_macros(path: Path, host: Host = "excel") -> None:
     """Put our modules for that host, and in Excel the tab of the ribbon, into a workbook just built without any."""
     add_project(path, modules(host))
+    note_on_about(path, host)
     if host == "excel":
         add_ribbon(path)
+
+
+def note_on_about(path: Path, host: Host) -> None:
+    """Let the sheet About of a workbook, where it has one, name the fingerprint of the macros put in."""
+    from provision_xl.workbook.about import NO_MACROS
+
+    said = f"our code, fingerprint {fingerprint(modules(host))}; provision-xl inspect tells whether it is unchanged"
+    old, new = (f"<t>{text}</t>".encode() for text in (NO_MACROS, said))
+    with zipfile.ZipFile(path) as package:
+        there = _TEXTS in package.namelist() and old in package.read(_TEXTS)
+    if there:
+        rewrite(path, {_TEXTS: lambda part: part.replace(old, new)}, {})
 
 
 def add_project(path: Path, sources: Mapping[str, str]) -> None:

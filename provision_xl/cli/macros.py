@@ -76,4 +76,10 @@ def put_macros(path: Path, host: str) -> None:
     add_macros(path, "libreoffice" if host == "libreoffice" else "excel")
 
 
+def said_of_macros(path: Path) -> str:
+    from provision_udfs.own_code import said_of_macros as said
+
+    return said(path)
+
+
 add_macro_commands()

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from provision_xl.cli.macros import put_macros
+from provision_xl.cli.macros import put_macros, said_of_macros
 from provision_xl.cli.options import AsAt, Book, Csv, Json, day_of
 from provision_xl.cli.output import print_tables, say, written_lines
 
@@ -24,7 +24,7 @@ def inspect_command(
     """Look for hidden data in any workbook before you share it; exit code 1 where there is some."""
     from provision_xl import app
 
-    found = app.inspected(file)
+    found = app.inspected(file, said_of_macros)
     print_tables([found], as_json, as_csv)
     if found.rows:
         raise typer.Exit(1)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from provision_xl.files.package import Package, parsed
 from provision_xl.files.unseen import BOOK, Unseen, all_named
 
+VBA = "It holds macros (VBA), which can hold text and data."
 _INSPECTOR = "File, Info, Check for Issues, Inspect Document"
 
 
@@ -21,7 +22,7 @@ class _Kind(NamedTuple):
 
 
 _KINDS = (
-    _Kind("xl/vbaProject", "macros", "It holds macros (VBA), which can hold text and data.",
+    _Kind("xl/vbaProject", "macros", VBA,
           "Save it as Excel Workbook (.xlsx), which leaves macros out."),
     _Kind("xl/macrosheets/", "macros", "It holds macro sheets of Excel 4.", "Delete those sheets."),
     _Kind("xl/activeX/", "control", "It holds ActiveX controls.", "Developer, Design Mode: delete them."),

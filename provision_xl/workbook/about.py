@@ -7,6 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 from textwrap import wrap
 from typing import Any
 
+from provision_xl.choices import WITH_MACROS
 from provision_xl.errors import UnknownRate
 from provision_xl.rates import Entry, Figure, Rates
 from provision_xl.school.tables import TABLES
@@ -18,6 +19,8 @@ from provision_xl.workbook.writing import put
 
 _WIDTHS = [38.0, 17.0, 22.0, 12.0, 12.0, 14.0, 70.0]
 _FACT_SIGNS = 120  # in one line, over the columns to the right
+NO_MACROS = "none were put in when this workbook was made"
+"""What About says until macros are put into the workbook; the text stands there once."""
 _HEADS = ("Figure", "Value", "Unit", "From", "To", "Status", "Source")
 
 
@@ -57,6 +60,7 @@ def _facts(work: Work, as_at: date | None, host: str) -> list[tuple[str, str]]:
         ("Made by", f"provision_xl, for {host}"),
         ("Version", product_version()),
         ("Inputs", work.school.inputs_hash),
+        *([("Macros", NO_MACROS)] if host in WITH_MACROS else []),
         ("As at", f"{as_at:%d/%m/%Y}" if as_at else "the day it is worked out"),
         ("Rows it holds", ", ".join(filled) or "none yet"),
         ("Names it holds", str(names) if names else "none"),

@@ -21,13 +21,18 @@ Function Found(ByVal place As String, ByVal key As String) As String
 End Function
 """
 ADDRESS = "vnd.sun.star.script:VBAProject.Reader.Found?language=Basic&location=document"
+EXPANDING = ADDRESS.replace(".Found?", ".ExpandEnvironmentStrings?")
 
 
 def reader() -> str:
-    """The function of xlwings that reads a pair, as it stands in our workbooks."""
+    """What reads a pair, and puts in what stands between two % signs, as it stands in our workbooks."""
+    return f"{procedure('GetConfigFromFile')}{procedure('ExpandEnvironmentStrings')}{ASKING}"
+
+
+def procedure(name: str) -> str:
     module = xlwings_module()
-    start = module.index("Function GetConfigFromFile(")
-    return module[start : module.index("End Function", start)] + "End Function\n" + ASKING
+    start = module.index(f"Function {name}(")
+    return module[start : module.index("End Function", start)] + "End Function\n"
 
 
 @pytest.fixture(scope="module")
@@ -64,3 +69,22 @@ def test_we_read_a_file_as_basic_does(basic: Document, tmp_path: Path, content: 
     file = tmp_path / "xlwings.conf"
     file.write_bytes(content)
     assert basic.run(ADDRESS, [str(file), "B"]) == value_of(content, b"B").decode() == "x y"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("", ""),
+        (r"C:\px\python.exe", r"C:\px\python.exe"),
+        (r"%LANG%\python.exe", r"C.UTF-8\python.exe"),
+        ("a %LANG%%LANG% b", "a C.UTF-8C.UTF-8 b"),
+        (r"%NOT_THERE%\%LANG%\x", r"%NOT_THERE%\C.UTF-8\x"),
+        ("100%", "100%"),
+        ("100% of %LANG%", "100% of C.UTF-8"),
+        ("%%", "%%"),
+        ("%LANG", "%LANG"),
+    ],
+)
+def test_what_stands_between_two_percent_signs_is_put_in(basic: Document, written: str, meant: str) -> None:
+    """As Windows does: LibreOffice's own process has LANG = C.UTF-8 here; a name that is unknown stays as it is."""
+    assert basic.run(EXPANDING, [written]) == meant

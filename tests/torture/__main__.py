@@ -15,10 +15,21 @@ from tests.planning import test_replan_by_counting as replans
 from tests.planning import test_year_by_counting as years
 from tests.solving import test_strict_goals as strict_goals
 from tests.staffcost import test_two_calculators as staff_costs
-from tests.torture import best_plan, damage, faults, fuzz, hidden, saving
+from tests.torture import (
+    FIRST_SEED,
+    best_plan,
+    damage,
+    faults,
+    fuzz,
+    hidden,
+    money,
+    same_bytes,
+    saving,
+    soak,
+    three_engines,
+)  # fmt: skip
 
 DOCS = Path(__file__).parent.parent.parent / "docs" / "torture.md"
-FIRST_SEED = 10_000  # seeds that the test suite does not use
 
 
 @dataclass(frozen=True)
@@ -46,6 +57,14 @@ PARTS = (
          staff_costs.test_every_part_is_equal_to_the_penny, 1_000, 20),
     Part("all views add up, rows in any order",
          calculators.test_views_agree_and_the_order_of_rows_does_not_matter, 500, 20),
+    Part("pence shared out, a hundred examples each", money.shares, 100, 2),
+    Part("by pupil = intervention = staff = fund = term = month, rows in any order, a hundred schools each",
+         money.adding_up, 100, 2),
+    Part("every price doubled doubles the cost within the rounding rule, a hundred schools each",
+         money.doubling, 100, 2),
+    Part("our figures, LibreOffice's from the formulas, the second calculator's: equal to the penny",
+         three_engines.trial, 200, 20),
+    Part("workbooks and reports to the byte in processes that hash in other ways", same_bytes.trial, 50, 3),
     Part("strict goals against trying every plan",
          strict_goals.test_every_goal_in_turn_is_the_best_there_is, 1_000, 40),
     Part("plans of small schools against every plan, to the pupil", best_plan.counted_out, 500, 30),
@@ -75,6 +94,8 @@ PARTS = (
     Part("a reader during 50 saves", saving.read_meanwhile, 20, 1),
     Part("a naive writer destroyed by kills, calls that fail, full disks, other writers and readers (control)",
          saving_controls, 5, 5),
+    Part("five hundred calls more in one process: memory, open files, temporary files", soak.soaked, 40, 1),
+    Part("five hundred random bytes to the server, which answers the next call", soak.random_bytes, 20, 5),
     Part("each host against Python, a quarter of its cases", chunks.a_chunk_of_a_host,
          len(chunks.HOSTS) * chunks.CHUNKS, len(chunks.HOSTS)),
 )  # fmt: skip

@@ -1,0 +1,67 @@
+"""The rules of money hold, and each finds the fault that was planted for it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+
+from provision_xl import funding, money
+from provision_xl.costing import time
+from tests.torture import money as rules
+
+SEED = 7
+groups_module = sys.modules["provision_xl.costing.groups"]  # the package has a function of that name
+
+
+@pytest.mark.parametrize("rule", [rules.shares, rules.adding_up, rules.doubling])
+def test_the_rule_holds(rule: Callable[[int], None]) -> None:
+    rule(SEED)
+
+
+def _a_penny_more(known: Callable[..., list[int]]) -> Callable[..., list[int]]:
+    def wrong(*given: Any) -> list[int]:
+        found = known(*given)
+        return [*found[:-1], found[-1] + 1] if len(found) > 1 else found
+
+    return wrong
+
+
+def test_a_share_that_is_rounded_by_itself_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    def each(total: int, weights: Sequence[Any]) -> list[int]:
+        return [money.half_up(total * money.Fraction(weight) / sum(map(money.Fraction, weights))) for weight in weights]
+
+    monkeypatch.setattr(rules, "share", each)
+    with pytest.raises(AssertionError):
+        rules.shares(SEED)
+
+
+def test_half_a_penny_rounded_to_the_even_one_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "half_up", round)
+    with pytest.raises(AssertionError):
+        rules.shares(SEED)
+
+
+def test_a_fund_that_pays_a_penny_too_much_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    def more(costs: Any) -> Any:
+        found = funding.payments(costs)
+        return (found[0]._replace(planned=found[0].planned + 1), *found[1:]) if found else found
+
+    monkeypatch.setattr(rules, "payments", more)
+    with pytest.raises(AssertionError):
+        rules.adding_up(SEED)
+
+
+def test_a_penny_that_hangs_on_the_order_of_rows_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pennies left over go to the first in the table instead of to the first in natural order."""
+    monkeypatch.setattr(groups_module, "natural", lambda text: 0)
+    with pytest.raises(AssertionError):
+        rules.adding_up(SEED)
+
+
+def test_a_cost_that_does_not_double_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(time, "share_scaled", _a_penny_more(money.share_scaled))
+    with pytest.raises(AssertionError):
+        rules.doubling(SEED)
