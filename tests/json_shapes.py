@@ -581,6 +581,21 @@ _PAY = Shape(
     },
 )
 
+def _a_day(means: str) -> Key:
+    return Key(Holds.DAY, means, may_be_null=True)
+
+
+def _a_count(means: str) -> Key:
+    return Key(Holds.COUNT, means, may_be_null=True)
+
+
+_REGISTERED: dict[str, Part] = {
+    "pupil": text("Pupil ID."), "year_group": text("Year group."), "class": text("Class."),
+    "status": text("SEN status: N, K or E."), "status_from": _a_day("From Changes."), "need": text("Primary need."),
+    "second_need": text("Secondary need."), "plan": text("Plan type."), "plan_from": _a_day("First day of the plan."),
+}  # fmt: skip
+_ON_ROLL: dict[str, Part] = {"on_roll_from": _a_day("First day on roll."), "leaves": _a_day("Last day on roll.")}
+
 _FIGURES = "year_pence forecast_pence twelve_months_pence full_year_pence"
 _LA_FIGURES = "la_year_pence? la_forecast_pence? la_twelve_months_pence? la_full_year_pence?"
 _THRESHOLD = Shape(
@@ -1410,6 +1425,79 @@ SHAPES: tuple[Shape, ...] = (
                 }
             ),
             **NOTES,
+        },
+    ),
+    Shape(
+        "register",
+        "The SEN register on the day; then who left, what changed for each pupil, and names that stand twice.",
+        {
+            **keys("as_at"),
+            "rows": Many({**_REGISTERED, "plan_review": _a_day("Plan review due."), "ehc_to": _a_day("EHC to."),
+                          **_ON_ROLL}),
+            "leavers": Many({**_REGISTERED, **_ON_ROLL}),
+            "register_history": Many({"pupil": text("Pupil ID."), "day": Key(Holds.DAY, "From."),
+                                      "what": text("What changed."), "before": text("Before, where it is known."),
+                                      "value": text("Then."), "sheet": text("Sheet."), "cell": text("Cell.")}),
+            **NOTES,
+        },
+    ),
+    Shape(
+        "policy",
+        "Policies to review; then figures that are others than last school year, and figures to check.",
+        {
+            **keys("as_at"),
+            "rows": Many({
+                "document": text("Policy or plan."), "last_reviewed": _a_day("Last reviewed."),
+                "next_due": _a_day("Next due."), "days_left": _a_count("Days left; below nought where overdue."),
+                "state": text("overdue, in time, no next day, or not typed in."),
+                "years": _a_count("Usual cycle in years."), "status": text("How sure the cycle is."),
+                "source": text("Where the cycle comes from."), "cell": text("Cell of Next due."),
+            }),
+            "figures_changed": Many({
+                "figure": text("Figure."), "key": text("Point or kind."), "old": text("Last school year."),
+                "new": text("Now."),
+                "percent": Key(Holds.NUMBER, "Change as a part of the old one, 0.05 for 5%.", may_be_null=True),
+                "unit": text("Unit."), "from": Key(Holds.DAY, "From."), "status": text("How sure it is."),
+                "touches": text("What it touches."),
+            }),
+            "figures_to_check": Many({
+                "figure": text("Figure or list."), "why": text("has run out, ends soon, or not sure."),
+                "status": text("How sure it is."), "from": _a_day("From."), "to": _a_day("To."),
+                "days_left": _a_count("Days left."), "next": _a_day("First day of the figure that follows."),
+                "values": Key(Holds.COUNT, "How many values."), "touches": text("What it touches."),
+                "source": text("Source."),
+            }),
+            **NOTES,
+        },
+    ),
+    Shape(
+        "retention",
+        "Each pupil who has left, and from when the records may go.",
+        {
+            **keys("as_at"),
+            "rows": Many({
+                "pupil": text("Pupil ID."), "record": text("Kind of record."), "left": Key(Holds.DAY, "Last day."),
+                "years": Key(Holds.COUNT, "Years kept."), "due": Key(Holds.DAY, "May go from."),
+                "is_due": Key(Holds.FLAG, "Whether that day has come."),
+                "status": text("How sure the years are."), "source": text("Where they come from."),
+            }),
+            **NOTES,
+        },
+    ),
+    Shape(
+        "transfer",
+        "The files of one pupil's record, and what it holds.",
+        {"files": FILES, **NOTES},
+    ),
+    Shape(
+        "key",
+        "What was written, and how many names moved.",
+        {
+            "file": text("Path of the new workbook."),
+            "key_book": Key(Holds.TEXT, "Path of the key book; null where none was written.", may_be_null=True),
+            "names": Key(Holds.COUNT, "Names moved."),
+            "notes": Texts("What to know of the two, in sentences."),
+            "not_carried": NOT_CARRIED,
         },
     ),
     Shape(

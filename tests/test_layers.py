@@ -21,7 +21,7 @@ LAYERS: dict[str, float] = {
     **dict.fromkeys(("funding", "impact"), 2.5),
     "staffcost": 2.7,
     "closing": 2.8,
-    **dict.fromkeys(("planning", "senco", "timetable", "meetings", "ehc", "outside", "skills"), 3),
+    **dict.fromkeys(("planning", "senco", "timetable", "meetings", "ehc", "outside", "skills", "records"), 3),
     "views": 3.1,
     "whatif": 3.5,
     **dict.fromkeys(("functions", "reports", "workbook", "demo"), 4),

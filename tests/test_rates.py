@@ -28,8 +28,8 @@ FIGURES = {
     "place_funding", "pupil_premium", "sen_percent", "teacher_salary", "tps_rate", "unit_place",
 }  # fmt: skip
 LISTS = {
-    "cfr_codes", "duties", "eef_strands", "fund_sources", "interventions", "need_codes",
-    "senco_benchmarks", "setting_law",
+    "cfr_codes", "duties", "eef_strands", "fund_sources", "interventions", "need_codes", "policies",
+    "retention", "senco_benchmarks", "setting_law",
     "setting_profiles", "statutory_dates", "support_steps", "tier_schemes", "usual_terms", "watch_limits",
 }  # fmt: skip
 DOSAGE = (("Group minutes", "Group sessions"), ("Individual minutes", "Individual sessions"))
@@ -158,7 +158,7 @@ def test_every_figure_and_list_is_there() -> None:
 @pytest.mark.parametrize("name", sorted(FIGURES))
 def test_a_figure_says_what_it_is_and_how_sure(name: str) -> None:
     figure = national().figure(name)
-    assert figure.label and figure.unit and figure.help
+    assert figure.label and figure.unit and figure.help and figure.touches
     for entry in figure.entries:
         assert entry.status in STATUSES
         if entry.status in SURE:

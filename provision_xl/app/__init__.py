@@ -21,6 +21,7 @@ from provision_xl.app.closing import changes as closing_changes
 from provision_xl.app.figures import about_table, functions_table, rates_table
 from provision_xl.app.funding import pay_awards, scenario_tables, write_scenarios
 from provision_xl.app.imports import ImportAnswers, compare_with_dfe, look_at_import, write_import
+from provision_xl.app.keys import KeyWritten, join_key, split_key
 from provision_xl.app.meetings import calendar_table, write_calendar
 from provision_xl.app.money import PayWritten, join_pay, split_pay
 from provision_xl.app.opening import check, day_of, load, read, stops, work
@@ -31,6 +32,7 @@ from provision_xl.app.papers import (
     pupil_map,
     pupil_map_files,
     ta_sheets,
+    transfer_file,
     year_plan_paper,
 )
 from provision_xl.app.plans import (
@@ -49,6 +51,7 @@ from provision_xl.app.plans import (
     year_plan,
 )
 from provision_xl.app.purging import PurgeWritten, purge
+from provision_xl.app.records import key_of, policy_tables, register_tables, retention_table
 from provision_xl.app.reports import ReportWanted, formats_named, made, report, report_files
 from provision_xl.app.senco_role import ehc_tables, services_tables, skills_tables
 from provision_xl.app.sharing import inspected
@@ -69,5 +72,7 @@ __all__ = [
     "inspected", "purge", "PurgeWritten",
     "Restored", "backups_table", "restore",
     "calendar_table", "write_calendar",
+    "KeyWritten", "join_key", "split_key",
+    "key_of", "policy_tables", "register_tables", "retention_table", "transfer_file",
     "ehc_tables", "services_tables", "skills_tables",
 ]  # fmt: skip

@@ -25,6 +25,7 @@ from provision_xl.views import (
     graduated_tables,
     impact_table,
     map_table,
+    quality_tables,
     reviews_table,
     rule_tables,
     staff_cost_tables,
@@ -57,8 +58,10 @@ def senco(done: Work) -> SencoTime:
 
 def output_tables(done: Work) -> tuple[Result, ...]:
     """Every output sheet of Update, in the order of the workbook."""
+    from provision_xl.app.records import policy_tables, register_tables
     from provision_xl.senco import tables as senco_tables
 
+    records = (*register_tables(done), *policy_tables(done))
     views = (replace(cost_table(done, by), name=f"Costs by {by}") for by in ("intervention", "pupil", "month"))
     return (
         this_week(done),
@@ -75,6 +78,8 @@ def output_tables(done: Work) -> tuple[Result, ...]:
         *concerns_tables(done),
         *graduated_tables(done),
         reviews_table(done),
+        replace(quality_tables(done)[0], title="What plans still need, for the talk with each class teacher"),
+        *records,
         *ehc_tables(done),
         *services_tables(done),
         *skills_tables(done),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from provision_xl.errors import STOPPING, FileError, Finding, Verdict
+from provision_xl.errors import STOPPING, FileError, Finding, Verdict, WorkbookError
 from provision_xl.rates import Rates, national
 from provision_xl.school.school import School
 from provision_xl.views import Work, check_school, work_on
@@ -64,3 +65,17 @@ def check(source: School | Path | str, as_at: date | None = None) -> tuple[Findi
 
 def stops(findings: Iterable[Finding]) -> bool:
     return any(finding.verdict in STOPPING for finding in findings)
+
+
+def still_works(school: School, done: Work) -> Work:
+    """The work on a school that was made from another.
+
+    Raises:
+        WorkbookError: the new workbook would have a problem that the old one has not.
+    """
+    after = Work(replace(school, findings=()), done.as_at, done.rates)
+    had = {(item.code, item.saw) for item in done.findings}
+    new = [item for item in after.findings if item.verdict in STOPPING and (item.code, item.saw) not in had]
+    if new:
+        raise WorkbookError(new)
+    return after

@@ -8,7 +8,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from provision_xl.app.opening import work
 from provision_xl.app.reports import made
+from provision_xl.choices import FORMATS
+from provision_xl.errors import OutOfRange
+from provision_xl.school.other_tables import KeyRow
 from provision_xl.views import Work
 
 if TYPE_CHECKING:
@@ -89,6 +93,29 @@ def year_plan_paper(done: Work, folder: Path) -> Paper:
     return Paper(_written([year_plan(done)], folder))
 
 
+def transfer_file(done: Work, pupil: str, folder: Path, key: Sequence[KeyRow] = (), with_name: bool = False) -> Paper:
+    """Write the record of one pupil for a receiving school, as a workbook and a PDF.
+
+    Args:
+        key: names, none of which may stand in it.
+        with_name: but for the pupil's own.
+
+    Raises:
+        OutOfRange: there is no such pupil, or Key has no name for the pupil.
+    """
+    from provision_xl.reports.papers import transfer_file as report_of
+
+    pupil = pupil.strip()
+    name = next((row.name for row in key if row.pupil_id == pupil), "") if with_name else ""
+    if with_name and not name:
+        raise OutOfRange(f"Key has no name for {pupil}: type it there, or leave --with-name out. Nothing was written.")
+    report = report_of(work(replace(done.school, key=tuple(key)), done.as_at, done.rates), pupil, name)
+    held = report.section("holds").table
+    notes = [f"It holds {row[0].lower()}: {row[1]}." for row in held.rows] if held else []
+    notes.append("The pupil's name stands in it." if name else "No name stands in it: the pupil is known by the ID.")
+    return Paper(_written([report], folder, ("xlsx", "pdf")), tuple(notes))
+
+
 def _told_apart(reports: Sequence[Report]) -> list[Report]:
     """The reports with file names of their own, where signs that no file name may have made two of them alike."""
     seen: Counter[str] = Counter()
@@ -100,10 +127,10 @@ def _told_apart(reports: Sequence[Report]) -> list[Report]:
     return found
 
 
-def _written(reports: Iterable[Report], folder: Path) -> tuple[Path, ...]:
+def _written(reports: Iterable[Report], folder: Path, formats: Sequence[str] = FORMATS) -> tuple[Path, ...]:
     from provision_xl.files.save import write_bytes
     from provision_xl.reports import report_files
 
-    files = [file for report in reports for file in report_files(report).items()]
+    files = [file for report in reports for file in report_files(report, formats).items()]
     made(folder)
     return tuple(write_bytes(folder / name, content) for name, content in files)

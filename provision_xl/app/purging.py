@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from provision_xl.app.books import Macros, beside, host_of, live, not_carried, output_tables, refuse_name, write_book
-from provision_xl.app.opening import work
+from provision_xl.app.opening import still_works, work
 from provision_xl.costing import Costs
-from provision_xl.errors import STOPPING, WorkbookError
 from provision_xl.school.purging import Purged, Removed
 from provision_xl.school.school import School
 from provision_xl.views import Work
@@ -86,7 +85,7 @@ def purge(
     key = read_key(source)
     gone = purged(replaced(done.school, key=key), pupil)
     gone = replaced(gone, school=sealed_again(done.school, gone.school))
-    after = _checked(gone.school, done)
+    after = still_works(gone.school, done)
     _write(target, done.school, gone.school, after, macros)
     backups = tuple(_backups(source, gone, with_backups))
     copies = tuple(_copies(source, target, gone))
@@ -96,19 +95,6 @@ def purge(
     moved = tuple(_moved(done.costs, after.costs, pupil))
     return PurgeWritten(target, gone.removed, done.costs.total.planned, after.costs.total.planned, moved, backups,
                         copies, notes, lost)  # fmt: skip
-
-
-def _checked(school: School, done: Work) -> Work:
-    """
-    Raises:
-        WorkbookError: the new workbook would have a problem that the old one has not.
-    """
-    after = Work(replaced(school, findings=()), done.as_at, done.rates)
-    had = {(item.code, item.saw) for item in done.findings}
-    new = [item for item in after.findings if item.verdict in STOPPING and (item.code, item.saw) not in had]
-    if new:
-        raise WorkbookError(new)
-    return after
 
 
 def _write(target: Path, old: School, school: School, after: Work, macros: Macros | None) -> None:

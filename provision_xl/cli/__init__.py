@@ -8,12 +8,14 @@ from provision_xl.cli import (
     computer,
     funding,
     imports,
+    keys,
     macros,
     meetings,
     money,
     papers,
     plans,
     quality,
+    records,
     senco_role,
     sharing,
     watching,
@@ -23,7 +25,8 @@ from provision_xl.cli.program import cli, main
 
 # the order in which help lists them
 _PARTS = (
-    book, answers, watching, meetings, quality, senco_role, papers, closing, funding, money, plans, imports, sharing,
+    book, answers, watching, meetings, quality, senco_role, papers, closing, funding, money, plans, imports,
+    records, keys, sharing,
     backups, macros, computer,
 )  # fmt: skip
 for _part in _PARTS:

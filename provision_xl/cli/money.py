@@ -1,6 +1,5 @@
 """Commands for the business manager: what staff cost as a whole, and pay in a book of its own."""
 
-import os
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -9,7 +8,7 @@ import typer
 from provision_xl.choices import STAFF_COST_VIEWS
 from provision_xl.cli.macros import put_macros
 from provision_xl.cli.options import AsAt, Book, Csv, Json, day_of, one_of
-from provision_xl.cli.output import say, show, written_lines
+from provision_xl.cli.output import password_of, say, show, written_lines
 
 commands = typer.Typer()
 PASSWORD = "PROVISION_XL_PAY_PASSWORD"  # the name of a variable, no password
@@ -54,12 +53,13 @@ def pay_command(
     from provision_xl.errors import OutOfRange
 
     if action == "split":
-        secret = _password(twice=True)
+        secret = password_of(PASSWORD, "pay book", twice=True)
         done = app.split_pay(file, secret, pay_book, out, average, day_of(as_at), put_macros)
     elif pay_book is None:
         raise OutOfRange("Say which pay book to join: --pay-book PAY.xlsx.")
     else:
-        done = app.join_pay(file, _password(twice=False), pay_book, out, average, day_of(as_at), put_macros)
+        secret = password_of(PASSWORD, "pay book", twice=False)
+        done = app.join_pay(file, secret, pay_book, out, average, day_of(as_at), put_macros)
     locked = [f"Written, with your password: {done.pay_book}"] if done.pay_book else []
     plain = {
         "file": str(done.path),
@@ -69,12 +69,3 @@ def pay_command(
         "not_carried": done.not_carried,
     }
     say([*locked, *written_lines(done.path, done.not_carried), *done.notes], as_json, plain)
-
-
-def _password(twice: bool) -> str:
-    """The pay book's password: from the environment, else asked for; never shown, never on the command line."""
-    given = os.environ.get(PASSWORD)
-    if given is not None:
-        return given
-    said: str = typer.prompt("Password of the pay book", hide_input=True, confirmation_prompt=twice, err=True)
-    return said

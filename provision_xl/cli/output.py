@@ -1,5 +1,6 @@
 """What commands put out: tables, JSON, CSV, sentences, a progress bar."""
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -72,3 +73,14 @@ class progress_bar:  # noqa: N801  (used like a function)
     def __exit__(self, *error: object) -> None:
         if self._bar:
             self._bar.stop()
+
+
+def password_of(variable: str, book: str, twice: bool) -> str:
+    """The password of a book: from the environment, else asked for; never shown, never on the command line."""
+    import typer
+
+    given = os.environ.get(variable)
+    if given is not None:
+        return given
+    said: str = typer.prompt(f"Password of the {book}", hide_input=True, confirmation_prompt=twice, err=True)
+    return said

@@ -103,7 +103,7 @@ MACROS: tuple[Macro, ...] = (
             Ask("second", "And beside it? Type another such change, or leave it blank.", required=False),
             Ask("third", "And a third? Leave it blank for none.", required=False),
         ),
-        "scenario", _ANSWERS, "Z", "ScenarioManager",
+        "scenario", _ANSWERS, "X", "ScenarioManager",
     ),
     Macro("AllocateStaff", "Allocate staff", "Proposes who should run which group of the present map.", (), "allocate",
           _PLAN, "S", "ReviewShareWorkbook"),

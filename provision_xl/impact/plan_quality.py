@@ -9,11 +9,10 @@ from datetime import date
 from typing import Any
 
 from provision_xl.costing.groups import is_universal
-from provision_xl.errors import OutOfRange
 from provision_xl.impact.plan_checks import CHECKS
 from provision_xl.impact.plan_lines import PlanLine, plan_lines
 from provision_xl.impact.scores import folded
-from provision_xl.impact.standing import on_roll
+from provision_xl.impact.standing import class_named, on_roll
 from provision_xl.money import natural
 from provision_xl.results import Result, Shown, Shows
 from provision_xl.school.other_tables import EhcProvision
@@ -72,7 +71,7 @@ def plan_quality(school: School, as_at: date, class_name: str = "") -> tuple[Res
     Raises:
         OutOfRange: nobody is in that class.
     """
-    wanted = _class_named(school, as_at, class_name)
+    wanted = class_named(school, as_at, class_name) if class_name.strip() else ""
     plans = plan_lines(school, as_at)
     every = sorted((*_of_lines(school, plans, as_at), *_of_promises(school, plans, as_at)), key=lambda gap: gap.place)
     found = [gap for gap in every if not wanted or gap.class_name == wanted]
@@ -87,19 +86,6 @@ def _by_kind(gaps: Sequence[Gap], as_at: date) -> Result:
     counts = Counter((gap.order, gap.what) for gap in gaps)
     rows = tuple((what, times) for (_, what), times in sorted(counts.items()))
     return Result("By kind", "How often, in the whole school", KINDS, rows, (), (), {"as_at": as_at})
-
-
-def _class_named(school: School, as_at: date, asked: str) -> str:
-    if not asked.strip():
-        return ""
-    classes = {school.in_force(pupil.pupil_id, "Class", as_at) for pupil in school.pupils if on_roll(pupil, as_at)}
-    known = sorted(classes - {""}, key=natural)
-    wanted = asked.strip()
-    alike = [name for name in known if name == wanted] or [name for name in known if folded(name) == folded(wanted)]
-    if len(alike) != 1:
-        there = f"The classes are {', '.join(known)}." if known else "Nobody in Pupils has a Class."
-        raise OutOfRange(f'There is no class "{wanted}". {there}')
-    return alike[0]
 
 
 def _of_lines(school: School, plans: Iterable[PlanLine], as_at: date) -> Iterable[Gap]:

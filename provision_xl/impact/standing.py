@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from provision_xl.costing.groups import groups
+from provision_xl.errors import OutOfRange
+from provision_xl.impact.scores import folded
 from provision_xl.money import natural
 from provision_xl.school.core_tables import Line, Pupil
 from provision_xl.school.school import School
@@ -16,6 +18,24 @@ PLANNED, DONE, STOPPED = "Planned", "Done", "Stopped"
 def on_roll(pupil: Pupil, day: date) -> bool:
     """Whether the pupil is at the school that day, the first and the last day included."""
     return (pupil.starts is None or pupil.starts <= day) and (pupil.leaves is None or day <= pupil.leaves)
+
+
+def class_named(school: School, day: date, asked: str) -> str:
+    """A class as pupils on roll that day have it, whatever capitals and spaces it is asked for in.
+
+    Raises:
+        OutOfRange: no class is asked for, or nobody is in it; the message names those there are.
+    """
+    classes = {school.in_force(pupil.pupil_id, "Class", day) for pupil in school.pupils if on_roll(pupil, day)}
+    known = sorted(classes - {""}, key=natural)
+    there = f"The classes are {', '.join(known)}." if known else "Nobody in Pupils has a Class."
+    wanted = asked.strip()
+    if not wanted:
+        raise OutOfRange(f"Say which class is meant. {there}")
+    alike = [name for name in known if name == wanted] or [name for name in known if folded(name) == folded(wanted)]
+    if len(alike) != 1:
+        raise OutOfRange(f'There is no class "{wanted}". {there}')
+    return alike[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,9 +87,10 @@ class Hider:
 
     def _replaced(self, text: str, pattern: re.Pattern[str], pupil: str) -> str:
         plain = folded(text)
-        found = pattern.search(plain)
-        if found is None:
-            return text
-        self.hidden += 1
-        same = len(plain) == len(text)
-        return text[: found.start()] + pupil + text[found.end() :] if same else pattern.sub(pupil, plain)
+        found = list(pattern.finditer(plain))
+        self.hidden += bool(found)
+        if len(plain) != len(text):
+            return pattern.sub(pupil, plain) if found else text
+        for match in reversed(found):
+            text = text[: match.start()] + pupil + text[match.end() :]
+        return text

@@ -16,17 +16,21 @@ from provision_xl.meetings.statutory import (
     annual_from,
     annual_reviews,
     assessments,
+    exceptions,
     has_plan,
     last_of_months,
     moves,
+    moves_after_16,
     requests,
     status_of,
+    under_five,
 )
 from provision_xl.money import natural
 from provision_xl.rates import SURE, Rates
 from provision_xl.results import Result, Shown, Shows
 from provision_xl.school.school import School
 
+_BY_UNSURE = frozenset({"ehc", "annual", "post-16", "under five"})
 COLUMNS = (
     Shown("day", "Day", Shows.DATE),
     Shown("days_overdue", "Days overdue", Shows.COUNT),
@@ -81,6 +85,8 @@ def _all(school: School, as_at: date, rates: Rates) -> Iterator[Entry]:
     yield from assessments(school, rates)
     yield from annual_reviews(school, as_at, rates)
     yield from moves(school, as_at, rates)
+    yield from moves_after_16(school, as_at, rates)
+    yield from under_five(school, as_at, rates)
 
 
 def _order(entry: Entry) -> tuple[Any, ...]:
@@ -125,12 +131,15 @@ def _notes(school: School, as_at: date, rates: Rates, pupil: str, entries: Seque
         notes.append(f"Status on Referrals does not say how far the EHC needs assessment is for {', '.join(unknown)}; "
                      "it counts as Asked. Write Asked, Agreed, Refused, Plan issued or No plan.")  # fmt: skip
     if any(entry.sheet == "Referrals" for entry in entries):
-        notes.append("Weeks of an EHC needs assessment run through holidays from the day asked; the authority may "
-                     "have an exception, so ask it.")  # fmt: skip
-    unsure = list(dict.fromkeys(row["What"] for row in rates.rows(DATES) if row["status"] not in SURE))
-    if unsure and any(entry.stands_for[0] in {"ehc", "annual"} for entry in entries):
+        notes.append("Weeks of an EHC needs assessment run through holidays from the day asked. The authority may have "
+                     f"longer (unverified, so ask it) where {'; '.join(exceptions(rates))}.")  # fmt: skip
+    unsure = list(dict.fromkeys(row["What"] for row in rates.rows(DATES)
+                                if row["status"] not in SURE and row["Step"] != "exception"))  # fmt: skip
+    if unsure and any(entry.stands_for[0] in _BY_UNSURE for entry in entries):
         notes.append(f"Check with your authority, not yet confirmed against the law: {'; '.join(unsure)}.")
     if any(entry.stands_for[0] == "phase" for entry in entries):
-        notes.append("Moves are taken to follow N2, Year 6 and Year 11. Where your school ends with another year "
-                     "group, add those reviews to Reviews.")  # fmt: skip
+        own = "; ".join(school.settings.year_groups_that_move)
+        notes.append(f"Moves follow the year groups of Settings: {own}." if own else
+                     "Moves are taken to follow N2, Year 6 and Year 11. Infant, junior, first and middle schools type "
+                     "their own into Settings, Year groups that move.")  # fmt: skip
     return tuple(notes)

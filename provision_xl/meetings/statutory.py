@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,6 +17,7 @@ DATES = "statutory_dates"
 ASSESSMENT = "ehc needs assessment"
 AUTHORITY = "Local authority"
 STEPS = ("assess", "no plan", "draft", "final")
+POST_16 = frozenset({"11", "12", "13", "14"})  # year groups from which a move is one to post-16
 # what each status has behind it, and what still lies before it
 BY_STATUS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "asked": (frozenset(), frozenset(STEPS)),
@@ -123,14 +124,66 @@ def moves(school: School, as_at: date, rates: Rates) -> Iterator[Entry]:
     year = school_year(as_at)
     for rule in _rules(rates, "phase"):
         day = date(year + 1, rule["Month"], rule["Day"])
+        moving = moving_groups(school, rule["Year groups"])
         for pupil in school.pupils:
-            if pupil.year_group in rule["Year groups"] and has_plan(school, pupil, as_at):
+            if pupil.year_group in moving and has_plan(school, pupil, as_at):
                 held = annual_held(school, pupil.pupil_id, as_at)
                 met = day < as_at and held is not None and held >= date(year, 9, 1)
                 what = f"{rule['What']}, before this day"
                 yield Entry(day, what, what, pupil.pupil_id, "Pupils", pupil.row,
                             ("phase", pupil.pupil_id, str(day)), who=AUTHORITY,
                             statutory=rule["Statutory"] == "Yes", done=met)  # fmt: skip
+
+
+def moving_groups(school: School, usual: Sequence[str]) -> frozenset[str]:
+    """The year groups that a rule of moves is for: those of Settings of its kind, to post-16 or not, else the usual."""
+    own = frozenset(school.settings.year_groups_that_move)
+    return (own & POST_16 if POST_16 & set(usual) else own - POST_16) if own else frozenset(usual)
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day so many months earlier, or the last of a shorter month.
+
+    >>> months_before(date(2027, 7, 22), 5), months_before(date(2027, 7, 31), 5)
+    (datetime.date(2027, 2, 22), datetime.date(2027, 2, 28))
+    """
+    years, month = divmod(day.month - 1 - months, 12)
+    first = date(day.year + years, month + 1, 1)
+    last = (first + timedelta(days=31)).replace(day=1) - ONE_DAY
+    return min(first + timedelta(days=day.day - 1), last)
+
+
+def moves_after_16(school: School, as_at: date, rates: Rates) -> Iterator[Entry]:
+    """The last day to amend the plan of each pupil with a plan who leaves for another post-16 institution."""
+    for rule in _rules(rates, "post-16"):
+        for pupil in school.pupils:
+            if pupil.leaves and pupil.year_group in rule["Year groups"] and has_plan(school, pupil, as_at):
+                day = months_before(pupil.leaves + ONE_DAY, rule["Months"])
+                held = annual_held(school, pupil.pupil_id, as_at)
+                met = day < as_at and held is not None and held >= months_before(day, 12)
+                yield Entry(day, rule["What"], rule["What"], pupil.pupil_id, "Pupils", pupil.row,
+                            ("post-16", pupil.pupil_id, str(day)), who=AUTHORITY,
+                            statutory=rule["Statutory"] == "Yes", done=met)  # fmt: skip
+
+
+def under_five(school: School, as_at: date, rates: Rates) -> Iterator[Entry]:
+    """The end of six months from the plan, or from the last review held, of each pupil under five with a plan."""
+    for rule in _rules(rates, "under five"):
+        for pupil in school.pupils:
+            if pupil.year_group in rule["Year groups"] and has_plan(school, pupil, as_at):
+                held = [row.held for row in school.reviews if row.pupil_id == pupil.pupil_id and row.held
+                        and row.held <= as_at and "review" in row.type.casefold()]  # fmt: skip
+                first = max([*held, *filter(None, [annual_from(school, pupil, as_at)])], default=None)
+                if first:
+                    what = f"{rule['What']}, counted from {first:%d/%m/%Y}"
+                    yield Entry(last_of_months(first, rule["Months"]), what, rule["What"], pupil.pupil_id, "Pupils",
+                                pupil.row, ("under five", pupil.pupil_id, str(first)), who=AUTHORITY,
+                                statutory=rule["Statutory"] == "Yes")  # fmt: skip
+
+
+def exceptions(rates: Rates) -> tuple[str, ...]:
+    """What may give the authority more time for an assessment, in words."""
+    return tuple(rule["What"] for rule in _rules(rates, "exception"))
 
 
 def _rules(rates: Rates, step: str) -> list[Mapping[str, Any]]:

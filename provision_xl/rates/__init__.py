@@ -22,7 +22,7 @@ from provision_xl.errors import UnknownRate
 STATUSES = ("agreed", "derived", "provisional", "unverified", "own estimate")
 SURE = frozenset({"agreed", "derived"})
 
-_FIGURE_KEYS = {"label", "unit", "index", "help", "entry"}
+_FIGURE_KEYS = {"label", "touches", "unit", "index", "help", "entry"}
 _ENTRY_KEYS = {"from", "to", "status", "source", "note", "value"}
 _LIST_KEYS = {"label", "help", "columns", "row"}
 
@@ -64,6 +64,7 @@ class Figure:
     index: str
     help: str
     entries: tuple[Entry, ...]
+    touches: str = ""  # what is another figure where this one is, in words
 
     @property
     def changes(self) -> tuple[date, ...]:
@@ -154,7 +155,7 @@ def parse_figure(name: str, text: str) -> Figure:
         if earlier.ends is not None and earlier.ends >= later.starts:
             raise UnknownRate(f"{name}: the entry from {earlier.starts} ends {earlier.ends}, after the next one "
                               f"starts on {later.starts}.")  # fmt: skip
-    return Figure(name, raw["label"], raw["unit"], index, raw.get("help", ""), entries)
+    return Figure(name, raw["label"], raw["unit"], index, raw.get("help", ""), entries, raw.get("touches", ""))
 
 
 def parse_list(name: str, text: str) -> Records:

@@ -7,15 +7,15 @@ from datetime import date
 from typing import Any
 
 from provision_xl.costing.groups import is_universal
-from provision_xl.errors import OutOfRange
 from provision_xl.impact import reviews_due
 from provision_xl.impact.reviews import LINE, MEETING
-from provision_xl.impact.standing import on_roll
+from provision_xl.impact.standing import class_named, on_roll
 from provision_xl.money import natural
 from provision_xl.reports.help_given import PLAN_REVIEWS, Help, group_words, helps, number, outcome_words
 from provision_xl.reports.holding import holding
 from provision_xl.reports.kinds import needs, years
 from provision_xl.reports.picture import Picture
+from provision_xl.reports.plans_part import plans_of_class
 from provision_xl.reports.report import Fact, Report, Section
 from provision_xl.reports.running import labels
 from provision_xl.reports.typed_words import Clean, clean_words
@@ -34,7 +34,7 @@ def class_report(picture: Picture, class_name: str) -> Report:
     Raises:
         OutOfRange: there is no such class; the message names those there are.
     """
-    name = _class_named(picture, class_name)
+    name = class_named(picture.school, picture.as_at, class_name)
     pupils = _pupils_of(picture, name)
     found = helps(picture, {pupil.pupil_id for pupil in pupils})
     with_help = {help.pupil for help in found}
@@ -45,6 +45,7 @@ def class_report(picture: Picture, class_name: str) -> Report:
         _received(found, clean),
         _aims(found, clean),
         _reviews(picture, {pupil.pupil_id for pupil in told}, clean),
+        plans_of_class(picture, name, clean),
         _universal(picture, told, clean),
         holding(picture),
     )
@@ -61,24 +62,6 @@ def class_report(picture: Picture, class_name: str) -> Report:
 
 def _class_of(picture: Picture, pupil: Pupil) -> str:
     return picture.school.in_force(pupil.pupil_id, "Class", picture.as_at)
-
-
-def _class_named(picture: Picture, asked: str) -> str:
-    """
-    Raises:
-        OutOfRange: no class is asked for, or nobody is in it.
-    """
-    known = sorted({name for pupil in picture.school.pupils if (name := _class_of(picture, pupil))}, key=natural)
-    there = f"The classes are {', '.join(known)}." if known else "Nobody in Pupils has a Class."
-    if not asked.strip():
-        raise OutOfRange(f"Say for which class the sheet is. {there}")
-    wanted = asked.strip()
-    alike = [name for name in known if name == wanted] or [
-        name for name in known if name.casefold() == wanted.casefold()
-    ]
-    if len(alike) != 1:
-        raise OutOfRange(f'There is no class "{wanted}". {there}')
-    return alike[0]
 
 
 def _pupils_of(picture: Picture, name: str) -> list[Pupil]:

@@ -22,6 +22,7 @@ from provision_xl.reports.outcomes import Ended, ended, outcomes, results
 from provision_xl.reports.own_words import own_words
 from provision_xl.reports.people import pupils, staff
 from provision_xl.reports.picture import Picture, report_term
+from provision_xl.reports.plans_part import plans
 from provision_xl.reports.proving import prove
 from provision_xl.reports.report import Fact, Report, Section
 from provision_xl.reports.rounding import rounded
@@ -97,6 +98,7 @@ def _drafts(picture: Picture, impact: Result) -> tuple[Draft, ...]:
         *(by_rule(picture) if readers.sees_pupils else ()),
         *about[place:],
         *(senco_sections(picture) if readers.sees_staff_use else ()),
+        *((plans(picture),) if readers.sees_pupils else ()),
         *((alerts(picture),) if readers.sees_alerts else ()),
         changes(picture),
     )

@@ -105,6 +105,13 @@ class Settings(Row):
     hide_below_public: int | None = col(
         "Hide counts below, public", Kind.WHOLE, "Smaller counts are hidden in what is published.", "10"
     )
+    year_groups_that_move: tuple[str, ...] = col(
+        "Year groups that move",
+        Kind.LIST,
+        "Last year groups before another school, such as 2; 6. Blank is N2; 6; 11.",
+        "N2; 6",
+        allowed=YEAR_GROUPS,
+    )
     commissioned_places: int | None = col(
         "Commissioned places", Kind.WHOLE, "Special schools, bases and colleges: places agreed for the year.", "8"
     )

@@ -418,3 +418,11 @@ class BudgetNote(Row):
         "Calendar", Kind.CHOICE, "Blank is every one.", "Financial", allowed=("Financial", "Academic", "Academy")
     )
     why: str = col("Why", Kind.TEXT, "Your words; they stay with the line.", "Award came late", required=True, width=50)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy(Row):
+    document: str = col("Document", Kind.TEXT, "SEN policy, Accessibility plan, … or one of yours.", "SEN policy",
+                        required=True, width=34)  # fmt: skip
+    last_reviewed: date | None = col("Last reviewed", Kind.DATE, "Day it was last agreed.", "2026-09-15", required=True)
+    next_due: date | None = col("Next due", Kind.DATE, "Blank is by the usual cycle.", "2027-09-15")

@@ -207,12 +207,12 @@ def _names_a_line(row: Row, item: Column) -> bool:
     return item.refers_to == "Provision.Line" or (isinstance(row, Line) and item.attribute == "continues")
 
 
-def without_words(text: str, words: Iterable[Word]) -> str:
+def without_words(text: str, words: Iterable[Word], instead: str = REMOVED) -> str:
     """A text without these words, wherever they stand by themselves.
 
     >>> without_words("reads with P12, not P125", [Word("P12")])
     'reads with (removed), not P125'
     """
     for word in words:
-        text = word.pattern.sub(REMOVED, text)
+        text = word.pattern.sub(lambda _: instead, text)
     return text

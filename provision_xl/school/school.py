@@ -79,6 +79,7 @@ class School:
     senco: tuple[other.SencoPerson, ...] = ()
     duties: tuple[other.Duty, ...] = ()
     strategy: tuple[other.Strategy, ...] = ()
+    policies: tuple[other.Policy, ...] = ()
     local_rates: tuple[other.LocalRate, ...] = ()
     closed: tuple[other.Closed, ...] = ()
     budget_notes: tuple[other.BudgetNote, ...] = ()

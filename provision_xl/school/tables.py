@@ -46,6 +46,7 @@ _DECLARED = (
     Table("SENCo", other.SencoPerson, "Who does the SENCo's work.", key=("person",)),
     Table("Duties", other.Duty, "What the SENCo's work takes."),
     Table("Strategy", other.Strategy, "Activities of the inclusion strategy."),
+    Table("Policies", other.Policy, "Policies and plans, and when each was last reviewed.", key=("document",)),
     Table("Local rates", other.LocalRate, "Your own dated figures; they win over the national ones."),
     Table("Budget notes", other.BudgetNote, "Why a line of the budget is as it is, in your words."),
     Table("Closed", other.Closed, "Figures of closed terms; written by Close term, never again."),

@@ -62,8 +62,10 @@ def review_seen(sencos: Iterable[SencoPerson], as_at: date) -> Iterator[tuple[Se
     """A review that is overdue or was never recorded: the row, the column that says so, and what is seen."""
     for review in (_review(row, as_at) for row in sencos):
         if review.overdue:
-            yield review.row, "next_review", (
-                f"the head's review of {review.row.person}'s time was due by {review.due:%d/%m/%Y}"
+            yield (
+                review.row,
+                "next_review",
+                (f"the head's review of {review.row.person}'s time was due by {review.due:%d/%m/%Y}"),
             )
         elif review.held is None:
             yield review.row, "reviewed", f"no head's review of {review.row.person}'s time is recorded"

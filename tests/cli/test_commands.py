@@ -59,6 +59,10 @@ TABLES = (
     Case(("ehc",), "EHC provision, promised and received in the week of 23/11/2026"),
     Case(("services",), "Outside services asked"),
     Case(("skills",), "Skills of staff"),
+    Case(("register",), "SEN register on"),
+    Case(("policy",), "Policies on"),
+    Case(("retention",), "Records of 1 who left"),
+    Case(("setting",), "What the setting type changes"),
     Case(("optimise", "--term", "Autumn"), "Plan for Autumn", book="little"),
     Case(("what-if", "--term", "Autumn", "--money", "-100"), "What if, Autumn", book="little"),
     Case(("optimise-year", "--terms", "Autumn; Spring"), "Plan for Autumn and Spring together", book="small"),
@@ -77,6 +81,7 @@ ALSO = (
     "changes",
     *OF_MACROS,
     "inspect", "purge",  # tests/sharing
+    "transfer", "key",  # tests/records
     "backups",  # tests/files
 )  # fmt: skip
 

@@ -142,6 +142,61 @@ def test_moves_by_year_group(year_group: str, day: str | None) -> None:
     assert [row["day"] for row in rows] == ([day] if day else [])
 
 
+@pytest.mark.parametrize(
+    ("own", "year_group", "day"),
+    [
+        (("2",), "2", "2026-02-15"),  # infant to junior
+        (("2",), "6", None),
+        (("4", "8"), "8", "2026-02-15"),  # first to middle, middle to upper
+        (("4", "8"), "11", None),
+        (("6", "11"), "11", "2026-03-31"),
+        (("6", "11"), "6", "2026-02-15"),
+    ],
+)
+def test_moves_by_the_year_groups_of_settings(own: tuple[str, ...], year_group: str, day: str | None) -> None:
+    tables = school(pupils=(plan(year_group=year_group),))
+    tables = replace(tables, settings=replace(tables.settings, year_groups_that_move=own))
+    assert [row["day"] for row in found(tables)] == ([day] if day else [])
+
+
+@pytest.mark.parametrize(
+    ("leaves", "day", "overdue"),
+    [
+        # the move is the day after: 22 July 2026 less five months is 22 February, 8 days before 2 March
+        (date(2026, 7, 21), "2026-02-22", 8),
+        (date(2026, 8, 30), "2026-03-31", None),  # 31 August less five months
+        (date(2026, 7, 30), "2026-02-28", 2),  # 31 July; February has no 31st
+        (date(2026, 12, 31), "2026-08-01", None),  # 1 January less five months, over the year's end
+    ],
+)
+def test_five_months_before_a_move_between_post_16_institutions(leaves: date, day: str, overdue: int | None) -> None:
+    rows = found(school(pupils=(plan(year_group="12", leaves=leaves), plan("P2", year_group="10", leaves=leaves))))
+    assert [(row["day"], row["days_overdue"], row["statutory"]) for row in rows] == [(day, overdue, True)]
+    assert found(school(pupils=(plan(year_group="13"),))) == []  # no day of leaving is known
+
+
+def test_five_months_are_met_by_an_annual_review_of_the_year_before() -> None:
+    for held, done in ((date(2025, 2, 21), False), (date(2025, 2, 22), True)):
+        rows = found(school(pupils=(plan(year_group="12", leaves=date(2026, 7, 21)),),
+                            reviews=(Review(pupil_id="P1", type="Annual review", due=held, held=held),)))  # fmt: skip
+        (move,) = [row for row in rows if "post-16" in row["what"]]
+        assert move["done"] is done
+
+
+def test_a_plan_under_five_is_looked_at_within_six_months() -> None:
+    """Six months that begin on 12 January 2026 end with 11 July; held on 20 February, with 19 August."""
+    pupils = (plan(year_group="N1", ehc_from=date(2026, 1, 12)), plan("P2", year_group="R", ehc_from=date(2026, 1, 12)))
+    held = Review(pupil_id="P1", type="Plan review", due=date(2026, 2, 20), held=date(2026, 2, 20))
+    for reviews, day in (((), "2026-07-11"), ((held,), "2026-08-19")):
+        rows = [row for row in found(school(pupils=pupils, reviews=reviews)) if "under five" in row["what"]]
+        assert [(row["pupil"], row["day"], row["statutory"]) for row in rows] == [("P1", day, False)]
+
+
+def test_what_may_give_the_authority_longer_is_said_and_marked() -> None:
+    notes = " ".join(calendar_of(school(referrals=(asked(date(2026, 2, 2)),)), AS_AT, RATES).notes)
+    assert "unverified" in notes and "shut for four weeks or more" in notes and "missed an appointment" in notes
+
+
 def test_a_move_is_met_by_an_annual_review_since_september() -> None:
     """15 February to 2 March 2026 are 15 days."""
     for held, overdue in ((date(2025, 8, 31), 15), (date(2025, 9, 1), None)):
@@ -194,9 +249,10 @@ def test_the_order_of_rows_does_not_matter() -> None:
 
 def test_every_step_and_date_is_declared_with_its_source() -> None:
     rows = RATES.rows("statutory_dates")
-    assert {row["Step"] for row in rows} == {*STEPS, "annual", "phase"}
+    assert {row["Step"] for row in rows} == {*STEPS, "annual", "phase", "post-16", "under five", "exception"}
     assert {row["Step"]: row["Weeks"] for row in rows if "Weeks" in row} == {
         "assess": 6, "no plan": 16, "draft": 16, "final": 20,
     }  # fmt: skip
-    assert [row["Step"] for row in rows if row["Statutory"] == "No"] == ["draft"]
+    assert {row["Step"] for row in rows if row["Statutory"] == "No"} == {"draft", "under five", "exception"}
+    assert {row["status"] for row in rows if row["Step"] in {"post-16", "under five", "exception"}} == {"unverified"}
     assert all(behind | ahead <= set(STEPS) and not behind & ahead for behind, ahead in BY_STATUS.values())

@@ -55,7 +55,7 @@ def test_the_record_stands_on_the_sheet_beside_what_a_review_today_would_find() 
 )
 def test_a_review_that_is_overdue_or_was_never_done_is_a_finding(row: Any, attribute: str, words: str) -> None:
     time = worked_out(**row)
-    finding, = found(time)
+    (finding,) = found(time)
     assert finding.verdict is Verdict.WARN and words in finding.saw and "Arrangement reviewed" in finding.cure
     expected = time.school.finding("PX-S21", Verdict.WARN, "SENCo", time.school.senco[0], attribute, "", "")
     assert (finding.sheet, finding.cell) == (expected.sheet, expected.cell)

@@ -47,7 +47,8 @@ def test_what_is_not_known_to_be_paid_already_is_not_said() -> None:
 
 def test_a_senco_who_does_not_teach_gets_it_as_more_hours_and_never_from_an_assistant() -> None:
     """Own hours cost 57.59, an assistant 20.00: the head asked for the SENCo's time, so 126.5 h at 57.59 = 7,285.14."""
-    said = sentence(small(senco=(person(weekly="10", hourly_cost="57.59"),)))
+    shared = (duty("Records", hours="700", shared="90"),)
+    said = sentence(small(senco=(person(weekly="10", hourly_cost="57.59"),), duties=shared))
     assert said.startswith("Half a day a week more of a SENCo costs £7,285 more a year")
     assert "paid already" not in said
 

@@ -35,13 +35,11 @@ PUPILS = (*(pupil(f"E{n}", "E") for n in range(5)), *(pupil(f"K{n}") for n in ra
 
 
 def worked_out(**tables: Any) -> SencoTime:
-    return senco_time(
-        school(**{"senco": (SENCO,), "duties": DUTIES, "pupils": PUPILS, **tables}), AS_AT, national()
-    )
+    return senco_time(school(**{"senco": (SENCO,), "duties": DUTIES, "pupils": PUPILS, **tables}), AS_AT, national())
 
 
 def named(found: tuple[Scenario, ...], name: str) -> Scenario:
-    item, = (item for item in found if item.name == name)
+    (item,) = (item for item in found if item.name == name)
     return item
 
 
@@ -141,9 +139,7 @@ def test_a_user_tries_out_a_day_less_with_one_more_plan_and_more_pupils() -> Non
     assert found[:-1] == worked_out().scenarios
 
 
-@pytest.mark.parametrize(
-    ("way", "pence"), [("release", RELEASE), ("post", POST), ("assistant", HELP), ("admin", HELP)]
-)
+@pytest.mark.parametrize(("way", "pence"), [("release", RELEASE), ("post", POST), ("assistant", HELP), ("admin", HELP)])
 def test_a_user_tries_out_each_way_to_more_time(way: str, pence: int) -> None:
     assert scenarios(worked_out(), asked_for("0.5", way, 0, ""))[-1].extra_pence == pence
 

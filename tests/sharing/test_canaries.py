@@ -42,6 +42,7 @@ ABOUT_PUPILS = frozenset(
 
 _LEADERS = frozenset({"Changes.Value", "Top-ups.Home LA"})
 BY_PURPOSE: dict[str, frozenset[str]] = {
+    "register": frozenset({"Changes.Value", "Pupils.Class"}),  # what changed for each pupil
     "map": frozenset(),  # names of interventions and IDs
     "budget": frozenset({"Top-ups.Home LA"}),  # who pays a top-up
     "funding": frozenset({"Top-ups.Home LA", "Top-ups.Band"}),  # what each top-up brings
@@ -117,6 +118,7 @@ def everything(book: Path, folder: Path) -> list[Done]:
         patch.setenv("TMPDIR", str(temporary))
         patch.setenv("HOME", str(folder))
         patch.setenv("PROVISION_XL_PAY_PASSWORD", "long enough for it")
+        patch.setenv("PROVISION_XL_KEY_PASSWORD", "long enough for it")
         patch.setattr(tempfile, "tempdir", None)
         for name in readers():
             form = () if name in AS_TEXT else ("--json",)
@@ -229,6 +231,7 @@ def test_what_is_said_of_a_broken_workbook_holds_none(
 ) -> None:
     """A line without a start and a number that is none: commands stop, and repeat no words about a pupil."""
     monkeypatch.setenv("PROVISION_XL_PAY_PASSWORD", "long enough for it")
+    monkeypatch.setenv("PROVISION_XL_KEY_PASSWORD", "long enough for it")
     broken = folder / "broken.xlsx"
     broken.write_bytes(book.read_bytes())
     with opened(broken) as changed:

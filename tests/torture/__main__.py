@@ -15,7 +15,7 @@ from tests.planning import test_replan_by_counting as replans
 from tests.planning import test_year_by_counting as years
 from tests.solving import test_strict_goals as strict_goals
 from tests.staffcost import test_two_calculators as staff_costs
-from tests.torture import best_plan, faults, fuzz, hidden, saving
+from tests.torture import best_plan, damage, faults, fuzz, hidden, saving
 
 DOCS = Path(__file__).parent.parent.parent / "docs" / "torture.md"
 FIRST_SEED = 10_000  # seeds that the test suite does not use
@@ -63,6 +63,8 @@ PARTS = (
     Part("hidden counts, costs and pay of made-up tables against a reader", hidden.trial, 5_000, 40),
     Part("governors' reports of three terms against a reader of all", hidden.school, 60, 1),
     Part("made-up calls of functions", fuzz.trial, 100_000, 2_000),
+    Part("workbooks damaged in their bytes: refused, or read the same", damage.bytes_trial, 6_000, 120),
+    Part("workbooks damaged in their XML: refused, or read as they stand", damage.xml_trial, 14_000, 240),
     Part("a process killed while it saves: no file torn, no acknowledged save lost, nothing left over", saving.killed,
          2_000, 40),
     Part("of those at least half landed in a save", saving.half_of_them_in_a_save, 1, 1),
