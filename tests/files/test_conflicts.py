@@ -258,6 +258,11 @@ def test_calls_that_fail_lose_nothing() -> None:
         faults.failed(seed)
 
 
+@pytest.mark.skipif(not faults.can_be_had(), reason="needs Linux and a C compiler")
+def test_a_disk_that_lies_is_found_out() -> None:
+    faults.lied()
+
+
 def test_writers_and_readers_of_one_file_lose_nothing() -> None:
     saving.raced(0, each=10)
     saving.raced(1, each=10)

@@ -2,7 +2,7 @@
 
    FAULT_DIR   the folder
    FAULT_AT    which call, from 1; 0 counts only
-   FAULT_KIND  an errno by number; short: half of a write is written; exit: the process ends there
+   FAULT_KIND  an errno by number; short: half of a write is written; lies: the same, said to be all; exit: the process ends there
    FAULT_STICKY  1: all later calls fail as well
    FAULT_COUNT a file that gets the number of calls made */
 #define _GNU_SOURCE
@@ -34,7 +34,7 @@ static int here_fd(int fd) {
     return here(path);
 }
 
-/* 0: go on; 1: fail, errno is set; 2: write half */
+/* 0: go on; 1: fail, errno is set; 2: write half; 3: write half and say all */
 static int falls(int is_ours, int is_write) {
     if (!is_ours || !getenv("FAULT_AT")) return 0;
     int number = ++calls, at = atoi(getenv("FAULT_AT"));
@@ -43,6 +43,7 @@ static int falls(int is_ours, int is_write) {
     const char *kind = getenv("FAULT_KIND");
     if (!strcmp(kind, "exit")) _exit(9);
     if (!strcmp(kind, "short")) return is_write ? 2 : 0;
+    if (!strcmp(kind, "lies")) return is_write ? 3 : 0;
     errno = atoi(kind);
     return 1;
 }
@@ -90,5 +91,6 @@ ssize_t read(int fd, void *buffer, size_t size) {
 ssize_t write(int fd, const void *buffer, size_t size) {
     int how = falls(here_fd(fd), 1);
     if (how == 1) return -1;
-    return REAL(ssize_t, write, int, const void *, size_t)(fd, buffer, how == 2 && size > 1 ? size / 2 : size);
+    ssize_t done = REAL(ssize_t, write, int, const void *, size_t)(fd, buffer, how && size > 1 ? size / 2 : size);
+    return how == 3 && done >= 0 ? (ssize_t) size : done;
 }

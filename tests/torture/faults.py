@@ -20,7 +20,7 @@ from tests.torture.saving import SAVER, Destroyed, left_over
 
 KINDS = (
     *((str(number), sticky) for number in (errno.ENOSPC, errno.EIO, errno.EACCES) for sticky in (False, True)),
-    ("short", False), ("short", True), ("exit", False),
+    ("short", False), ("short", True), ("lies", False), ("exit", False),
 )  # fmt: skip
 _LARGE = 300_000  # bytes of the new file on a disk that is full
 SOURCE = Path(__file__).with_name("fault.c")
@@ -82,6 +82,18 @@ def failed(seed: int, writer: str = "ours") -> None:
         if writer == "naive" and said.startswith("OSError"):
             said = f"PX-A00 {said}"
         _judge(path, said, kind, f"call {at}, {kind}{', and all later' if sticky else ''}: {said}")
+
+
+def lied() -> None:
+    """A disk that loses half of a write and says all is well, at each call in turn: reading back finds it."""
+    said = set()
+    for at in range(1, calls("ours") + 1):
+        with tempfile.TemporaryDirectory() as made:
+            path = _old(made)
+            words = _run("ours", path, at, "lies", sticky=False)
+            said.add(words.split()[0])
+            _judge(path, words, "lies", f"call {at} lies: {words}")
+    assert "PX-A32" in said
 
 
 def _judge(path: Path, said: str, kind: str, about: str) -> None:
