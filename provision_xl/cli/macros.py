@@ -79,7 +79,7 @@ def put_macros(path: Path, host: str) -> None:
 def said_of_macros(path: Path) -> str:
     from provision_udfs.own_code import said_of_macros as said
 
-    return said(path)
+    return str(said(path))
 
 
 add_macro_commands()
