@@ -1534,6 +1534,42 @@ SHAPES: tuple[Shape, ...] = (
         },
     ),
     Shape(
+        "backups",
+        "The backups of a workbook, newest first. With --restore: what was put back, and what changed since, by table; "
+        "since is left out where the workbook itself cannot be read.",
+        {
+            "rows": Many(
+                {
+                    "number": Key(Holds.COUNT, "Number of the backup; 1 is the newest."),
+                    "saved": text("When what it holds was saved, as 23/11/2026 14:21:00."),
+                    "size_kilobytes": Key(Holds.COUNT, "Size of the file in kilobytes."),
+                    "opens": Key(Holds.FLAG, "Whether it can be read."),
+                    "planned_pence": Key(Holds.PENCE, "Planned cost of its whole map; null where it has none.", True),
+                    "same": Key(Holds.FLAG, "Its tables are those of the workbook; null where one is not read.", True),
+                    "rows_since": Key(Holds.COUNT, "Rows that only the workbook has, or has otherwise.", True),
+                    "rows_back": Key(Holds.COUNT, "Rows that only the backup has.", True),
+                    "why": text("Why it does not open; empty where it does."),
+                },
+                may_be_absent=True,
+            ),
+            **NOTES,
+            "file": Key(Holds.TEXT, "Path of the workbook written, with --restore.", may_be_absent=True),
+            "number": Key(Holds.COUNT, "Number of the backup, with --restore.", may_be_absent=True),
+            "saved": Key(Holds.TEXT, "When what it holds was saved, with --restore.", may_be_absent=True),
+            "planned_pence": Key(Holds.PENCE, "Planned cost of its whole map, with --restore.", True, True),
+            "since": Many(
+                {
+                    "table": text("Table, or Settings."),
+                    "added": Key(Holds.COUNT, "Rows that only the workbook has."),
+                    "changed": Key(Holds.COUNT, "Rows of both that differ; of Settings, values."),
+                    "removed": Key(Holds.COUNT, "Rows that only the backup has."),
+                },
+                may_be_absent=True,
+            ),
+            "replaced": Key(Holds.FLAG, "Whether the workbook itself was replaced.", may_be_absent=True),
+        },
+    ),
+    Shape(
         "demo",
         "What the made-up school comes to, and what was written.",
         {"rows": Many(keys("what figure")), "files": FILES, **NOTES},

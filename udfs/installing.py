@@ -14,7 +14,7 @@ from provision_udfs.python_checks import from_store, is_passing
 from provision_udfs.user_setting import setting_file
 
 from provision_xl.errors import FileError
-from provision_xl.files.save import write_bytes
+from provision_xl.files.save import digest_of, write_bytes
 
 _NO_MENU = " Its menu Provision is not there yet: close LibreOffice, then run provision-xl install again."
 _MENU_LEFT = " Its menu Provision is still there: close LibreOffice, then run this again."
@@ -81,12 +81,13 @@ def _told_excel(place: Here) -> str:
     file = setting_file(place.home)
     try:
         interpreter = user_setting.encoded(place.interpreter)
+        base = digest_of(file)
         before = _content(file)
         after = user_setting.told(before, interpreter)
         if after == before:
             return f"Excel: {file} names this Python already. It was left alone."
         file.parent.mkdir(exist_ok=True)
-        write_bytes(file, after)
+        write_bytes(file, after, base=base)
     except ValueError:
         return (
             "Excel: not set up. The folder of this Python has letters in its name that Excel's macros cannot read. "
@@ -121,13 +122,14 @@ def _told_libreoffice(place: Here) -> str:
 def _untold_excel(place: Here) -> str:
     file = setting_file(place.home)
     try:
+        base = digest_of(file)
         before = _content(file)
         ours = user_setting.encoded(place.interpreter)
         if user_setting.value_of(before, user_setting.INTERPRETER) != ours:
             return "Excel: its settings do not name this Python. They were left alone."
         after = user_setting.untold(before, ours)
         if after:
-            write_bytes(file, after)
+            write_bytes(file, after, base=base)
         else:
             file.unlink()
     except (ValueError, OSError, FileError) as error:

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import ParseError
 
 from provision_udfs.libreoffice_menu import entries, menu_in, with_menu, without_menu
 
-from provision_xl.files.save import write_bytes
+from provision_xl.files.save import digest_of, write_bytes
 
 SCRIPT = "provision_calc.py"
 SETTING = "provision_calc.json"
@@ -27,9 +27,9 @@ def install(profile: Path, interpreter: Path | None = None) -> Path:
     folder = profile / "user" / "Scripts" / "python"
     folder.mkdir(parents=True, exist_ok=True)
     script = folder / SCRIPT
-    script.write_bytes((files(__package__) / "libreoffice_script.py").read_bytes())
+    write_bytes(script, (files(__package__) / "libreoffice_script.py").read_bytes(), ours=True)
     setting = {"interpreter": str(interpreter or sys.executable)}
-    (folder / SETTING).write_text(json.dumps(setting), "utf-8")
+    write_bytes(folder / SETTING, json.dumps(setting).encode(), ours=True)
     if not has_menu(profile) and not is_open(profile):
         _put_menu(profile)
     return script
@@ -57,11 +57,12 @@ def has_menu(profile: Path) -> bool:
 def _put_menu(profile: Path) -> None:
     """Add the menu to the settings; settings that cannot be read are left as they are."""
     file = settings_file(profile)
+    base = digest_of(file)
     try:
         settings = with_menu(file.read_bytes() if file.is_file() else b"")
     except ParseError:
         return
-    write_bytes(file, settings)
+    write_bytes(file, settings, base=base)
 
 
 def take_menu_out(profile: Path) -> None:
@@ -69,6 +70,7 @@ def take_menu_out(profile: Path) -> None:
     file = settings_file(profile)
     if not file.is_file() or is_open(profile):
         return
+    base = digest_of(file)
     try:
         before = file.read_bytes()
         after = without_menu(before)
@@ -77,7 +79,7 @@ def take_menu_out(profile: Path) -> None:
     if after == before:
         return
     if after.count(b"<item"):
-        write_bytes(file, after)
+        write_bytes(file, after, base=base)
     else:
         file.unlink()  # nothing but the menu was in it
 

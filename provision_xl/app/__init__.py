@@ -1,6 +1,7 @@
 """What provision_xl does, one function a use: the same for every host and for the command line."""
 
 from provision_xl.app.amounts import pence_of, signed_pence
+from provision_xl.app.backups import Restored, backups_table, restore
 from provision_xl.app.books import (
     Macros,
     Progress,
@@ -69,6 +70,7 @@ __all__ = [
     "write_plan", "year_plan",
     "pay_awards", "scenario_tables", "write_scenarios",
     "inspected", "purge", "PurgeWritten",
+    "Restored", "backups_table", "restore",
     "calendar_table", "write_calendar",
     "KeyWritten", "join_key", "split_key",
     "key_of", "policy_tables", "register_tables", "retention_table", "transfer_file",

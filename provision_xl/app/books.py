@@ -129,7 +129,7 @@ def write_book(
         macros: what puts the macros for a host into a built file; needed for excel and libreoffice.
         contents: see `workbook.build.Contents`.
     """
-    from provision_xl.files.save import save
+    from provision_xl.files.save import NOTHING, save
     from provision_xl.functions.macros import MACROS
     from provision_xl.workbook.build import Contents, verify, workbook_bytes
     from provision_xl.workbook.guide import Button
@@ -137,14 +137,14 @@ def write_book(
     refuse_name(target, host)
     if host in WITH_MACROS:
         contents.setdefault("buttons", [Button(macro.caption, macro.name, macro.help, macro.group) for macro in MACROS])
-    whole = Contents(school, outputs, host, **contents)  # type: ignore[arg-type]
+    content = workbook_bytes(Contents(school, outputs, host, **contents))  # type: ignore[arg-type]
 
     def write(temporary: Path) -> None:
-        temporary.write_bytes(workbook_bytes(whole))
+        temporary.write_bytes(content)
         if macros and host in WITH_MACROS:
             macros(temporary, host)
 
-    return save(target, write, lambda temporary: verify(temporary, school, target))
+    return save(target, write, lambda temporary: verify(temporary, school, content, target), base=NOTHING)
 
 
 def refuse_name(target: Path, host: str) -> None:

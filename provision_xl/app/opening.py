@@ -19,9 +19,11 @@ def load(path: Path | str) -> School:
     Raises:
         FileError: the file cannot be read at all.
     """
+    from provision_xl.files.holding import sweep
     from provision_xl.school.reading import read_school
     from provision_xl.workbook.reading import read_book
 
+    sweep(Path(path).resolve().parent)
     grids, findings = read_book(Path(path))
     refused = next((finding for finding in findings if finding.verdict is Verdict.REFUSE), None)
     if refused:

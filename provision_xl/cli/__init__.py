@@ -2,6 +2,7 @@
 
 from provision_xl.cli import (
     answers,
+    backups,
     book,
     closing,
     computer,
@@ -26,7 +27,7 @@ from provision_xl.cli.program import cli, main
 _PARTS = (
     book, answers, watching, meetings, quality, senco_role, papers, closing, funding, money, plans, imports,
     records, keys, sharing,
-    macros, computer,
+    backups, macros, computer,
 )  # fmt: skip
 for _part in _PARTS:
     cli.registered_commands += _part.commands.registered_commands

@@ -79,7 +79,8 @@ def put_macros(path: Path, host: str) -> None:
 def said_of_macros(path: Path) -> str:
     from provision_udfs.own_code import said_of_macros as said
 
-    return str(said(path))
+    found: str = said(path)
+    return found
 
 
 add_macro_commands()

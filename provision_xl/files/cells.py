@@ -9,10 +9,10 @@ from typing import NamedTuple
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of any sheet
 FAR_ROW, FAR_COLUMN = 200_000, 702  # of a table that a school keeps; 702 is ZZ
 
-_SUSPECT = re.compile(rb'\br="(?!(?:[A-Za-z]{1,2})?[0-9]{1,5}")([^"]*)"([^<>]*)>')
+_SUSPECT = re.compile(
+    rb'<(?:\w+:)?(?:c|row)\s(?:(?!r=)[^<>\s]+\s+)*r="(?!(?:[A-Za-z]{1,2})?[0-9]{1,5}")([^"]*)"([^<>]*)>'
+)
 _PLACE = re.compile(r"([A-Za-z]*)(\d+)$")
-_ELEMENT = re.compile(rb"<(?:\w+:)?(?:c|row)\s[^<>]*$")
-_LONGEST_START = 200
 _BLANK_CELL = re.compile(rb'<c r="[A-Z]+[0-9]+"[^<>]*(?:/>|></c>)')
 _BLANK_ROW = re.compile(rb'<row r="[0-9]+"[^<>]*(?:/>|>\s*</row>)')
 _END_OF_ROW = b"</row>"
@@ -30,12 +30,10 @@ def far_cell(content: bytes) -> Far | None:
 
     Blank cells that only carry a format do not count, unless a sheet could not have them.
 
-    >>> far_cell(b'<c r="XFD9"><v>1</v></c>'), far_cell(b'<c r="XFD9" s="1"/>'), far_cell(b'<row r="-1"><c')
+    >>> far_cell(b'<c r="XFD9"><v>1</v></c>'), far_cell(b'<c r="XFD9" s="1"/>'), far_cell(b'<row s="1" r="-1"><c')
     (Far(cell='XFD9', on_sheet=True), None, Far(cell='-1', on_sheet=False))
     """
     for found in _SUSPECT.finditer(content):
-        if not _ELEMENT.search(content, max(0, found.start() - _LONGEST_START), found.start()):
-            continue  # the sign stands in a formula or a text
         text = found[1].decode("ascii", "replace")
         place = _PLACE.match(text)
         if place is None:

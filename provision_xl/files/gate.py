@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -21,9 +22,11 @@ from defusedxml.common import DefusedXmlException
 from provision_xl.errors import FileError, Finding, Verdict
 from provision_xl.files.backups import newest_backup
 from provision_xl.files.cells import far_cell, without_blanks
+from provision_xl.files.child import SURE_BYTES, in_child
 from provision_xl.files.contents import refusal_by_content, refusal_by_members, refusal_by_name
 from provision_xl.files.package import CONTENT_TYPES, MissingPart, OutsidePart, Package, describe
 from provision_xl.files.refusals import refusal, refused
+from provision_xl.files.usual_form import in_usual_form, is_usual
 
 _CHUNK = 1 << 20
 XML_ENDINGS = (".xml", ".rels")
@@ -32,6 +35,8 @@ _ONLINE_ONLY = 0x0040_0000 | 0x0000_1000  # recall on data access, offline
 _DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.I)
 _ENCODING = re.compile(rb"""<\?xml[^>]*?encoding=["']([^"']*)["']""", re.I)
 _STRICT = b"http://purl.oclc.org/ooxml/"
+_MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_ROOT = re.compile(rb"<(?:(\w+):)?worksheet\s[^<>]*>")
 _LONGEST_MARK = 16
 
 
@@ -74,6 +79,8 @@ def admit(
         return None, (error.finding,)
     except zipfile.BadZipFile as error:
         return None, (_broken(path, str(error)),)
+    except (ValueError, LookupError, ArithmeticError, RuntimeError, EOFError, struct.error) as error:
+        return None, (refusal("PX-A03", path, detail=type(error).__name__),)  # what zipfile says of a damaged directory
     return package, tuple(_warnings(path, package))
 
 
@@ -128,6 +135,7 @@ def _package(
         needed = {*sheets, package.styles, package.shared_strings} - {""}
         needed |= {name for name in names if name.endswith(XML_ENDINGS)} if every_part else set()
         kept = {name: parts.read(name) for name in sorted(needed)}
+        kept |= {name: _in_usual_form(path, kept[name]) for name in sheets if not is_usual(kept[name])}
         parts.look_through(names)
     except MissingPart as missing:
         raise refused("PX-A17", path, detail=str(missing)) from None
@@ -142,6 +150,11 @@ def _package(
     if sum(kept[part].count(b"<c ") for part in sheets) > limits.cells:
         raise refused("PX-B17", path, detail=f"the limit is {limits.cells:,}")
     return replace(package, parts=kept, names=names)
+
+
+def _in_usual_form(path: Path, sheet: bytes) -> bytes:
+    small = len(sheet) <= SURE_BYTES
+    return in_usual_form(sheet) if small else in_child(path, in_usual_form, sheet)
 
 
 def _check_members(path: Path, archive: zipfile.ZipFile, limits: Limits) -> None:
@@ -173,9 +186,18 @@ def _check_workbook(path: Path, content: bytes, limits: Limits) -> None:
 
 
 def _check_cells(path: Path, sheet: str, content: bytes) -> None:
+    root = _ROOT.search(content)
+    if root is None or not _is_ours(root):  # every reader would take it for an empty sheet
+        raise refused("PX-A16" if root and _STRICT in root[0] else "PX-A03", path, sheet=sheet)
     far = far_cell(content)
     if far:
         raise refused("PX-B09" if far.on_sheet else "PX-B10", path, sheet=sheet, cell=far.cell)
+
+
+def _is_ours(root: re.Match[bytes]) -> bool:
+    """Whether a sheet's first element is in the name space of sheets."""
+    named = rb"xmlns:" + root[1] if root[1] else rb"xmlns"
+    return re.search(rb"\s" + named + b"=[\"']" + re.escape(_MAIN) + b"[\"']", root[0]) is not None
 
 
 def _warnings(path: Path, package: Package) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from provision_xl.errors import FileError
 from provision_xl.files.cell_ranges import said
+from provision_xl.files.child import apart
 from provision_xl.files.gate import admit
 from provision_xl.files.inspecting_book import of_the_book
 from provision_xl.files.inspecting_looks import Looks, looks_of
@@ -31,9 +32,14 @@ def unseen(path: Path, content: bytes | None = None) -> tuple[Unseen, ...]:
     if package is None:
         raise FileError(findings[0])
     together: dict[Unseen, list[str]] = {}
-    for item in _everything(package):
+    for item in apart(path, package, everything_in):
         together.setdefault(replace(item, cell=""), []).append(item.cell)
     return tuple(replace(item, cell=said(cells)) for item, cells in together.items())
+
+
+def everything_in(package: Package) -> tuple[Unseen, ...]:
+    """Each hidden thing of a package that has passed the gate."""
+    return tuple(_everything(package))
 
 
 def _everything(package: Package) -> Iterator[Unseen]:

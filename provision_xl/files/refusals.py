@@ -40,12 +40,33 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "PX-A19": ("there is no such file", "Check the name and the folder."),
     "PX-A20": ("the file cannot be opened", "Check that you may read it and that the folder is still there."),
     "PX-A24": ("the file is larger than a provision map can be", "Delete pictures and sheets that are not needed."),
+    "PX-A25": (
+        "reading the file took too long and was broken off",
+        "Copy the sheets that you need to a new workbook, and get a file that you did not make again from its sender.",
+    ),
+    "PX-A26": (
+        "reading the file would take more memory than a provision map can need",
+        "Copy the sheets that you need to a new workbook, and get a file that you did not make again from its sender.",
+    ),
+    "PX-A27": (
+        "reading the file failed in a way that no whole workbook causes",
+        _REPAIR,
+    ),
     "PX-A30": ("the workbook is open in another program", "Close it there and try again."),
     "PX-A31": ("the file could not be written", "Check that the disk has room and that you may write to this folder."),
     "PX-A32": ("what was written did not read back the same", "Try again, or save to another folder."),
     "PX-A33": ("the file is saved, but the disk did not confirm it", "Open it and look before you close this window."),
     "PX-A37": ("the password does not open it", "Type it again; capitals count. Nothing was changed."),
     "PX-A38": ("the workbook has no password", "Choose the book that pay split or key split made."),
+    "PX-A40": (
+        "another file stands there now, saved by somebody else in the meantime",
+        "It was left as it is; look at both and keep the right one.",
+    ),
+    "PX-A41": (
+        "another program holds the file, so it could not be replaced",
+        "Close it there, or wait until OneDrive is done; then rename the copy or save again.",
+    ),
+    "PX-A42": ("provision_xl is saving this file in another window", "Wait until that is done and try again."),
     "PX-B01": (
         "unpacked, the workbook would be far larger than a provision map can be",
         "Get the file again from whom you trust; do not open it.",

@@ -3,66 +3,96 @@
 from __future__ import annotations
 
 import os
-import sys
-import tempfile
-import time
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
+from provision_xl.errors import FileError
 from provision_xl.files.backups import back_up
+from provision_xl.files.holding import held, new_temporary
+from provision_xl.files.placing import NOTHING, conflict_copy, digest_of, folder_to_disk, take_place, to_disk
 from provision_xl.files.refusals import refused
 
-_RETRIES = (0.05, 0.1, 0.2, 0.4, 0.75, 1.0)  # seconds; virus scanners and OneDrive hold a file that long
+__all__ = ["NOTHING", "digest_of", "refuse_if_open", "save", "write_bytes", "write_text"]
 
 
-def save(path: Path, write: Callable[[Path], None], verify: Callable[[Path], None] | None = None) -> Path:
-    """Write a file so that no crash, full disk or power cut can leave half of it.
+def save(
+    path: Path,
+    write: Callable[[Path], None],
+    verify: Callable[[Path], None] | None = None,
+    *,
+    base: str | None = None,
+    ours: bool = False,
+) -> Path:
+    """Write a file so that no crash, full disk or power cut can leave half of it, and no other's change is lost.
 
-    It is written beside its place under a name of its own, put on disk, verified, the file that it replaces is
-    copied into `.backups`, and only then does it take the name.
+    No other process of ours saves it meanwhile. It is written beside its place under a name of its own, put on disk,
+    verified, the file that it replaces is copied into `.backups`, and only then does it take the name. Where another
+    file stands there by then, or the file is held by another program, what was written is kept beside it as
+    "map (conflict 2026-11-23 1421).xlsx".
 
     Args:
         path: where it shall stand; the folder must be there.
         write: writes the whole content to the path it is given.
         verify: looks at what was written and raises FileError where it is not what was meant.
+        base: `digest_of` the file that the new one was made from, NOTHING where no file may be replaced; None is
+            what stands there as saving begins.
+        ours: the file is no work of the user: nobody else may read it, and there is no backup of it.
 
     Returns:
         The path written.
 
     Raises:
-        FileError: it is open elsewhere, cannot be written or did not verify; the old file is as it was. PX-A33
-            alone means that the new one is in place, but the disk did not confirm it.
+        FileError: it is open elsewhere, cannot be written or did not verify; the old file is as it was. PX-A40 and
+            PX-A41 name the copy beside it. PX-A33 alone means that the new one is in place, but the disk did not
+            confirm it.
     """
     target = path.resolve()
     refuse_if_open(target)
-    temporary = _temporary(target)
     try:
-        try:
-            write(temporary)
-            _to_disk(temporary)
-            if verify is not None:
-                verify(temporary)
-            temporary.chmod(_mode(target))
-            if target.exists():
-                back_up(target)
+        with held(target):
+            _refuse_read_only(target)
+            before = digest_of(target) if base is None else base
+            temporary = new_temporary(target)
+            try:
+                write(temporary)
+                to_disk(temporary)
+                if verify is not None:
+                    verify(temporary)
+                temporary.chmod(0o600 if ours else _mode(target))
+                _keep_beside_if_changed(target, temporary, before)
+                if before and not ours:
+                    back_up(target)
+                    _keep_beside_if_changed(target, temporary, before)
                 refuse_if_open(target)
-            _take_place(temporary, target)
-        except OSError as error:
-            raise refused("PX-A31", path, detail=error.strerror or str(error)) from None
-    finally:
-        _sweep(temporary)
-    _confirm_folder(path, target.parent)
+                _take_place(target, temporary)
+            finally:
+                with suppress(OSError):  # it is hidden, private and ours; the next start clears it
+                    temporary.unlink(missing_ok=True)
+    except OSError as error:
+        raise refused("PX-A31", path, detail=error.strerror or str(error)) from None
+    try:
+        folder_to_disk(target.parent)
+    except OSError as error:
+        raise refused("PX-A33", path, detail=error.strerror or str(error)) from None
     return target
 
 
-def write_bytes(path: Path, content: bytes) -> Path:
-    """Save a content, and read it back to compare."""
-    return save(path, lambda temporary: _write(temporary, content), lambda temporary: _same(path, temporary, content))
+def write_bytes(path: Path, content: bytes, *, base: str | None = None, ours: bool = False) -> Path:
+    """Save a content, and read it back to compare; `base` and `ours` as in `save`."""
+    return save(
+        path,
+        lambda temporary: _write(temporary, content),
+        lambda temporary: _same(path, temporary, content),
+        base=base,
+        ours=ours,
+    )
 
 
-def write_text(path: Path, text: str) -> Path:
+def write_text(path: Path, text: str, *, base: str | None = None) -> Path:
     """Save a text as UTF-8 with the line ends that it has."""
-    return write_bytes(path, text.encode("utf-8"))
+    return write_bytes(path, text.encode("utf-8"), base=base)
 
 
 def refuse_if_open(path: Path) -> None:
@@ -75,13 +105,9 @@ def refuse_if_open(path: Path) -> None:
             raise refused("PX-A30", path, cure=f"If it is not open anywhere, delete {name} in the same folder.")
 
 
-def _temporary(target: Path) -> Path:
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.stem[:40]}.px-", suffix=target.suffix, dir=target.parent)
-    except OSError as error:
-        raise refused("PX-A31", target, detail=error.strerror or str(error)) from None
-    os.close(handle)
-    return Path(name)
+def _refuse_read_only(target: Path) -> None:
+    if target.exists() and not target.stat().st_mode & 0o222:
+        raise refused("PX-A31", target, detail="the file is read-only")
 
 
 def _mode(target: Path) -> int:
@@ -93,41 +119,23 @@ def _mode(target: Path) -> int:
     return 0o666 & ~mask
 
 
-def _to_disk(path: Path) -> None:
-    with path.open("r+b") as stream:
-        os.fsync(stream.fileno())
+def _keep_beside_if_changed(target: Path, temporary: Path, before: str) -> None:
+    if digest_of(target) != before:
+        raise _kept_beside("PX-A40", target, temporary)
 
 
-def _take_place(temporary: Path, target: Path) -> None:
-    for pause in _RETRIES:
-        try:
-            temporary.replace(target)
-            return
-        except PermissionError:
-            if sys.platform != "win32":
-                raise
-            time.sleep(pause)
-    temporary.replace(target)
-
-
-def _confirm_folder(path: Path, folder: Path) -> None:
-    if sys.platform == "win32":
-        return  # a folder cannot be opened there; replacing is journalled
+def _take_place(target: Path, temporary: Path) -> None:
     try:
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-    except OSError as error:
-        raise refused("PX-A33", path, detail=error.strerror or str(error)) from None
+        take_place(temporary, target)
+    except PermissionError:
+        raise _kept_beside("PX-A41", target, temporary) from None
 
 
-def _sweep(temporary: Path) -> None:
-    try:
-        temporary.unlink(missing_ok=True)
-    except OSError:
-        return  # it is hidden, private and ours; the next start may clear it
+def _kept_beside(code: str, target: Path, temporary: Path) -> FileError:
+    copy = conflict_copy(target, datetime.now())
+    take_place(temporary, copy)
+    folder_to_disk(target.parent)
+    return refused(code, target, cure=f'What was to be saved is beside it: "{copy.name}".')
 
 
 def _write(path: Path, content: bytes) -> None:

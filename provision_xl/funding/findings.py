@@ -105,7 +105,10 @@ def known_funds(school: School) -> set[str]:
 
 def check_entries(school: School) -> Iterable[Finding]:
     """Every Fund entry of the map and of Services can be read, and names funds that there are."""
-    known = known_funds(school)
+    try:
+        known = known_funds(school)
+    except OutOfRange:  # the school year of Settings cannot be read, which is found there
+        return
     for table in ("Provision", "Services", "Staff time") if school.has_sheet("Funds") else ():
         for row in school.rows(table):
             entry: str = row.fund  # type: ignore[attr-defined]

@@ -6,6 +6,7 @@ import csv
 import io
 import warnings
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import redirect_stdout
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
@@ -14,6 +15,7 @@ from typing import Any
 
 from provision_xl.errors import FileError, Finding, Verdict
 from provision_xl.files.cells import FAR_COLUMN, FAR_ROW
+from provision_xl.files.child import apart
 from provision_xl.files.gate import LIMITS, admit
 from provision_xl.files.package import Package, SheetPart
 from provision_xl.files.refusals import refused
@@ -22,7 +24,7 @@ from provision_xl.school.columns import letter
 from provision_xl.school.other_tables import KeyRow
 from provision_xl.school.reading import fold
 from provision_xl.workbook.repack import repacked
-from provision_xl.workbook.sheetxml import formulas, merged_ranges
+from provision_xl.workbook.sheetxml import first_out_of_order, formulas, merged_ranges
 
 type Cells = Sequence[Any]
 
@@ -100,7 +102,7 @@ def read_key(path: Path, content: bytes | None = None, as_typed: bool = False) -
     part = next((item for item in package.sheets if fold(item.name) == "key"), None)
     if part is None:
         return ()
-    rows = list(_rows_of(repacked(package, [part])))
+    rows = _rows(path, package, part)
     wanted = [fold("Pupil ID"), fold("Name")]
     for number, cells in enumerate(rows):
         headers = [fold(cell) for cell in cells]
@@ -147,30 +149,45 @@ def _workbook_page(path: Path, package: Package, wanted: str) -> Page:
 
 def _sheet_page(path: Path, package: Package, part: SheetPart, others: str) -> Page:
     xml = package.parts[part.part]
+    stray = first_out_of_order(xml)
+    if stray:  # what reads large sheets row by row would leave it out
+        saw = "the cells of the sheet stand twice or out of order in the file, from this one on"
+        cure = "Open it in Excel, and save it under a new name."
+        raise FileError(Finding("PX-C13", Verdict.REFUSE, f"{path.name}, {part.name}", stray, saw, cure))
     found = formulas(xml) if b"<f" in xml else ()
     never = package.never_calculated
     unknown = frozenset(item.cell for item in found if item.value is None or (never and item.value == "0"))
-    content = repacked(package, [part])
+    rows = _rows(path, package, part)
     how = f'sheet "{part.name}"' + (f" of {others}" if others else "")
-    return Page(path.name, part.name, lambda: _rows_of(content), how, merged_ranges(xml), unknown)
+    return Page(path.name, part.name, lambda: iter(rows), how, merged_ranges(xml), unknown)
 
 
-def _rows_of(content: bytes) -> Iterator[Cells]:
+def _rows(path: Path, package: Package, part: SheetPart) -> list[Cells]:
+    """
+    Raises:
+        FileError: a cell cannot be read, or reading took too long or too much memory.
+    """
+    return apart(path, replace(package, sheets=(part,)), rows_of)
+
+
+def rows_of(package: Package) -> list[Cells]:
+    """The rows of a package with one sheet, which has passed the gate."""
     from openpyxl import load_workbook
 
-    with warnings.catch_warnings():
+    content = repacked(package, package.sheets)
+    with warnings.catch_warnings(), redirect_stdout(io.StringIO()):  # it prints, where a command's JSON goes
         warnings.simplefilter("ignore")  # dates out of range become error texts, which no column takes
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         try:
+            book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
             sheet = book.worksheets[0]
             sheet.reset_dimensions()  # what the sheet says of its own size is not trusted
-            yield from sheet.iter_rows(values_only=True)
-        except (ValueError, TypeError, KeyError, IndexError) as error:
+            return list(sheet.iter_rows(values_only=True))
+        except MemoryError:
+            raise
+        except Exception as error:  # the library raises eleven kinds on damaged files
             saw = f"a cell of the sheet cannot be read ({type(error).__name__})"
             cure = "Open it in Excel, let Excel repair it, and save it under a new name."
-            raise FileError(Finding("PX-A03", Verdict.REFUSE, "the export", "", saw, cure)) from None
-        finally:
-            book.close()
+            raise FileError(Finding("PX-A03", Verdict.REFUSE, package.sheets[0].name, "", saw, cure)) from None
 
 
 # Text files

@@ -251,6 +251,25 @@ def values_changed(school: School) -> Iterable[Finding]:
             yield school.finding("PX-F14", WARN, "Changes", row, "value", saw, f"Type one of {', '.join(allowed)}.")
 
 
+def hours_of_contract(school: School) -> Iterable[Finding]:
+    """Nobody has more hours for interventions than are paid for in all."""
+    for row in school.staff:
+        if row.intervention_hours and row.hours_per_week and row.intervention_hours > row.hours_per_week:
+            saw = (
+                f"Intervention hours {decimals(row.intervention_hours, 2)} are more than "
+                f"Hours per week {decimals(row.hours_per_week, 2)}"
+            )
+            cure = "Put one of the two right; until then a plan could use hours that nobody works."
+            yield school.finding("PX-F31", WARN, "Staff", row, "intervention_hours", saw, cure)
+
+
+def lines_there(school: School) -> Iterable[Finding]:
+    """Provision has a line; where it has none, every figure is nought because nothing was asked."""
+    if school.has_sheet("Provision") and not school.provision:
+        saw = "there is no line in Provision, so the map costs £0.00"
+        yield Finding("PX-F32", WARN, "Provision", "", saw, "Type a row for each pupil and intervention.")
+
+
 def restrictions(school: School) -> Iterable[Finding]:
     """What a fund is restricted to can be understood, and its pupil is there."""
     for row in school.funds:
@@ -351,6 +370,8 @@ CHECKS: tuple[Callable[[School], Iterable[Finding]], ...] = (
     interventions,
     needs_recorded,
     values_changed,
+    hours_of_contract,
+    lines_there,
     restrictions,
     stopped,
     group_rows,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import BinaryIO, Literal
+from zipfile import BadZipFile, ZipFile
 
 from provision_xl.costing import Costs, cost
 from provision_xl.errors import OutOfRange
@@ -105,7 +107,11 @@ def build(
     )
     content = workbook_bytes(contents)
     if isinstance(target, Path):
-        save(target, lambda temporary: _write(temporary, content), lambda temporary: verify(temporary, school, target))
+        save(
+            target,
+            lambda temporary: _write(temporary, content),
+            lambda temporary: verify(temporary, school, content, target),
+        )
     else:
         target.write(content)
 
@@ -114,19 +120,37 @@ def _write(path: Path, content: bytes) -> None:
     path.write_bytes(content)
 
 
-def verify(path: Path, school: School, shown: Path | None = None) -> None:
-    """Read a workbook back and compare it with what was meant.
+def verify(path: Path, school: School, content: bytes, shown: Path | None = None) -> None:
+    """Read a workbook back and compare it with what was meant, every cell of every sheet.
 
     Args:
         path: of what was written.
         school: what was meant.
+        content: the same as it was built; macros may have been put into the file since.
         shown: the name by which a person knows it.
 
     Raises:
-        FileError: its tables are not those of the school.
+        FileError: its tables are not those of the school, another sheet differs, or a part cannot be read.
     """
-    if read_workbook(path) != without_names(school):
+    if read_workbook(path) != without_names(school) or not _same_cells(path, content):
         raise refused("PX-A32", shown or path)
+
+
+def _same_cells(path: Path, content: bytes) -> bool:
+    try:
+        with ZipFile(io.BytesIO(content)) as meant, ZipFile(path) as written:
+            return written.testzip() is None and all(
+                _cells(meant.read(name)) == _cells(written.read(name))
+                for name in meant.namelist()
+                if name.startswith("xl/worksheets/sheet") or name == "xl/sharedStrings.xml"
+            )
+    except (BadZipFile, KeyError, EOFError, zlib.error):
+        return False
+
+
+def _cells(part: bytes) -> bytes:
+    """What stands in the cells of a sheet; all of a part that is none."""
+    return part[max(part.find(b"<sheetData"), 0) :].partition(b"</sheetData>")[0]
 
 
 def without_names(school: School) -> School:

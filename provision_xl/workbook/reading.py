@@ -6,11 +6,13 @@ import io
 import re
 import warnings
 from collections.abc import Iterator, Mapping
+from contextlib import redirect_stdout
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from provision_xl.errors import Finding, Verdict
+from provision_xl.errors import FileError, Finding, Verdict
+from provision_xl.files.child import apart
 from provision_xl.files.gate import admit
 from provision_xl.files.package import Package, SheetPart
 from provision_xl.files.refusals import refusal
@@ -24,6 +26,7 @@ from provision_xl.workbook.sheetxml import (
     Formula,
     bad_numbers,
     bad_numbers_as_text,
+    cells_twice,
     formulas,
     hidden_rows,
     merged_ranges,
@@ -59,11 +62,19 @@ def read_book(path: Path, content: bytes | None = None) -> tuple[dict[str, Grid]
     if package is None:
         return {}, findings
     try:
-        cells = _cells(package)
+        grids, seen = apart(Path(path), package, grids_of)
+    except FileError as error:
+        return {}, (*findings, error.finding)
     except Exception as error:  # the library raises eleven kinds on damaged files
         return {}, (*findings, refusal("PX-A03", Path(path), detail=type(error).__name__))
+    return grids, (*findings, *seen)
+
+
+def grids_of(package: Package) -> tuple[dict[str, Grid], tuple[Finding, ...]]:
+    """The sheets of a package that has passed the gate, and what was found in them."""
+    cells = _cells(package)
     grids: dict[str, Grid] = {}
-    seen = list(findings)
+    seen: list[Finding] = []
     for sheet in package.sheets:
         if sheet.name not in cells:
             grids[sheet.name] = Grid(sheet.name, ())
@@ -71,6 +82,7 @@ def read_book(path: Path, content: bytes | None = None) -> tuple[dict[str, Grid]
         content = package.parts[sheet.part]
         found = list(formulas(content)) if b"f>" in content or b"<f " in content else []
         grids[sheet.name] = _grid(sheet, content, cells[sheet.name], package, found)
+        seen.extend(_stored_twice(sheet, content))
         seen.extend(_sheet_findings(sheet, package, found))
     return grids, tuple(seen)
 
@@ -105,7 +117,7 @@ def _cells(package: Package) -> Mapping[str, Mapping[tuple[int, int], Any]]:
 def _loaded(content: bytes) -> dict[str, Mapping[tuple[int, int], Any]]:
     from openpyxl import load_workbook
 
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), redirect_stdout(io.StringIO()):  # it prints, where a command's JSON goes
         warnings.simplefilter("ignore")  # dates out of range become error cells, and are found there
         book = load_workbook(io.BytesIO(content), data_only=True, keep_links=False)
     try:
@@ -172,6 +184,18 @@ def _clock_times(rows: Mapping[int, list[Any]]) -> None:
         for place, value in enumerate(line):
             if isinstance(value, datetime) and _EPOCH_1904 <= value < _A_MONTH_LATER:
                 line[place] = value - _EPOCH_1904
+
+
+def _stored_twice(sheet: SheetPart, content: bytes) -> Iterator[Finding]:
+    for cell in cells_twice(content):
+        yield Finding(
+            "PX-C13",
+            Verdict.STOP,
+            sheet.name,
+            cell,
+            "the file holds this cell twice, so what stands in it cannot be known",
+            "Open it in Excel, let Excel repair it, look at the cell, and save it under a new name.",
+        )
 
 
 def _sheet_findings(sheet: SheetPart, package: Package, found: list[Formula]) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from html import unescape
 from typing import NamedTuple
@@ -12,15 +13,15 @@ _FORMULA = re.compile(
     rb"\s*(<(?:\w+:)?v(?:\s[^<>]*)?(?:/>|>([^<]*)<))?"
 )
 _REFERENCE = re.compile(rb'\br="([^"]*)"')
+_PLACE = re.compile(rb'<(?:\w+:)?c (?:[^<>]*?\s)?r="([A-Za-z]+)(\d+)"')
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell [^<>]*?\bref="([^"]*)"')
 _HIDDEN = re.compile(rb'<(?:\w+:)?row (?=[^<>]*\bhidden="(?:1|true)")[^<>]*?\br="(\d+)"')
 _ROOT = re.compile(rb"<(?:\w+:)?worksheet[^<>]*>")
 _DATA = re.compile(rb"<((?:\w+:)?)sheetData(?:\s[^<>]*)?(/?)>")
-_NUMBER_CELL = re.compile(
-    rb'<(?:\w+:)?c ((?:(?! t=)[^<>])*|[^<>]* t="n"[^<>]*)>(?:<(?:\w+:)?f[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>))?'
-    rb"<(?:\w+:)?v>([^<]*)<"
+_VALUE_CELL = re.compile(
+    rb"<(?:\w+:)?c ([^<>]*)>(?:<(?:\w+:)?f(?:\s[^<>]*)?(?:/>|>[^<]*</(?:\w+:)?f>))?<(?:\w+:)?v>([^<]*)<"
 )
-_PLAIN = re.compile(rb"\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?\s*$")
+_PLAIN = re.compile(rb"\s*[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d{1,3})?\s*$")
 MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
@@ -43,6 +44,33 @@ def formulas(content: bytes) -> Iterator[Formula]:
         gives_text = b't="str"' in found[1]
         value = None if found[3] is None or not (found[4] or gives_text) else _text(found[4] or b"")
         yield Formula(_text(place[1]) if place else "", _text(found[2] or b""), value)
+
+
+def first_out_of_order(content: bytes) -> str:
+    """The first cell that does not come after the one before it, row by row from left to right; "" where all do.
+
+    >>> first_out_of_order(b'<c r="B2"/><c r="C2"/><c r="A3"/>'), first_out_of_order(b'<c r="B2"/><c r="B2"/>')
+    ('', 'B2')
+    """
+    last = (0, 0, b"")
+    for found in _PLACE.finditer(content):
+        place = int(found[2]), len(found[1]), found[1]
+        if place <= last:
+            return _text(found[1] + found[2])
+        last = place
+    return ""
+
+
+def cells_twice(content: bytes) -> list[str]:
+    """Cells that the file holds more than once, so that nobody can say what stands in them.
+
+    >>> cells_twice(b'<c r="B2"/><c r="B3"/><c r="B2"/>')
+    ['B2']
+    """
+    if not first_out_of_order(content):
+        return []
+    counts = Counter(_text(letters + row) for letters, row in _PLACE.findall(content))
+    return [cell for cell, count in counts.items() if count > 1]
 
 
 def merged_ranges(content: bytes) -> tuple[str, ...]:
@@ -77,9 +105,9 @@ def bad_numbers(content: bytes) -> Iterator[tuple[str, str]]:
     >>> list(bad_numbers(b'<c r="A1"><v>12abc</v></c><c r="A2"><v>12</v></c><c r="A3" t="s"><v>x</v></c>'))
     [('A1', '12abc')]
     """
-    for found in _NUMBER_CELL.finditer(content):
+    for found in _VALUE_CELL.finditer(content):
         place = _REFERENCE.search(found[1])
-        if found[2] and place and not _PLAIN.match(found[2]):
+        if place and _is_bad_number(found):
             yield _text(place[1]), _text(found[2])
 
 
@@ -87,12 +115,17 @@ def bad_numbers_as_text(content: bytes) -> bytes:
     """The same sheet with such cells as text, so that the reading can point at each."""
 
     def as_text(found: re.Match[bytes]) -> bytes:
-        if not found[2] or _PLAIN.match(found[2]):
+        if not _is_bad_number(found):
             return found[0]
         attributes = found[1].replace(b' t="n"', b"")
         return found[0].replace(found[1], attributes + b' t="str"', 1)
 
-    return _NUMBER_CELL.sub(as_text, content)
+    return _VALUE_CELL.sub(as_text, content)
+
+
+def _is_bad_number(found: re.Match[bytes]) -> bool:
+    says_number = b" t=" not in found[1] or b' t="n"' in found[1]
+    return bool(says_number and found[2] and not _PLAIN.match(found[2]))
 
 
 def _text(content: bytes) -> str:

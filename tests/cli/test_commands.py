@@ -82,6 +82,7 @@ ALSO = (
     *OF_MACROS,
     "inspect", "purge",  # tests/sharing
     "transfer", "key",  # tests/records
+    "backups",  # tests/files
 )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 
 from provision_xl import app
+from provision_xl.files.backups import back_up
 from provision_xl.reports.audiences import AUDIENCES
 from provision_xl.school.other_tables import KeyRow
 from provision_xl.school.tables import TABLES
@@ -62,7 +63,7 @@ BY_PURPOSE: dict[str, frozenset[str]] = {
     "report class": frozenset({"Pupils.Class", "Provision.Aim", "Provision.Measure"}),  # of their own class
 }
 WITH_IDS = frozenset({"ta-sheet", "year-plan", "calendar"})  # papers for staff and leadership, pupils by ID
-CARRIES_KEY = frozenset({"import", "purge"})  # a new workbook with the other pupils' names in Key
+CARRIES_KEY = frozenset({"import", "purge", "backups"})  # a new workbook with the other pupils' names in Key
 
 
 def personal(canary: str) -> bool:
@@ -102,7 +103,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def book(folder: Path) -> Path:
     school = replace(PLANTED.school, key=(KeyRow(pupil_id=PUPIL, name=NAME),))
-    return app.write_book(folder / "school.xlsx", school, (), "no-macros", None, as_at=AS_AT, tables=list(TABLES))
+    path = app.write_book(folder / "school.xlsx", school, (), "no-macros", None, as_at=AS_AT, tables=list(TABLES))
+    back_up(path)
+    return path
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,19 @@ from tests.planning import test_replan_by_counting as replans
 from tests.planning import test_year_by_counting as years
 from tests.solving import test_strict_goals as strict_goals
 from tests.staffcost import test_two_calculators as staff_costs
-from tests.torture import FIRST_SEED, best_plan, fuzz, hidden, money, same_bytes, soak, three_engines
+from tests.torture import (
+    FIRST_SEED,
+    best_plan,
+    damage,
+    faults,
+    fuzz,
+    hidden,
+    money,
+    same_bytes,
+    saving,
+    soak,
+    three_engines,
+)  # fmt: skip
 
 DOCS = Path(__file__).parent.parent.parent / "docs" / "torture.md"
 
@@ -28,6 +40,12 @@ class Part:
     trial: Callable[[int], object]
     full: int
     slice: int
+
+
+def saving_controls(seed: int) -> None:
+    """Each trial of saving sees a naive writer destroyed."""
+    (saving.naive_is_destroyed, faults.naive_is_destroyed, faults.naive_is_full, saving.naive_race_loses,
+     saving.naive_is_read_torn)[seed % 5](seed)  # fmt: skip
 
 
 PARTS = (
@@ -64,6 +82,18 @@ PARTS = (
     Part("hidden counts, costs and pay of made-up tables against a reader", hidden.trial, 5_000, 40),
     Part("governors' reports of three terms against a reader of all", hidden.school, 60, 1),
     Part("made-up calls of functions", fuzz.trial, 100_000, 2_000),
+    Part("workbooks damaged in their bytes: refused, or read the same", damage.bytes_trial, 6_000, 120),
+    Part("workbooks damaged in their XML: refused, or read as they stand", damage.xml_trial, 14_000, 240),
+    Part("a process killed while it saves: no file torn, no acknowledged save lost, nothing left over", saving.killed,
+         2_000, 40),
+    Part("of those at least half landed in a save", saving.half_of_them_in_a_save, 1, 1),
+    Part("each call on files made to fail (no room, broken disk, not allowed, short write, process ends)",
+         faults.failed, 450, 30),
+    Part("a disk that is full", faults.full, 40, 6),
+    Part("two and four processes that add lines to one file, 25 each", saving.raced, 20, 2),
+    Part("a reader during 50 saves", saving.read_meanwhile, 20, 1),
+    Part("a naive writer destroyed by kills, calls that fail, full disks, other writers and readers (control)",
+         saving_controls, 5, 5),
     Part("five hundred calls more in one process: memory, open files, temporary files", soak.soaked, 40, 1),
     Part("five hundred random bytes to the server, which answers the next call", soak.random_bytes, 20, 5),
     Part("each host against Python, a quarter of its cases", chunks.a_chunk_of_a_host,

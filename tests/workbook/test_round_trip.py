@@ -6,6 +6,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import HealthCheck, given
@@ -50,9 +51,10 @@ def test_rows_stay_in_the_order_they_have(folder: Path) -> None:
 
 def test_names_go_into_the_workbook_and_are_never_read(folder: Path) -> None:
     school = replace(little_school(), key=(KeyRow(pupil_id="007", name="Ada Lovelace"),))
-    path = saved(folder, workbook_bytes(Contents(school)))
+    content = workbook_bytes(Contents(school))
+    path = saved(folder, content)
     assert read_workbook(path).key == ()
-    verify(path, school)
+    verify(path, school, content)
 
 
 def test_the_same_contents_give_the_same_bytes_in_any_process() -> None:
@@ -81,7 +83,22 @@ def test_a_saved_workbook_is_read_back_before_it_takes_its_place(tmp_path: Path)
     build(path, little_school())
     other = replace(little_school(), pupils=())
     with pytest.raises(FileError, match="PX-A32"):
-        verify(path, other)
+        verify(path, other, path.read_bytes())
+
+
+def test_a_cell_of_a_sheet_that_nobody_types_into_is_read_back_too(tmp_path: Path) -> None:
+    path = tmp_path / "map.xlsx"
+    build(path, little_school())
+    content = path.read_bytes()
+    with ZipFile(path) as whole:
+        parts = {name: whole.read(name) for name in whole.namelist()}
+    name = next(name for name, part in parts.items() if b"provision_xl" in part and name.startswith("xl/shared"))
+    parts[name] = parts[name].replace(b"provision_xl", b"provision_xy", 1)
+    with ZipFile(path, "w") as damaged:
+        for part, text in parts.items():
+            damaged.writestr(part, text)
+    with pytest.raises(FileError, match="PX-A32"):
+        verify(path, little_school(), content)
 
 
 def test_a_text_too_long_for_a_cell_is_never_cut() -> None:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import os
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from threading import Lock
+
+from provision_xl.files.save import write_bytes
 
 DAYS = 120  # about a term; then the code is asked for again
 TRIES = 5
@@ -79,11 +80,7 @@ class Pairing:
 def own_file(path: Path, content: bytes) -> None:
     """Write a file that this person alone may read, whole or not at all."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-    beside.replace(path)
+    write_bytes(path, content, ours=True)
 
 
 def _plain(code: str) -> str:

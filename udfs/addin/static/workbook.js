@@ -69,7 +69,7 @@ function rowsOf(range) {
 }
 
 /** Where the workbook is saved on this computer; "" where only the cloud has it. */
-const savedAt = () => (/^(\/|[A-Za-z]:\\|\\\\)/.exec(Office.context.document?.url ?? "") ? Office.context.document.url : "");
+const savedAt = () => (/^(\/|[A-Za-z]:\\|\\\\)/.exec(Office.context?.document?.url ?? "") ? Office.context.document.url : "");
 
 /** The sheet and rows in which the person has selected cells. */
 export async function selected() {

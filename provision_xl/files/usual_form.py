@@ -1,0 +1,72 @@
+"""Sheets written in ways that XML allows and no spreadsheet uses are brought into the usual one before reading."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from xml.etree.ElementTree import tostring
+
+from provision_xl.files.package import parsed
+
+_ODD = re.compile(
+    rb"<!|<\?(?!xml\s)"  # comments, CDATA, instructions
+    rb"|<(?![\w/?!])|</?\w*[^\w:\s<>/?!][^<>\s]*:"  # a prefix with other signs than letters and digits
+    rb"|<(?:\w+:)?(?:sheetData|row|c|f|v|mergeCell)\s[^<>]*?(?:'|\s=|=\s)"  # quotes or blanks of another kind
+    rb'|<(?:\w+:)?(?:row|c)(?:\s(?![^<>]*\br=")[^<>]*|/)?>'  # a cell or row that does not say where it stands
+)
+
+
+def is_usual(content: bytes) -> bool:
+    """
+    >>> is_usual(b'<row r="1"><c r="A1"/></row>'), is_usual(b"<row r='1'/>"), is_usual(b'<row r="1"><c/></row>')
+    (True, False, False)
+    """
+    return _ODD.search(content) is None
+
+
+def in_usual_form(content: bytes) -> bytes:
+    """The same sheet with double quotes, every cell with its place, and no comments.
+
+    >>> in_usual_form(b"<s><sheetData><row r='2'><c><v>1</v><!-- --></c></row></sheetData></s>")
+    b'<s><sheetData><row r="2"><c r="A2"><v>1</v></c></row></sheetData></s>'
+    """
+    tree = parsed(content)
+    for data in tree.iterfind("{*}sheetData"):
+        number = 0
+        for row in data.iterfind("{*}row"):
+            number = _number(row, number)
+            _place_cells(row, number)
+    return tostring(tree)
+
+
+def _number(row: Any, before: int) -> int:
+    said = row.get("r")
+    number = int(said) if said and said.isascii() and said.isdecimal() and len(said) < 9 else before + 1
+    if said is None:
+        row.set("r", str(number))
+    return number
+
+
+def _place_cells(row: Any, number: int) -> None:
+    column = 0
+    for cell in row.iterfind("{*}c"):
+        said = cell.get("r")
+        column = _column(said) if said else column + 1
+        if not said:
+            cell.set("r", f"{_letters(column)}{number}")
+
+
+def _column(place: str) -> int:
+    number = 0
+    for sign in place[:4].upper():
+        if "A" <= sign <= "Z":
+            number = number * 26 + ord(sign) - 64
+    return number
+
+
+def _letters(column: int) -> str:
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
