@@ -48,8 +48,8 @@ def pence(pounds: Exact) -> int:
 def pounds(amount: int) -> str:
     """Whole pence as a person writes them.
 
-    >>> pounds(123456), pounds(-5)
-    ('£1,234.56', '-£0.05')
+    >>> pounds(123456), pounds(-5), pounds(0)
+    ('£1,234.56', '-£0.05', '£0.00')
     """
     sign = "-" if amount < 0 else ""
     whole, rest = divmod(abs(amount), 100)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import random
 import socket
 import ssl
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -33,19 +35,16 @@ type Ask = Callable[[Any], Any]
 
 @dataclass(frozen=True)
 class Held:
-    """What a process holds: memory, open files, and files in the system's temporary folder."""
+    """What a process holds: memory and open files."""
 
     memory: int
     files: int
-    temporary: frozenset[str]
 
 
 def held() -> Held:
     process = Path("/proc/self")
     pages = int((process / "statm").read_text().split()[1])
-    names = frozenset(path.name for path in Path(tempfile.gettempdir()).iterdir() if "provision" in path.name.lower()
-                      or path.name.startswith(("openpyxl.", "tmp")))  # fmt: skip
-    return Held(pages * 4096, len(list((process / "fd").iterdir())), names)
+    return Held(pages * 4096, len(list((process / "fd").iterdir())))
 
 
 def calls(number: int) -> list[dict[str, Any]]:
@@ -53,6 +52,21 @@ def calls(number: int) -> list[dict[str, Any]]:
     chance = random.Random(number)
     functions = [function for function in REGISTRY if function.name not in SLOW_ONES]
     return [{"call": function.name, "args": ordinary(function)} for function in chance.choices(functions, k=CALLS)]
+
+
+@contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """A temporary folder of this process's own, for other programs use the system's too."""
+    before, known = tempfile.gettempdir(), os.environ.get("TMPDIR")
+    with tempfile.TemporaryDirectory() as folder:
+        tempfile.tempdir = os.environ["TMPDIR"] = folder
+        try:
+            yield Path(folder)
+        finally:
+            tempfile.tempdir = before
+            os.environ.pop("TMPDIR")
+            if known is not None:
+                os.environ["TMPDIR"] = known
 
 
 @cache
@@ -71,12 +85,14 @@ def soaked(number: int, ask: Ask = answer) -> None:
     if sys.platform != "linux":
         return
     warm = _after_warming()
-    for asked in calls(number):
-        found = ask(asked)
-        assert "PX-X01" not in str(found.get("error", "")), found
+    with temporary_folder() as folder:
+        for asked in calls(number):
+            found = ask(asked)
+            assert "PX-X01" not in str(found.get("error", "")), found
+        left = sorted(path.name for path in folder.iterdir())
     now = held()
     assert now.files <= warm.files, f"{now.files - warm.files} files more are open"
-    assert not now.temporary - warm.temporary, f"left behind: {sorted(now.temporary - warm.temporary)[:3]}"
+    assert not left, f"left behind: {left[:3]}"
     assert now.memory - warm.memory <= MOST_DRIFT, f"{(now.memory - warm.memory) / 1e6:.1f} MB more"
 
 

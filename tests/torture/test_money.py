@@ -10,6 +10,7 @@ import pytest
 
 from provision_xl import funding, money
 from provision_xl.costing import time
+from provision_xl.errors import OutOfRange
 from tests.torture import money as rules
 
 SEED = 7
@@ -65,3 +66,18 @@ def test_a_cost_that_does_not_double_is_found(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(time, "share_scaled", _a_penny_more(money.share_scaled))
     with pytest.raises(AssertionError):
         rules.doubling(SEED)
+
+
+@pytest.mark.parametrize(
+    ("total", "weights"), [(100, []), (100, [0, 0]), (100, [1, -1, 5]), (-1, [1]), (100, [-1])], ids=str
+)
+def test_what_cannot_be_shared_is_refused(total: int, weights: list[int]) -> None:
+    with pytest.raises(OutOfRange):
+        money.share(total, weights)
+
+
+@pytest.mark.parametrize(("total", "numerators"), [(3, [2, 2]), (1, [2, 2]), (7, [2, 2])])
+def test_a_total_that_does_not_belong_to_the_amounts_is_refused(total: int, numerators: list[int]) -> None:
+    """Twice two thirds are 1.33: a penny is left over, at most two could be; of 7 there would be seven."""
+    with pytest.raises(OutOfRange):
+        money.share_scaled(total, numerators, 3 if total == 3 else 1)

@@ -61,7 +61,7 @@ def test_what_is_left_behind_is_found(planted: Any, said: str, monkeypatch: pyte
     finally:
         for kept in KEPT:
             if isinstance(kept, Path):
-                kept.unlink()
+                kept.unlink(missing_ok=True)
             elif hasattr(kept, "close"):
                 kept.close()
         KEPT.clear()
