@@ -124,7 +124,7 @@ def test_other_tables_are_added_or_suggested(grids: Grids) -> None:
 
 def test_findings_are_counted_in_the_right_number() -> None:
     """By hand: the school has no rate of its authority, one note; a year group taken out stops the work."""
-    one = sheets_of(one_term.school())
+    one = sheets_of(one_term.school(provision=(one_term.line("L1", "P1", staff_id="T1", plan="Exclude"),)))
     assert [row[0] for row in checked(one)] == ["PX-G02"]
     assert run(one, "CHECK").message == "0 problems stop the work; 1 is a note. It stands on the sheet Checks."
     two = typed(one, "Pupils", "B5", None)
