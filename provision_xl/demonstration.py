@@ -79,6 +79,7 @@ def _school(pupils: int | None, seed: int | None, setting: str) -> School:
 def book_name(school: School) -> str:
     """What the workbooks of a made-up school are called.
 
+    >>> from provision_xl.school.core_tables import Settings
     >>> book_name(School(settings=Settings(school_name="Millbrook College (example)")))
     'Millbrook College'
     """

@@ -164,6 +164,7 @@ def _finished(
         school_figures=papers.school_figures(school.pupils, on_roll, when),
         voice=papers.voice(school.pupils, when),
         reviews=papers.reviews(school.pupils, when, stream(seed, "reviews")),
+        policies=papers.policies(when),
         referrals=papers.referrals(school.pupils, school.provision, when),
     )
     return replace(

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
+from provision_xl.dates import school_year
 from provision_xl.demo.catalogue import Catalogue
 from provision_xl.demo.records import data
 from provision_xl.demo.roll import LEAVER, NEW_PLAN, OVERDUE, year_of
@@ -17,6 +18,7 @@ from provision_xl.school.other_tables import (
     Assessment,
     Benefit,
     Change,
+    Policy,
     Referral,
     Review,
     SchoolFigure,
@@ -218,3 +220,15 @@ def _register(group: str, row: Line, times: Times) -> Iterable[Session]:
             why = {3: "Adult away", 7: "Trip"}.get(place, "")
             yield Session(day, group, not why, None, why)
         day += timedelta(days=7)
+
+
+def policies(when: Times) -> tuple[Policy, ...]:
+    """Two that were reviewed in the summer, one that is overdue; the inclusion strategy is still to come."""
+    year = school_year(when.as_at)
+    summer = date(year, 7, 2)
+    old = date(year - 3, 9, 15)
+    return (
+        Policy("SEN policy", summer),
+        Policy("SEN information report", summer),
+        Policy("Accessibility plan", old),
+    )

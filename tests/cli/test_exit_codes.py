@@ -178,7 +178,7 @@ def test_check_is_0_with_notes_and_1_with_a_stop_in_every_form(small: Path, tmp_
         (("pupil-map", "--pupil", "Nobody", "--out", "r"), 'no pupil "Nobody" on the sheet Pupils'),
         (("ta-sheet", "--staff", "Nobody", "--out", "r"), 'no "Nobody" on the sheet Staff'),
         (("report", "--term", "Autumn", "--format", "docx", "--out", "r"), "choose from xlsx, html, pdf, csv, or all"),
-        (("report", "--term", "Autumn", "--audience", "class", "--out", "r"), "Say for which class"),
+        (("report", "--term", "Autumn", "--audience", "class", "--out", "r"), "Say which class is meant"),
         (("report", "--term", "Autumn", "--audience", "family", "--pupil", "P99", "--out", "r"), "no pupil with this"),
         (("report", "--term", "Autumn", "--audience", "governors", "--pupil", "P1", "--out", "r"), "--audience family"),
         (("optimise", "--term", "Winter"), "Autumn"),
