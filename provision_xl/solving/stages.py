@@ -76,6 +76,7 @@ class _Run:
         self.best: Values | None = None
         self.stages: list[Stage] = []
         self.exact = True
+        self.handing_over = 0.0
         self.stopped = False  # a goal used up its share of the time; later ones still have theirs
         if start is not None and not model.broken(start):
             self.best = tuple(start)
@@ -83,7 +84,7 @@ class _Run:
     def solved(self) -> Solved:
         if self.best is not None and monotonic() >= self.ends:
             return self._end(Status.STOPPED)  # nothing is left to hand the model over
-        live = Live(self.model)
+        live = self._handed_over()
         for place, goal in enumerate(self.goals):
             goal = replace(goal, terms=added_up(goal.terms))
             left = max(0.0, self.ends - monotonic())
@@ -95,12 +96,25 @@ class _Run:
                 return ended
             self._hold(goal)
             if outcome.left_behind:
-                live = Live(self.model)  # the other one is still at work, and not ours any more
+                if not self._is_time_to_hand_over(self.ends):
+                    return self._end(Status.STOPPED)
+                live = self._handed_over()  # the other one is still at work, and not ours any more
                 live.add_rules(self.held)
             else:
                 live.add_rules(self.held[-1:])
         reached = Status.OPTIMAL if self.exact else Status.FEASIBLE
         return self._end(Status.STOPPED if self.stopped else reached)
+
+    def _handed_over(self) -> Live:
+        """The model in a solver of its own, and how long that takes, seconds."""
+        began = monotonic()
+        live = Live(self.model)
+        self.handing_over = monotonic() - began
+        return live
+
+    def _is_time_to_hand_over(self, ends: float) -> bool:
+        """Whether some is left when a model of this size has been put together and handed over."""
+        return ends - monotonic() > 2 * self.handing_over
 
     def _reached(self, goal: Goal) -> bool:
         """Whether no plan can be better, by the limits of the variables alone."""
@@ -115,7 +129,7 @@ class _Run:
             left = ends - monotonic()
             if self.best is None or self._reached(goal) or self._is_cancelled():
                 return
-            if left <= 0:
+            if left <= 0 or not self._is_time_to_hand_over(ends):
                 self.stopped = True
                 return
             part = part_of(self.model, self.held, self.best, near.next())
