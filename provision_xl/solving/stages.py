@@ -114,7 +114,7 @@ class _Run:
 
     def _is_time_to_hand_over(self, ends: float) -> bool:
         """Whether some is left when a model of this size has been put together and handed over."""
-        return ends - monotonic() > 2 * self.handing_over
+        return ends - monotonic() > 3 * self.handing_over
 
     def _reached(self, goal: Goal) -> bool:
         """Whether no plan can be better, by the limits of the variables alone."""
@@ -140,7 +140,7 @@ class _Run:
             if outcome.values is not None:
                 found = replace(outcome, values=part.put_into(self.best, outcome.values))
                 better = self._usable(goal, found)
-                self.best = self.best if better is None else better
+                self.best = self.best if better is None else self._preferred(goal, better)
 
     def _is_cancelled(self) -> bool:
         return self.limits.cancel is not None and self.limits.cancel()
@@ -175,7 +175,7 @@ class _Run:
         if better is None and self.best is None:
             stopped = outcome.word in {Word.CLOCK, Word.CANCELLED}
             return self._end(Status.STOPPED if stopped else Status.FAILED, outcome.message or outcome.word.value)
-        self.best = better if better is not None else self.best
+        self.best = self._preferred(goal, better) if better is not None else self.best
         if outcome.word in {Word.LIMIT, Word.CLOCK}:
             self._look_near(goal, goal.after, ends)
         stage = self._stage(goal, outcome, outcome.word is Word.PROVED and better is not None)
@@ -199,6 +199,21 @@ class _Run:
             return None
         if self.best is not None and self._worse(goal, values, self.best):
             return None
+        return values
+
+    def _preferred(self, goal: Goal, values: Values) -> Values:
+        """The values, or the plan that was known where that is as good by this goal and better by the later ones.
+
+        Later goals may never be reached in the time; a plan by hand must not be left for one that is worse by them.
+        """
+        if self.best is None:
+            return values
+        names = [other.name for other in self.goals]
+        for later in self.goals[names.index(goal.name) :]:
+            if self._worse(later, values, self.best):
+                return self.best
+            if self._worse(later, self.best, values):
+                return values
         return values
 
     def _worse(self, goal: Goal, values: Values, than: Values) -> bool:

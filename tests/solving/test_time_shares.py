@@ -7,7 +7,7 @@ import random
 import pytest
 
 from provision_xl.solving import Goal, Model, Sense, Status, solve
-from provision_xl.solving.highs import Live
+from provision_xl.solving.highs import Live, Outcome, Word
 
 
 def hard() -> tuple[Model, Goal, list[int]]:
@@ -42,6 +42,21 @@ def test_a_goal_whose_start_is_the_most_there_can_be_needs_no_solver(monkeypatch
     assert [(stage.value, stage.bound) for stage in solved.stages] == [(5, 5), (-2, -2)]
     with pytest.raises(AssertionError):
         solve(model, goals, start=[2, 1])
+
+
+def test_a_start_is_not_left_for_a_plan_that_is_as_good_by_this_goal_and_worse_by_a_later_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The run ends after the first goal: of 3 + 5 and 3 + 0 the start is the better one, though both reach 3."""
+    model = Model()
+    first, second = model.add(0, 9), model.add(0, 5)
+    model.constrain([(first, 1)], high=3)
+    answers = iter([Outcome(Word.PROVED, (3, 0), 3.0), Outcome(Word.CANCELLED)])
+    monkeypatch.setattr(Live, "run", lambda self, *more: next(answers))
+    goals = [Goal("first", [(first, 1)]), Goal("both", [(first, 1), (second, 1)])]
+    solved = solve(model, goals, start=[3, 4])
+    assert (solved.status, solved.values) == (Status.STOPPED, (3, 4))
+    assert solved.stages[0].proved, "the answer still proves the first goal"
 
 
 def test_a_goal_without_limit_is_never_taken_for_reached() -> None:
