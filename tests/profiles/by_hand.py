@@ -86,5 +86,8 @@ SENCO_HOURS: Mapping[str, float] = {
     "College": 950,  # (37 - 12) x 38
 }
 
-# setting -> codes of what law and guidance say of its SENCo
-LAW: Mapping[str, list[str]] = {"Mainstream secondary": ["PX-S13"]}
+# setting -> codes of what law and guidance say of its SENCo; PX-S21: no head has looked at the hours yet
+LAW: Mapping[str, list[str]] = {
+    "Mainstream secondary": ["PX-S13", "PX-S21"], "Shared SENCo or trust": ["PX-S21"], "Resourced base": ["PX-S21"],
+    "Maintained nursery": ["PX-S21"],
+}  # fmt: skip
