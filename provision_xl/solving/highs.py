@@ -196,8 +196,11 @@ class Live:
             return 0
 
     def _read(self, values: Sequence[float | None] | None) -> Values | None:
-        """Values as ints where the variable is whole; None where one is not near a whole number."""
-        if values is None:
+        """Values as ints where the variable is whole; None where one is not near a whole number, or some are missing.
+
+        HiGHS 1.16 was seen to hand a shorter list to whoever looks on while it works.
+        """
+        if values is None or len(values) != len(self.model.variables):
             return None
         read: list[int | float] = []
         for variable, value in zip(self.model.variables, values, strict=True):

@@ -59,6 +59,13 @@ def test_a_start_is_not_left_for_a_plan_that_is_as_good_by_this_goal_and_worse_b
     assert solved.stages[0].proved, "the answer still proves the first goal"
 
 
+def test_values_of_which_some_are_missing_are_none() -> None:
+    model = Model()
+    _ = model.add(0, 3), model.add(0, 3)
+    assert Live(model)._read([1.0, 2.0]) == (1, 2)
+    assert Live(model)._read([1.0]) is None and Live(model)._read([]) is None
+
+
 def test_a_goal_without_limit_is_never_taken_for_reached() -> None:
     model = Model()
     free = model.add(0, None)
