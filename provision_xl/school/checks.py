@@ -22,7 +22,6 @@ from provision_xl.school.tables import TABLES
 
 STOP, WARN = Verdict.STOP, Verdict.WARN
 _FEW_WEEKS = 30
-_CHOSEN = {"SEN status": "sen_status", "Primary need": "primary_need", "Plan type": "plan_type"}
 _ORDERED = (("starts", "ends"), ("starts", "leaves"), ("ehc_from", "ehc_to"), ("day", "expires"),
             ("requested", "seen"), ("requested", "chased"), ("requested", "report_date"))  # fmt: skip
 _LOOK_ALIKES = str.maketrans("АВЕКМНОРСТУХавекмнорстухΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEKMHOPCTYXabekmhopctyxABEZHIKMNOPTYX")
@@ -241,16 +240,6 @@ def needs_recorded(school: School) -> Iterable[Finding]:
         yield school.finding("PX-F13", WARN, "Pupils", without[0], "primary_need", saw, cure)
 
 
-def values_changed(school: School) -> Iterable[Finding]:
-    """A status, need or kind of plan in Changes is one that Pupils could hold; the value is not repeated."""
-    for row in school.changes:
-        attribute = _CHOSEN.get(row.field, "")
-        allowed = TABLES["Pupils"].column(attribute).allowed if attribute else ()
-        if allowed and row.value not in allowed:
-            saw = f"the Value is no {row.field}, so from then on the pupil counts under none"
-            yield school.finding("PX-F14", WARN, "Changes", row, "value", saw, f"Type one of {', '.join(allowed)}.")
-
-
 def hours_of_contract(school: School) -> Iterable[Finding]:
     """Nobody has more hours for interventions than are paid for in all."""
     for row in school.staff:
@@ -369,7 +358,6 @@ CHECKS: tuple[Callable[[School], Iterable[Finding]], ...] = (
     dates_in_order,
     interventions,
     needs_recorded,
-    values_changed,
     hours_of_contract,
     lines_there,
     restrictions,

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from provision_xl.errors import Finding, Verdict
 from provision_xl.school.columns import Row
-from provision_xl.school.core_tables import NEEDS, Pupil
+from provision_xl.school.core_tables import Pupil
 from provision_xl.school.other_tables import Change
 from provision_xl.school.school import School
+from provision_xl.school.tables import TABLES
 
 WARN = Verdict.WARN
 IN_PUPILS = {"SEN status": "sen_status", "Primary need": "primary_need", "Plan type": "plan_type",
              "Class": "class_name"}  # fmt: skip
-VALUES: Mapping[str, tuple[str, ...]] = {
-    "SEN status": ("N", "K", "E"), "Primary need": NEEDS, "Plan type": ("None", "IEP", "ISP", "EHC"),
-}  # fmt: skip
 LEAST_ALIKE = 4  # scores that two pupils have alike on the same days, before they are taken for one
 
 
@@ -38,11 +36,11 @@ def changes_agree(school: School) -> Iterable[Finding]:
 
 
 def changes_known(school: School) -> Iterable[Finding]:
-    """A value of Changes is one that Pupils could have."""
+    """A value of Changes is one that Pupils could hold; the value itself is not repeated."""
     for row in school.changes:
-        allowed = VALUES.get(row.field, ())
-        if allowed and row.value and row.value not in allowed:
-            saw = f"the value is no {row.field}"  # free words are not repeated
+        allowed = TABLES["Pupils"].column(IN_PUPILS[row.field]).allowed if row.field in IN_PUPILS else ()
+        if allowed and row.value not in allowed:
+            saw = f"the Value is no {row.field}, so from then on the pupil counts under none"
             cure = f"Type one of {', '.join(allowed)}."
             yield school.finding("PX-F15", WARN, "Changes", row, "value", saw, cure)
 
