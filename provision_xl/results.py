@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -122,6 +122,24 @@ def person(value: Any, shows: Shows) -> str:
     if isinstance(value, Decimal | Fraction):
         return decimals(value, 2 if shows is Shows.HOURS else 1)
     return str(value)
+
+
+def capital(text: str) -> str:
+    """
+    >>> capital("a day less"), capital("")
+    ('A day less', '')
+    """
+    return text[:1].upper() + text[1:]
+
+
+def some_of(items: Sequence[object], most: int) -> str:
+    """Items in a row, those beyond the first few only counted.
+
+    >>> some_of(["P1", "P2", "P3"], 2), some_of([4], 2)
+    ('P1, P2 and 1 more', '4')
+    """
+    more = f" and {len(items) - most} more" if len(items) > most else ""
+    return ", ".join(map(str, items[:most])) + more
 
 
 def decimals(value: Decimal | Fraction, places: int) -> str:

@@ -9,7 +9,6 @@ import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from provision_udfs.vba import add_macros
 
 from provision_xl import app
 from provision_xl.errors import Finding, OutOfRange
+from provision_xl.files.placing import free_name
 from provision_xl.functions.changes import Change, Watch
 from provision_xl.functions.dispatch import AGREED
 from provision_xl.results import Result, person
@@ -38,7 +38,7 @@ def import_export(grids: Mapping[str, Grid], answers: Mapping[str, Any], watch: 
         raise OutOfRange("What is open here is not what is saved there. Save this workbook, then run Import again.")
     if looked.proposal.stopped:
         return Change(_first_to_answer(looked.proposal.stopped))
-    out = _free(app.beside(book, date.today()))
+    out = free_name(app.beside(book, date.today()))
     if not answers.get(AGREED):
         told = [f"A new workbook is written: {out.name}, in the folder of this one. This workbook stays as it is."]
         return Change("", (*told, *_told(looked.proposal.tables)), goes_on=True)
@@ -57,12 +57,6 @@ def _first_to_answer(stopped: Sequence[Finding]) -> str:
 def _path(typed: Any) -> Path:
     """A path as a person types or pastes it: Windows puts quotes round a path that is copied."""
     return Path(str(typed).strip().strip('"').strip())
-
-
-def _free(wanted: Path) -> Path:
-    """A name that no file has yet."""
-    later = (wanted.with_stem(f"{wanted.stem} {number}") for number in count(2))
-    return wanted if not wanted.exists() else next(path for path in later if not path.exists())
 
 
 def answers_in(said: str) -> app.ImportAnswers:

@@ -10,6 +10,7 @@ from pathlib import Path
 from provision_xl.app.books import host_of, refuse_name
 from provision_xl.app.opening import load, work
 from provision_xl.errors import FileError, OutOfRange, WorkbookError
+from provision_xl.money import pounds
 from provision_xl.results import Result, Shown, Shows
 from provision_xl.school.differing import Differs, differences
 from provision_xl.school.school import School
@@ -129,16 +130,10 @@ def _notes(any_there: bool, source: Path, why_not: str, now: School | None) -> I
         yield f"{source.name} itself cannot be read: {why_not}"
     elif any_there and now is not None:
         planned = _planned(now)
-        yield (f"{source.name} itself is planned at {_pounds(planned)} now. " if planned is not None else "") + (
+        yield (f"{source.name} itself is planned at {pounds(planned)} now. " if planned is not None else "") + (
             "Only the tables of provision_xl are compared; other sheets, notes and colours are not."
         )
     if any_there:
         yield "To get one back: provision-xl backups FILE --restore No. It is written beside your workbook."
     else:
         yield "One is made whenever provision_xl replaces a workbook; the newest ten are kept, in the folder .backups."
-
-
-def _pounds(pence: int) -> str:
-    from provision_xl.money import pounds
-
-    return pounds(pence)

@@ -12,6 +12,7 @@ from provision_xl.app.books import Macros, beside, host_of, live, not_carried, o
 from provision_xl.app.opening import still_works, work
 from provision_xl.errors import FileError, Finding, OutOfRange, Verdict
 from provision_xl.money import natural
+from provision_xl.results import some_of
 from provision_xl.school.other_tables import KeyRow
 from provision_xl.school.school import School
 from provision_xl.views import Work
@@ -63,7 +64,7 @@ def split_key(
     found = nameless(done.school, key)
     if found.left:
         raise OutOfRange(f"A pupil's name stands where it is an ID or a heading that other rows name: "
-                         f"{_listed(found.left)}. Give it another name there, then split again. "
+                         f"{some_of(found.left, _SHOWN)}. Give it another name there, then split again. "
                          "Nothing was written.")  # fmt: skip
     after = still_works(found.school, done)
     content = _locked(key_target, School(settings=found.school.settings, key=key), password)
@@ -101,8 +102,8 @@ def join_key(
         raise FileError(Finding("PX-A39", Verdict.REFUSE, key_book.name, "", saw, cure))
     own = [pupil for pupil, name in _pairs(read_key(source, as_typed=True)) if (pupil, name) not in _pairs(key)]
     if own:
-        raise OutOfRange(f"Key of {source.name} has names that the key book has not, for {_listed(own)}: take them out "
-                         "there, or split this workbook again. Nothing was written.")  # fmt: skip
+        raise OutOfRange(f"Key of {source.name} has names that the key book has not, for {some_of(own, _SHOWN)}: "
+                         "take them out there, or split this workbook again. Nothing was written.")  # fmt: skip
     target = out or beside(source, done.as_at, " with names")
     refuse_name(target, host_of(target))
     joined = replace(done.school, key=tuple(replace(row, row=0) for row in key))
@@ -163,7 +164,7 @@ def _split_notes(source: Path, target: Path, key: Sequence[KeyRow], cells: Seque
            "versions in OneDrive, SharePoint and your school's backup.")  # fmt: skip
     yield "Whoever forgets the password cannot read the names again: keep it where the school keeps such things."
     if cells:
-        yield f"A name was typed into free words; the Pupil ID stands there now: {_listed(cells)}."
+        yield f"A name was typed into free words; the Pupil ID stands there now: {some_of(cells, _SHOWN)}."
     short = names_in(key, False)
     if short and parts_with(target, short) != ():
         yield ("A name of one word in Key is also a word of the workbook, so it may still stand in notes: "
@@ -179,16 +180,11 @@ def _join_notes(school: School, key: Sequence[KeyRow]) -> Iterator[str]:
         yield (f"{name} in the key book is {alike[name.casefold()]} on Pupils: if it is the same pupil, type the ID "
                "alike in both.")  # fmt: skip
     if gone:
-        yield (f"In the key book but not on Pupils: {_listed(gone)}. Their names are in Key, and stand beside nothing: "
-               "the pupil was taken out, or the ID was changed.")  # fmt: skip
+        yield (f"In the key book but not on Pupils: {some_of(gone, _SHOWN)}. Their names are in Key, and stand "
+               "beside nothing: the pupil was taken out, or the ID was changed.")  # fmt: skip
     if new:
-        yield (f"On Pupils but not in the key book: {_listed(new)}. They have no name: type it into Key, or put right "
-               "an ID that was changed.")  # fmt: skip
-
-
-def _listed(items: Sequence[str]) -> str:
-    more = f" and {len(items) - _SHOWN} more" if len(items) > _SHOWN else ""
-    return ", ".join(items[:_SHOWN]) + more
+        yield (f"On Pupils but not in the key book: {some_of(new, _SHOWN)}. They have no name: type it into Key, or "
+               "put right an ID that was changed.")  # fmt: skip
 
 
 def _lost(done: Work) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from provision_xl.school.core_tables import Intervention, Line
 from provision_xl.school.school import School, line_key
 
 UNIVERSAL = frozenset({"universal", "wave 1"})
+OVER = frozenset({"Done", "Stopped"})  # what Status says of a line that is over, whatever its dates
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,13 @@ class Group:
     first: date
     last: date
     last_day_weight: Fraction | None  # what is still needed on the last day, where that is not a whole day
+
+    def there(self, first: date, last: date) -> tuple[Member, ...]:
+        """Members whose time touches a stretch, but for those done or stopped."""
+        return tuple(
+            member for member in self.members
+            if member.first <= last and member.last >= first and member.line.status not in OVER
+        )  # fmt: skip
 
     def weeks(self, calendar: Calendar, first: date, last: date) -> Fraction:
         """Teaching weeks of the group in a stretch, the last day weighing only what is needed."""

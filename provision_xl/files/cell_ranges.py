@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from provision_xl.results import some_of
+
 _CELL = re.compile(r"([A-Z]{1,3})([1-9]\d*)")
 _MOST = 20
 
@@ -24,8 +26,7 @@ def said(places: Iterable[str]) -> str:
         elif place:
             others.append(place)
     words = [*map(_range_name, _blocks(cells)), *others]
-    more = f" and {len(words) - _MOST} more" if len(words) > _MOST else ""
-    return ", ".join(words[:_MOST]) + more
+    return some_of(words, _MOST)
 
 
 def _blocks(cells: set[tuple[int, int]]) -> list[tuple[int, int, int, int]]:

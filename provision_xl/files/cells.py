@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from provision_xl.files.cell_ranges import column_number
+
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of any sheet
 FAR_ROW, FAR_COLUMN = 200_000, 702  # of a table that a school keeps; 702 is ZZ
 
@@ -38,20 +40,13 @@ def far_cell(content: bytes) -> Far | None:
         place = _PLACE.match(text)
         if place is None:
             return Far(text, False)
-        row, column = int(place[2][:9]), _column(place[1])
+        row, column = int(place[2][:9]), column_number(place[1].upper()[:6])
         if not 0 < row <= LAST_ROW or column > LAST_COLUMN:
             return Far(text, False)
         blank = found[2].endswith(b"/") or not place[1]  # rows count by the cells in them
         if (row > FAR_ROW or column > FAR_COLUMN) and not blank:
             return Far(text, True)
     return None
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters.upper()[:6]:
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 def without_blanks(chunks: Iterable[bytes], longest: int = 4 << 20) -> Iterator[bytes]:

@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 
 NOTHING = ""
@@ -65,9 +66,10 @@ def conflict_copy(target: Path, now: datetime) -> Path:
     >>> conflict_copy(Path("no such folder/map.xlsx"), datetime(2026, 11, 23, 14, 21)).name
     'map (conflict 2026-11-23 1421).xlsx'
     """
-    words = f"{target.stem} (conflict {now:%Y-%m-%d %H%M})"
-    number, found = 1, target.with_name(f"{words}{target.suffix}")
-    while found.exists():
-        number += 1
-        found = target.with_name(f"{words} {number}{target.suffix}")
-    return found
+    return free_name(target.with_stem(f"{target.stem} (conflict {now:%Y-%m-%d %H%M})"))
+
+
+def free_name(wanted: Path) -> Path:
+    """A name that no file has yet: the one wanted, else with a number behind it, from 2 on."""
+    later = (wanted.with_stem(f"{wanted.stem} {number}") for number in count(2))
+    return wanted if not wanted.exists() else next(path for path in later if not path.exists())

@@ -6,6 +6,7 @@ import re
 from typing import Any
 from xml.etree.ElementTree import tostring
 
+from provision_xl.files.cell_ranges import column_name, column_number
 from provision_xl.files.package import parsed
 
 _ODD = re.compile(
@@ -53,20 +54,8 @@ def _place_cells(row: Any, number: int) -> None:
         said = cell.get("r")
         column = _column(said) if said else column + 1
         if not said:
-            cell.set("r", f"{_letters(column)}{number}")
+            cell.set("r", f"{column_name(column)}{number}")
 
 
 def _column(place: str) -> int:
-    number = 0
-    for sign in place[:4].upper():
-        if "A" <= sign <= "Z":
-            number = number * 26 + ord(sign) - 64
-    return number
-
-
-def _letters(column: int) -> str:
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
+    return column_number("".join(sign for sign in place[:4].upper() if "A" <= sign <= "Z"))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from provision_xl.files.cell_ranges import column_number
 from provision_xl.functions.changes import CellChange
 from provision_xl.school.raw import Grid
 from provision_xl.school.reading import fold
@@ -20,17 +21,6 @@ _NUMBER = re.compile(r"[Ll]?(\d{1,9})$")
 def column_of(school: School, table: str, attribute: str) -> int:
     """The column of an attribute on its sheet counted from 1; 0 where the sheet has no such column."""
     return column_number(school.layout.get(table, {}).get(attribute, ""))
-
-
-def column_number(letters: str) -> int:
-    """
-    >>> column_number("A"), column_number("AB"), column_number("")
-    (1, 28, 0)
-    """
-    number = 0
-    for sign in letters:
-        number = number * 26 + ord(sign) - 64
-    return number
 
 
 def last_number(school: School, grids: Mapping[str, Grid]) -> int:

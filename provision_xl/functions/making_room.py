@@ -16,7 +16,7 @@ from provision_xl.costing.staffing import hours_had, loads, peak
 from provision_xl.dates import school_year, school_year_dates
 from provision_xl.money import half_up, natural, pounds
 from provision_xl.rates import Rates
-from provision_xl.results import decimals
+from provision_xl.results import decimals, some_of
 from provision_xl.school.core_tables import Pupil, Staff
 
 ZERO = Fraction(0)
@@ -124,9 +124,8 @@ def _free_told(free: Sequence[Free], starts: date, last: date) -> str:
     days = f"in every week from {starts:%d/%m/%Y} to {last:%d/%m/%Y}"
     if not free:
         return f"Nobody has hours free {days}."
-    named = ", ".join(f"{item.person.staff_id} {decimals(item.hours, 2)} h" for item in free[:_NAMED])
-    more = f" and {len(free) - _NAMED} more" if len(free) > _NAMED else ""
-    return f"Hours a week free {days}: {named}{more}."
+    named = some_of([f"{item.person.staff_id} {decimals(item.hours, 2)} h" for item in free], _NAMED)
+    return f"Hours a week free {days}: {named}."
 
 
 def _worth_told(

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import get_close_matches
 
-from provision_xl.costing.groups import is_universal
+from provision_xl.costing.groups import OVER, is_universal
 from provision_xl.errors import OutOfRange
 from provision_xl.school.core_tables import Intervention
 from provision_xl.school.school import School
 
 KEEP, OFF = "keep", "off"
-_OVER = frozenset({"Done", "Stopped"})
 
 
 def picked(
@@ -36,7 +35,7 @@ def picked(
     on = [row for row in school.interventions if row.code in codes and not row.use]
     if others != OFF:
         return on, [], []
-    on_the_map = {line.intervention for line in school.provision if line.plan != "Exclude" and line.status not in _OVER}
+    on_the_map = {line.intervention for line in school.provision if line.plan != "Exclude" and line.status not in OVER}
     rest = [row for row in school.interventions if row.use and row.code not in codes and not is_universal(row)]
     off = [row for row in rest if row.code not in on_the_map]
     return on, off, [row.code for row in rest if row.code in on_the_map]

@@ -13,7 +13,7 @@ from provision_xl.impact.plan_lines import PlanLine, plan_lines
 from provision_xl.impact.reviews import reviews_due
 from provision_xl.impact.standing import STOPPED, Standing, on_roll, standings
 from provision_xl.money import natural
-from provision_xl.results import Result, Shown, Shows
+from provision_xl.results import Result, Shown, Shows, some_of
 from provision_xl.school.core_tables import Line
 from provision_xl.school.school import School
 
@@ -237,5 +237,4 @@ def _first_due(school: School, as_at: date) -> Mapping[str, date]:
 
 def _without(rows: Sequence[tuple[Any, ...]]) -> tuple[str, ...]:
     none = [row[0] for row in rows if row[5] == NOTHING]
-    shown = ", ".join(none[:20]) + (f" and {len(none) - 20} more" if len(none) > 20 else "")
-    return (f"With SEN and with nothing on the map: {shown}.",) if none else ()
+    return (f"With SEN and with nothing on the map: {some_of(none, 20)}.",) if none else ()

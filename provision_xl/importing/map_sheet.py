@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from provision_xl.files.cell_ranges import column_number
 from provision_xl.importing.headers import plain
 from provision_xl.importing.source import Cells, Page, text_of
 
@@ -97,14 +98,7 @@ def _merged(ranges: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
     for text in ranges:
         found = _RANGE.fullmatch(text)
         if found:
-            yield int(found[2]), _column(found[1]), int(found[4]), _column(found[3])
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for sign in letters:
-        number = number * 26 + ord(sign) - 64
-    return number - 1
+            yield int(found[2]), column_number(found[1]) - 1, int(found[4]), column_number(found[3]) - 1
 
 
 def is_total(cells: Cells) -> bool:

@@ -12,7 +12,7 @@ from provision_xl.importing.map_sheet import MapShape
 from provision_xl.importing.proposal import counts_table
 from provision_xl.importing.source import Page
 from provision_xl.money import natural
-from provision_xl.results import Result, Shown, Shows
+from provision_xl.results import Result, Shown, Shows, some_of
 from provision_xl.school.columns import letter
 from provision_xl.school.core_tables import Intervention, Line
 
@@ -42,8 +42,7 @@ def counts_of_map(page: Page, shape: MapShape, found: MapRead, new: Sequence[Int
     if shape.other or shape.totals:
         notes.append(f"Columns that are no interventions: {', '.join([*shape.other, *shape.totals])}.")
     if found.as_session:
-        places = ", ".join(found.as_session[:5]) + (f" and {len(found.as_session) - 5} more" if found.as_session[5:]
-                                                    else "")  # fmt: skip
+        places = some_of(found.as_session, 5)
         notes.append(f"Minutes in {places} were taken for minutes of one session; say --minutes week if they are a "
                      "week's.")  # fmt: skip
     if any(not line.group for line in found.lines):

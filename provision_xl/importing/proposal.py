@@ -9,7 +9,7 @@ from typing import Any
 
 from provision_xl.errors import STOPPING, Finding
 from provision_xl.importing.remembered import Remembered
-from provision_xl.results import Result, Shown, Shows
+from provision_xl.results import Result, Shown, Shows, some_of
 from provision_xl.school.school import School
 
 SHOWN_ROWS = 8  # row numbers that are named one by one
@@ -50,9 +50,7 @@ def rows_in_words(rows: Sequence[int]) -> str:
     >>> rows_in_words([4]), rows_in_words([3, 9]), rows_in_words(list(range(1, 12)))
     ('row 4', 'rows 3, 9', 'rows 1, 2, 3, 4, 5, 6, 7, 8 and 3 more')
     """
-    named = ", ".join(map(str, rows[:SHOWN_ROWS]))
-    more = f" and {len(rows) - SHOWN_ROWS} more" if len(rows) > SHOWN_ROWS else ""
-    return f"row{'s' if len(rows) > 1 else ''} {named}{more}"
+    return f"row{'s' if len(rows) > 1 else ''} {some_of(rows, SHOWN_ROWS)}"
 
 
 def ignored_table(reasons: dict[str, list[int]]) -> Result:

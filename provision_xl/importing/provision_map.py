@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 
+from provision_xl.costing.groups import OVER
 from provision_xl.errors import Finding, OutOfRange, Verdict
 from provision_xl.importing.headers import Field, told
 from provision_xl.importing.intervention_names import Named, find_intervention, new_code
@@ -211,7 +212,7 @@ def _read(
         found.findings.append(Finding("PX-C08", Verdict.STOP, page.name, text.partition(":")[0], saw, cure))
     names = by_name(key)
     had = {(row.pupil_id, row.intervention) for row in school.provision
-           if row.status not in {"Done", "Stopped"} and (row.ends is None or row.ends >= starts)}  # fmt: skip
+           if row.status not in OVER and (row.ends is None or row.ends >= starts)}  # fmt: skip
     made: dict[tuple[str, str], str] = {}
     for number, cells in enumerate(page.rows(), start=1):
         if number <= shape.header_row or not any(text_of(cell) for cell in cells):

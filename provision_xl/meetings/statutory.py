@@ -14,7 +14,6 @@ from provision_xl.school.other_tables import Referral
 from provision_xl.school.school import School
 
 DATES = "statutory_dates"
-ASSESSMENT = "ehc needs assessment"
 AUTHORITY = "Local authority"
 STEPS = ("assess", "no plan", "draft", "final")
 POST_16 = frozenset({"11", "12", "13", "14"})  # year groups from which a move is one to post-16
@@ -43,10 +42,15 @@ def last_of_months(first: date, months: int) -> date:
     >>> last_of_months(date(2026, 11, 2), 12), last_of_months(date(2028, 2, 29), 12)
     (datetime.date(2027, 11, 1), datetime.date(2029, 2, 28))
     """
-    years, month = divmod(first.month - 1 + months, 12)
-    start = date(first.year + years, month + 1, 1)
-    following = (start + timedelta(days=31)).replace(day=1)
+    start, following = _month(first, months)
     return min(start + timedelta(days=first.day - 1), following) - ONE_DAY
+
+
+def _month(day: date, months: int) -> tuple[date, date]:
+    """The first day of the month so many months on, and of the one after it."""
+    years, month = divmod(day.month - 1 + months, 12)
+    first = date(day.year + years, month + 1, 1)
+    return first, (first + timedelta(days=31)).replace(day=1)
 
 
 def assessments(school: School, rates: Rates) -> Iterator[Entry]:
@@ -75,7 +79,7 @@ def steps_overdue(school: School, as_at: date, rates: Rates) -> tuple[Entry, ...
 
 def requests(school: School) -> tuple[Referral, ...]:
     """Rows of Referrals that ask for an EHC needs assessment."""
-    return tuple(row for row in school.referrals if " ".join(row.service.casefold().split()) == ASSESSMENT)
+    return tuple(row for row in school.referrals if row.is_assessment)
 
 
 def status_of(row: Referral) -> str:
@@ -147,10 +151,8 @@ def months_before(day: date, months: int) -> date:
     >>> months_before(date(2027, 7, 22), 5), months_before(date(2027, 7, 31), 5)
     (datetime.date(2027, 2, 22), datetime.date(2027, 2, 28))
     """
-    years, month = divmod(day.month - 1 - months, 12)
-    first = date(day.year + years, month + 1, 1)
-    last = (first + timedelta(days=31)).replace(day=1) - ONE_DAY
-    return min(first + timedelta(days=day.day - 1), last)
+    first, following = _month(day, -months)
+    return min(first + timedelta(days=day.day - 1), following - ONE_DAY)
 
 
 def moves_after_16(school: School, as_at: date, rates: Rates) -> Iterator[Entry]:

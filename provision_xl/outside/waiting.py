@@ -18,7 +18,6 @@ from provision_xl.school.school import School, line_key
 CHASE = "Chase after (school days)"
 # what Status says where nothing more is awaited of the service
 CLOSED = frozenset({"refused", "declined", "no plan", "plan issued", "withdrawn", "discharged", "closed"})
-ASSESSMENT = "ehc needs assessment"
 _FAR = timedelta(days=1200)
 
 
@@ -76,7 +75,7 @@ def _not_seen(school: School, row: Referral, as_at: date, days: int, done: str) 
     waited = (as_at - requested).days
     if folded(row.status) == "seen" or row.report_date or row.advice:
         return Waiting(row, None, False, None, done, "Type the day into Seen: the rest of the row says it was.")
-    if folded(row.service) == ASSESSMENT:
+    if row.is_assessment:
         return Waiting(row, waited, True, None, done, "The law's dates for it stand in the calendar.")
     if row.seen:
         return Waiting(row, waited, True, None, done, f"Booked for {row.seen:%d/%m/%Y}.")

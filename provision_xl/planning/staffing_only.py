@@ -7,14 +7,13 @@ from datetime import date
 from fractions import Fraction
 from math import lcm
 
-from provision_xl.costing.groups import Group, Member, groups
+from provision_xl.costing.groups import OVER, Group, Member, groups
 from provision_xl.dates import Term
 from provision_xl.errors import PlanError
 from provision_xl.money import natural
 from provision_xl.planning.model import scatter
 from provision_xl.planning.question import Adult
 from provision_xl.planning.staff import MINUTES_AN_HOUR, adults_of, folded, minute_figures
-from provision_xl.planning.term_map import OVER
 from provision_xl.planning.window import Window
 from provision_xl.rates import Rates
 from provision_xl.results import Result, Shown, Shows

@@ -9,13 +9,11 @@ from fractions import Fraction
 from functools import cached_property
 
 from provision_xl.costing.adults import NOBODY
-from provision_xl.costing.groups import Group, Member, groups
+from provision_xl.costing.groups import OVER, Group, Member, groups
 from provision_xl.money import natural
 from provision_xl.planning.window import Window
 from provision_xl.school.core_tables import Line
 from provision_xl.school.school import School
-
-OVER = frozenset({"Done", "Stopped"})
 
 
 @dataclass(frozen=True)

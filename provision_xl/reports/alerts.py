@@ -15,7 +15,7 @@ from provision_xl.reports.drafts import Draft
 from provision_xl.reports.picture import Picture
 from provision_xl.reports.suppression import fewer_than
 from provision_xl.reports.wording import counted
-from provision_xl.results import Result, Shown, Shows
+from provision_xl.results import Result, Shown, Shows, some_of
 
 AREAS = {
     "A": "the file", "B": "the file", "C": "the shape of a sheet", "D": "values in cells", "E": "identifiers",
@@ -49,7 +49,7 @@ def _by_code(picture: Picture, found: Sequence[Finding]) -> Draft:
 
 def _where(rows: Sequence[Finding]) -> str:
     cells = [finding.cell for finding in rows if finding.cell]
-    named = ", ".join(cells[:6]) + (f" and {len(cells) - 6} more" if len(cells) > 6 else "")
+    named = some_of(cells, 6)
     return f"{rows[0].sheet}!{named}" if named else rows[0].sheet
 
 

@@ -14,6 +14,7 @@ from provision_xl.reports.kinds import needs, years
 from provision_xl.reports.picture import Picture
 from provision_xl.reports.report import Blank, Fact, Report, Section
 from provision_xl.reports.typed_words import Clean, clean_words
+from provision_xl.results import capital
 from provision_xl.school.core_tables import Line, Pupil
 
 NAME_BOX = "Name (write by hand)"
@@ -101,17 +102,13 @@ def _without_code(label: str) -> str:
 def _help(picture: Picture, help: Help, clean: Clean, place: int) -> Section:
     line = help.member.line
     facts = (
-        Fact("What happens", f"{_capital(help.often)}, {_group(help)}, with {_adults(help, clean)}. {_days(help)}"),
+        Fact("What happens", f"{capital(help.often)}, {_group(help)}, with {_adults(help, clean)}. {_days(help)}"),
         Fact("What it is for", clean(line.aim) or _NOT_GIVEN),
         Fact("How it is going", " ".join(_going(picture, help, clean))),
         Fact("Next review", f"{line.review_due:%d/%m/%Y}" if line.review_due and line.outcome is None else
              "Held" if line.outcome is not None else "No date is set yet"),
     )  # fmt: skip
     return Section(f"help{place}", clean(help.name), (), facts=facts)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _group(help: Help) -> str:

@@ -281,6 +281,11 @@ class Referral(Row):
     line: str = col("Line", Kind.ID, "The line that came of it.", "L12", refers_to="Provision.Line")
     chased: date | None = col("Chased", Kind.DATE, "Day last asked again.", "2026-10-19")
 
+    @property
+    def is_assessment(self) -> bool:
+        """Whether the authority was asked for an EHC needs assessment, which is no outside service."""
+        return " ".join(self.service.split()).casefold() == "ehc needs assessment"
+
 
 @dataclass(frozen=True, slots=True)
 class Training(Row):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from provision_xl.costing.away import in_post
 from provision_xl.dates import school_year_dates
 from provision_xl.impact.standing import on_roll
 from provision_xl.school.core_tables import Pupil, Staff
@@ -39,10 +40,6 @@ def units(school: School, driver: str, as_at: date, year: int) -> tuple[Unit, ..
     """What a driver counts: pupils and staff at the as-at date, reviews and referrals of the school year."""
     count = _COUNTS.get(driver)
     return count(school, driver, as_at, year) if count else ()
-
-
-def in_post(person: Staff, day: date) -> bool:
-    return (person.starts is None or person.starts <= day) and (person.ends is None or day <= person.ends)
 
 
 def review_day(review: Review) -> date | None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from provision_xl.costing.away import in_post
 from provision_xl.dates import years_on
 from provision_xl.errors import Finding, Verdict
 from provision_xl.profiles import profile_of
@@ -140,9 +141,8 @@ def _network(_: School, sencos: Sequence[SencoPerson], __: date) -> Seen:
 def _every_teacher(school: School, _: Sequence[SencoPerson], as_at: date) -> Seen:
     listed = {text.strip().casefold() for row in school.senco for text in (row.person, row.person_key) if text.strip()}
     for row in school.staff:
-        gone = (row.ends is not None and row.ends < as_at) or (row.starts is not None and row.starts > as_at)
         mine = {text.strip().casefold() for text in (row.staff_id, row.person_key) if text.strip()}
-        if _teaches(row) and not gone and not mine & listed:
+        if _teaches(row) and in_post(row, as_at) and not mine & listed:
             yield "PX-S19", row, "staff_id", f"{row.staff_id} is a teacher and stands in no row of SENCo"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from provision_xl.results import Result, Shown, Shows
+from provision_xl.results import Result, Shown, Shows, capital
 from provision_xl.senco.mix import Mix
 from provision_xl.senco.scenarios import Scenario
 from provision_xl.senco.wording import finished, get, quoted, short
@@ -47,10 +47,6 @@ def scenarios_table(found: Sequence[Scenario], about: Mapping[str, object]) -> R
 def scenario_sentence(today: Scenario, item: Scenario) -> str:
     """What a scenario takes, has and leaves undone, what changes from today, and what closing its gap would cost."""
     return f"{item.name}: {'; '.join(_parts(today, item))}."
-
-
-def capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _parts(today: Scenario, item: Scenario) -> Iterator[str]:

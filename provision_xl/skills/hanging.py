@@ -20,7 +20,6 @@ from provision_xl.results import decimals
 
 ZERO = Fraction(0)
 SKILL, GROUP = "Skill", "Group"
-_OVER = frozenset({"Done", "Stopped"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ def covers(costs: Costs) -> tuple[Cover, ...]:
     taken = loads(costs)
     found = []
     for group in costs.groups:
-        members = _there(group, first, last)
+        members = group.there(first, last)
         if members and group.weeks(costs.school.calendar, first, last) > 0:
             others = tuple(skilled_others(costs, taken, group, first, last))
             found.append(Cover(group, members, weekly_hours(group, first, last), others, _adults(costs, group)))
@@ -72,11 +71,6 @@ def _adults(costs: Costs, group: Group) -> tuple[str, ...]:
     """The group's adults who are in post on the as-at date."""
     people = costs.school.member_of_staff
     return tuple(name for name, _ in group.adults if name in people and in_post(people[name], costs.as_at))
-
-
-def _there(group: Group, first: date, last: date) -> tuple[Member, ...]:
-    return tuple(member for member in group.members
-                 if member.first <= last and member.last >= first and member.line.status not in _OVER)  # fmt: skip
 
 
 def hanging(costs: Costs, found: Sequence[Cover]) -> tuple[Hangs, ...]:
@@ -93,7 +87,7 @@ def hanging(costs: Costs, found: Sequence[Cover]) -> tuple[Hangs, ...]:
 def _skills(costs: Costs) -> Iterable[Hangs]:
     together: dict[str, list[Group]] = {}
     for group in costs.groups:
-        if group.intervention.skill and group.last >= costs.as_at and _there(group, costs.as_at, date.max):
+        if group.intervention.skill and group.last >= costs.as_at and group.there(costs.as_at, date.max):
             together.setdefault(folded(group.intervention.skill), []).append(group)
     for groups in together.values():
         skill = min(group.intervention.skill for group in groups)
@@ -103,7 +97,7 @@ def _skills(costs: Costs) -> Iterable[Hangs]:
             if in_post(person, costs.as_at) and has_skill(costs.school, person.staff_id, skill, costs.as_at)
         ]
         if len(people) < 2:
-            members = [(group, member) for group in groups for member in _there(group, costs.as_at, date.max)]
+            members = [(group, member) for group in groups for member in group.there(costs.as_at, date.max)]
             why = "nobody in post has it" if not people else "nobody else in post has it"
             yield Hangs(SKILL, skill, "".join(people), tuple(group.key for group in groups),
                         frozenset(member.line.pupil_id for _, member in members), _required(members), why)  # fmt: skip

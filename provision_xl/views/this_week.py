@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from provision_xl.costing.away import times_away
@@ -10,7 +10,7 @@ from provision_xl.costing.groups import Group, Member
 from provision_xl.dates import week_of
 from provision_xl.results import Result, Shown, Shows
 from provision_xl.school.school import School
-from provision_xl.views.week import days_told, there
+from provision_xl.views.week import days_told
 from provision_xl.views.work import Work
 
 _COLUMNS = (
@@ -33,14 +33,14 @@ def this_week(work: Work) -> Result:
     rows = tuple(
         _row(school, group, members, first, last)
         for group in work.costs.groups
-        if group.weeks(school.calendar, first, last) > 0 and (members := there(group, first, last))
+        if group.weeks(school.calendar, first, last) > 0 and (members := group.there(first, last))
     )
     title = f"Week of {first:%d/%m/%Y}"
     about = {"as_at": work.as_at, "from": first, "to": last}
     return Result("This week", title, _COLUMNS, rows, (), _notes(school, rows, first, last), about)
 
 
-def _row(school: School, group: Group, members: list[Member], first: date, last: date) -> tuple[object, ...]:
+def _row(school: School, group: Group, members: Sequence[Member], first: date, last: date) -> tuple[object, ...]:
     pupils = list(dict.fromkeys(member.line.pupil_id for member in members))
     return (
         group.key,
@@ -55,7 +55,7 @@ def _row(school: School, group: Group, members: list[Member], first: date, last:
     )
 
 
-def _begins_and_ends(group: Group, members: list[Member], first: date, last: date) -> Iterator[str]:
+def _begins_and_ends(group: Group, members: Sequence[Member], first: date, last: date) -> Iterator[str]:
     """Of the whole group in one word, else pupil by pupil."""
     for word, days in (("starts", [member.first for member in members]), ("ends", [member.last for member in members])):
         found = [(day, member.line.pupil_id) for day, member in zip(days, members, strict=True) if first <= day <= last]

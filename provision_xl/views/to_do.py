@@ -20,7 +20,7 @@ from provision_xl.results import Result, Shown, Shows, decimals
 from provision_xl.school.other_tables import Session
 from provision_xl.school.school import School
 from provision_xl.views.this_week import this_week
-from provision_xl.views.week import days_told, there
+from provision_xl.views.week import days_told
 from provision_xl.views.work import Work
 
 REVIEW, STARTS, ENDS, AWAY, NO_ADULT = "Review due", "Starts", "Ends", "Adult away", "No adult"
@@ -103,7 +103,7 @@ def _moving(school: School, first: date, last: date) -> Iterator[Item]:
 def _lines(work: Work, first: date, last: date) -> Iterator[Item]:
     """Lines whose first or last day lies in the week."""
     for group in work.costs.groups:
-        for member in there(group, first, last):
+        for member in group.there(first, last):
             for kind, day in ((STARTS, member.first), (ENDS, member.last)):
                 if first <= day <= last:
                     yield Item(kind, day, member.line.pupil_id, _names(group), group.key, member.key,
@@ -132,11 +132,11 @@ def _absences(work: Work, first: date, last: date) -> Iterator[Item]:
 
 def _meets(school: School, group: Group, staff_id: str, first: date, last: date) -> bool:
     mine = any(name == staff_id for name, _ in group.adults)
-    return mine and group.weeks(school.calendar, first, last) > 0 and bool(there(group, first, last))
+    return mine and group.weeks(school.calendar, first, last) > 0 and bool(group.there(first, last))
 
 
 def _absence(school: School, group: Group, staff_id: str, cover: str, first: date, last: date) -> Item:
-    members = there(group, first, last)
+    members = group.there(first, last)
     sessions = group.minutes.sessions * group.weeks(school.calendar, first, last)
     covered = f"{cover} covers" if cover else "nobody covers"
     required = [member.line.pupil_id for member in members if member.line.required]
@@ -153,7 +153,7 @@ def _without_adult(work: Work, first: date, last: date) -> Iterator[Item]:
     """Groups that meet with nobody named, or with somebody who is no longer in post."""
     school = work.school
     for group in work.costs.groups:
-        members = there(group, first, last)
+        members = group.there(first, last)
         if not members or group.weeks(school.calendar, first, last) <= 0:
             continue
         day = max(first, group.first)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import batched, groupby
 from typing import Any
 
+from provision_xl.results import capital
 from provision_xl.school.tables import SETTINGS_SHEET, TABLES
 from provision_xl.workbook.layout import (
     ABOUT,
@@ -178,7 +179,7 @@ def _contents(work: Work, sheet: Any, row: int) -> None:
         typed = name == SETTINGS_SHEET or name in TABLES
         part = "Sheets to fill in" if typed else "To look things up" if name in _REFERENCE else "Results"
         if name != START:
-            parts[part].append((name, what[:1].upper() + what[1:].rstrip(".")))
+            parts[part].append((name, capital(what.rstrip("."))))
     for heading, found in parts.items():
         if found:
             sheet.write_string(row, 0, heading, work.looks.heading)

@@ -16,6 +16,7 @@ from provision_xl.files.child import apart
 from provision_xl.files.gate import admit
 from provision_xl.files.package import Package, SheetPart
 from provision_xl.files.refusals import refusal
+from provision_xl.results import some_of
 from provision_xl.school.raw import CellError, Grid, NoValue
 from provision_xl.school.reading import fold, read_school
 from provision_xl.school.school import School
@@ -219,13 +220,12 @@ def _sheet_findings(sheet: SheetPart, package: Package, found: list[Formula]) ->
         )
     fetching = [item.cell for item in found if _looks_outside(item.text)]
     if fetching:
-        more = f" and {len(fetching) - _SHOWN} more" if len(fetching) > _SHOWN else ""
         yield Finding(
             "PX-B14",
             Verdict.WARN,
             sheet.name,
             fetching[0],
-            f"formulas look outside this workbook: {', '.join(fetching[:_SHOWN])}{more}",
+            f"formulas look outside this workbook: {some_of(fetching, _SHOWN)}",
             "Nothing was fetched; the value last seen is used. Type the value instead.",
         )
 

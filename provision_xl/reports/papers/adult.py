@@ -16,7 +16,6 @@ from provision_xl.views.work import Work
 
 AHEAD = timedelta(days=42)
 """How far ahead the sheet lists what begins, and who is away."""
-_OVER = frozenset({"Done", "Stopped"})
 
 
 @dataclass(frozen=True)
@@ -52,10 +51,8 @@ class Adult:
         near = (group for group in self.work.costs.groups if group.first <= self.day + AHEAD and group.last >= self.day)
         return tuple(group for group in near if self.members(group))
 
-    def members(self, group: Group) -> list[Member]:
-        return [member for member in group.members
-                if member.first <= self.day + AHEAD and member.last >= self.day
-                and member.line.status not in _OVER]  # fmt: skip
+    def members(self, group: Group) -> tuple[Member, ...]:
+        return group.there(self.day, self.day + AHEAD)
 
     @cached_property
     def covered(self) -> tuple[tuple[Absence, Group], ...]:

@@ -7,7 +7,6 @@ from datetime import date
 from typing import NamedTuple
 
 from provision_xl.impact import cycles
-from provision_xl.impact.scores import folded
 from provision_xl.reports.papers.pupil_records import own_attendance
 from provision_xl.reports.papers.sources import place
 from provision_xl.reports.papers.subject import Run, Subject
@@ -15,7 +14,6 @@ from provision_xl.reports.report import Section
 from provision_xl.results import Result, Shown
 from provision_xl.school.other_tables import Referral
 
-_ASSESSMENT = "ehc needs assessment"  # a row of Referrals that is no advice of an outside service
 CYCLES = 2
 """Reviewed cycles that authorities ask for before an EHC needs assessment."""
 
@@ -71,7 +69,7 @@ def _cycles(subject: Subject) -> Iterator[Gap]:
 
 def _reports(subject: Subject) -> Iterator[Gap]:
     newest: dict[str, Referral] = {}
-    asked = [row for row in subject.school.referrals if folded(row.service) != _ASSESSMENT]
+    asked = [row for row in subject.school.referrals if not row.is_assessment]
     for row in subject.own(asked, "report_date"):
         if row.report_date and row.report_date <= subject.as_at:
             newest[row.service] = row
