@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from math import lcm
 
-from provision_xl.costing.groups import OVER, Group, Member, groups
+from provision_xl.costing.groups import Group, Member, groups
 from provision_xl.dates import Term
 from provision_xl.errors import PlanError
 from provision_xl.money import natural
@@ -81,21 +81,13 @@ def allocate(school: School, as_at: date, rates: Rates) -> tuple[Result, ...]:
 
 
 def _staffing(school: School, as_at: date, rates: Rates) -> Staffing:
-    running = [(group, _present(group, as_at)) for group in groups(school)]
+    running = [(group, group.there(as_at, as_at)) for group in groups(school)]
     present = [(group, members) for group, members in running if members]
     figures = [_minutes(group, members) for group, members in present]
     scale = lcm(*(figure.denominator for figure in [*figures, *minute_figures(school, ())]), 1)
     adults = dict(adults_of(school, _weeks_ahead(school, present, as_at), (), rates, scale, False))
     jobs = tuple(_job(group, members, adults, scale) for group, members in present)
     return Staffing(jobs, adults, scale)
-
-
-def _present(group: Group, as_at: date) -> tuple[Member, ...]:
-    """Members of a group who are in it on the day and not done."""
-    return tuple(
-        member for member in group.members
-        if member.first <= as_at <= member.last and member.line.status not in OVER
-    )  # fmt: skip
 
 
 def _weeks_ahead(school: School, present: list[tuple[Group, tuple[Member, ...]]], as_at: date) -> Window:

@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Callable, Mapping
 
 from provision_xl.files.locking import locked
 from tests.corpus.book import book, in_sheet, part_of
 from tests.corpus.made import Made, many
-from tests.workbook.made import changed, repacked
+from tests.workbook.made import changed, flipped, repacked, zipped
 
 GOOD = book()
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 FUNDS = part_of("Funds")
-
-
-def zipped(parts: Mapping[str, bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return buffer.getvalue()
-
-
-def flipped(content: bytes, member: str = FUNDS) -> bytes:
-    """Two bytes changed in the middle of a packed sheet."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        info = archive.getinfo(member)
-    middle = info.header_offset + 30 + len(member) + info.compress_size // 2
-    return content[:middle] + bytes(byte ^ 0x55 for byte in content[middle : middle + 2]) + content[middle + 2 :]
 
 
 def other_offset(content: bytes) -> bytes:
@@ -49,7 +31,7 @@ CASES: dict[str, Callable[[], Mapping[str, Made]]] = {
     "A02 truncated": lambda: {
         f"{cut} in a hundred": Made(GOOD[: len(GOOD) * cut // 100]) for cut in (10, 50, 90, 99)
     },
-    "A03 bit flip in a sheet": lambda: many(flipped(GOOD)),
+    "A03 bit flip in a sheet": lambda: many(flipped(GOOD, FUNDS)),
     "A03 sheets and formats that do not fit": lambda: {
         "format that is none": Made(in_sheet("Funds", lambda part: part.replace(b'<c r="C2">', b'<c r="C2" s="99">'))),
         "place before the file": Made(GOOD.replace(b"PK\x01\x02", b"PK\x01\x02", 1)[:-6] + b"\xff\xff\x7f\x00\x00\x00"),

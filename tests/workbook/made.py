@@ -106,3 +106,27 @@ def saved(folder: Path, content: bytes, name: str = "map.xlsx") -> Path:
     path = folder / name
     path.write_bytes(content)
     return path
+
+
+def zipped(parts: Mapping[str, bytes]) -> bytes:
+    """A zip with these members and no other."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def flipped(content: bytes, member: str) -> bytes:
+    """Two bytes changed in the middle of a packed member."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        info = archive.getinfo(member)
+    middle = info.header_offset + 30 + len(member) + info.compress_size // 2
+    return content[:middle] + bytes(byte ^ 0x55 for byte in content[middle : middle + 2]) + content[middle + 2 :]
+
+
+def lying(content: bytes, member: str, size: int) -> bytes:
+    """The directory says that a member has another size than it has."""
+    at = content.rindex(member.encode()) - 46
+    assert content[at : at + 4] == b"PK\x01\x02"
+    return content[: at + 24] + size.to_bytes(4, "little") + content[at + 28 :]
