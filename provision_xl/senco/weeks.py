@@ -101,6 +101,7 @@ def weeks(places: Sequence[Season], done: Sequence[Done], group: Sequence[Person
     """
     whole = sum((week.weeks for week in places), Fraction(0))
     due = _due(places, [row.need for row in done], counted)
+    gaps = [(row.gap, row.need.duty.statutory) for row in done]
     met: Counter[str] = Counter()
     found = []
     for place, week in enumerate(places):
@@ -113,8 +114,8 @@ def weeks(places: Sequence[Season], done: Sequence[Done], group: Sequence[Person
                 met[week.name],
                 sum((row.need.hours[place] for row in done), Fraction(0)),
                 sum((person.net[place] for person in group), Fraction(0)),
-                sum((row.gap[place] for row in done), Fraction(0)),
-                sum((row.gap[place] for row in done if row.need.duty.statutory), Fraction(0)),
+                sum((gap[place] for gap, _ in gaps), Fraction(0)),
+                sum((gap[place] for gap, statutory in gaps if statutory), Fraction(0)),
                 more,
                 {name: due[name, place] for name, _ in more if due[name, place]},
                 sum((person.cover[place] for person in group), Fraction(0)),
