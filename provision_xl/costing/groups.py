@@ -12,6 +12,7 @@ from provision_xl.dates import Calendar
 from provision_xl.errors import OutOfRange
 from provision_xl.money import natural
 from provision_xl.school.core_tables import Intervention, Line
+from provision_xl.school.other_tables import Session
 from provision_xl.school.school import School, line_key
 
 UNIVERSAL = frozenset({"universal", "wave 1"})
@@ -41,6 +42,12 @@ class Minutes:
     preparation: Fraction
     alone: Fraction
     sessions: Fraction  # group sessions a week, or where there are none the individual ones
+
+    def of_row(self, row: Session) -> Fraction:
+        """Minutes of one session: as Sessions says, else the group's, or one pupil's alone where there is no group."""
+        if row.minutes is not None:
+            return Fraction(row.minutes)
+        return (self.together or self.alone) / self.sessions if self.sessions else Fraction(0)
 
     @property
     def received(self) -> Fraction:

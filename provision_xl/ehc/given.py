@@ -137,11 +137,9 @@ def _held(group: Group, days: Sequence[_Day], rows: Sequence[Session]) -> dict[i
     """Minutes of the sessions that were held; own time beside group sessions goes by their number."""
     minutes, found = group.minutes, dict[int, Fraction]()
     held = [row for row in rows if row.held]
-    usual = (minutes.together or minutes.alone) / minutes.sessions if minutes.sessions else ZERO
     for row in held:
-        length = Fraction(row.minutes) if row.minutes is not None else usual
         size = _size_on(days, row.day) if minutes.together else 1
-        found[size] = found.get(size, ZERO) + length
+        found[size] = found.get(size, ZERO) + minutes.of_row(row)
     if minutes.together and minutes.alone:
         found[1] = found.get(1, ZERO) + minutes.alone * Fraction(len(held)) / minutes.sessions
     return found

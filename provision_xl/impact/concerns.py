@@ -93,8 +93,9 @@ def flags(school: School, as_at: date, rates: Rates) -> tuple[Concern, ...]:
 def _find(school: School, as_at: date, rates: Rates, pupil: str = "") -> Found:
     measures = by_name(school.measures)
     here = [row.pupil_id for row in school.pupils if on_roll(row, as_at) and pupil in ("", row.pupil_id)]
+    there = frozenset(here)
     series, unread = all_series(school, here, as_at)
-    rows = [row for row in standings(school, as_at) if row.line.pupil_id in set(here)]
+    rows = [row for row in standings(school, as_at) if row.line.pupil_id in there]
     found = [*_of_series(series, measures, limits(rates), as_at), *of_lines(school, rows, series, measures)]
     odd = [item.row for (_, name), items in series.items() if is_attendance(name)
            for item in items if not in_per_cent(item)]  # fmt: skip

@@ -177,21 +177,13 @@ def _missed(work: Work, first: date) -> Iterator[Item]:
             continue
         for member in group.members:
             if member.line.required and member.first <= row.day <= member.last:
-                lost.setdefault((group.key, member.key), []).append((row, minutes_of_session(group, row)))
+                lost.setdefault((group.key, member.key), []).append((row, group.minutes.of_row(row)))
     for (key, line), found in lost.items():
         group = groups[key]
         pupil = next(member.line.pupil_id for member in group.members if member.key == line)
         minutes = sum((value for _, value in found), Fraction(0))
         yield Item(MISSED, max(row.day for row, _ in found if row.day), pupil, _names(group), key, line,
                    _missed_words(group, [row for row, _ in found]), minutes)  # fmt: skip
-
-
-def minutes_of_session(group: Group, row: Session) -> Fraction:
-    """As Sessions says, else the length of one session of the group, or of one pupil alone where there is no group."""
-    if row.minutes is not None:
-        return Fraction(row.minutes)
-    weekly = group.minutes.together or group.minutes.alone
-    return weekly / group.minutes.sessions if group.minutes.sessions else Fraction(0)
 
 
 def _missed_words(group: Group, rows: Sequence[Session]) -> str:
