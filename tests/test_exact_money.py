@@ -39,6 +39,7 @@ DIVIDED = {
     ("costing/basis.py", "factor"): "Fractions of weeks",
     ("costing/checks.py", "_week"): "a Fraction of minutes",
     ("costing/covering.py", "weekly_hours"): "a Fraction of minutes",
+    ("costing/groups.py", "of_row"): "Fractions of minutes and sessions",
     ("costing/pattern.py", "charged_minutes"): "a Fraction of minutes",
     ("costing/pattern.py", "planned_hours"): "a Fraction of weeks times minutes",
     ("costing/pay.py", "paid_weeks"): "Fractions of weeks and days",
