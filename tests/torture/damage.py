@@ -168,8 +168,8 @@ _DAMAGES = (_a_byte, _a_token, _a_token_at_a_mark, _a_piece_gone, _an_element_go
 # What the file says, by a reader of its own
 
 
-def plain_cells(content: bytes) -> dict[tuple[str, int, int], tuple[str, str, str]]:
-    """Every filled cell: its type, its text, its number format; the first of two at one place.
+def plain_cells(content: bytes) -> dict[tuple[str, int, int], tuple[str, str, str, str]]:
+    """Every filled cell: its type, its text, its number format, its formula; the first of two at one place.
 
     Raises:
         Exception: the file is not whole, or names what is not there.
@@ -180,15 +180,15 @@ def plain_cells(content: bytes) -> dict[tuple[str, int, int], tuple[str, str, st
             return ElementTree.fromstring(archive.read(name))
 
         targets = {item.get("Id"): item for item in tree("xl/_rels/workbook.xml.rels")}
-        texts = ["".join(part.text or "" for part in item.iterfind(".//{*}t")) for item in tree("xl/sharedStrings.xml")]
+        texts = [_text(item) for item in tree("xl/sharedStrings.xml").iterfind("{*}si")]
         looks = _looks(tree("xl/styles.xml"))
-        found: dict[tuple[str, int, int], tuple[str, str, str]] = {}
+        found: dict[tuple[str, int, int], tuple[str, str, str, str]] = {}
         for sheet in tree("xl/workbook.xml").iterfind("{*}sheets/{*}sheet"):
             target = targets[sheet.get(_OFFICE)].get("Target", "")
             name = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
             for where, cell in _placed(tree(name)):
                 said = _said(cell, texts, looks)
-                if said[1] or cell.find("{*}f") is not None:
+                if said[1] or said[3]:
                     found[(fold(sheet.get("name", "")), *where)] = said
     return found
 
@@ -209,16 +209,22 @@ def _placed(sheet: ElementTree.Element) -> Iterator[tuple[tuple[int, int], Eleme
             yield where, cell
 
 
-def _said(cell: ElementTree.Element, texts: list[str], looks: list[str]) -> tuple[str, str, str]:
+def _text(item: ElementTree.Element) -> str:
+    """The text of one entry, whole or in runs; how it is pronounced stands beside it and is no part of it."""
+    return "".join(part.text or "" for part in (*item.iterfind("{*}t"), *item.iterfind("{*}r/{*}t")))
+
+
+def _said(cell: ElementTree.Element, texts: list[str], looks: list[str]) -> tuple[str, str, str, str]:
     kind, value = cell.get("t", "n"), cell.findtext("{*}v") or ""
     if kind == "s" and value:
         kind, value = "text", texts[int(value)]
     if kind == "inlineStr":
-        kind, value = "text", "".join(part.text or "" for part in cell.iterfind("{*}is//{*}t"))
+        kind, value = "text", "".join(map(_text, cell.iterfind("{*}is")))
     if kind == "str":
         kind = "text"
     style = cell.get("s")
-    return kind, value, looks[int(style)] if style else ""
+    formula = cell.find("{*}f")
+    return kind, value, looks[int(style)] if style else "", "" if formula is None else f"={formula.text or ''}"
 
 
 # The comparison
@@ -274,9 +280,11 @@ def silent(
 
 
 def _means_the_same(now: Any, before: Any) -> bool:
-    """Another way to write the same value, or another look of it."""
+    """Another way to write the same value, another look of it, or another formula with the same value."""
     if now is None or before is None:
         return False
+    if now[0] == before[0] == "text":
+        return bool(now[1] == before[1])
     try:
         return bool(now[0] == before[0] == "n" and float(now[1]) == float(before[1]))
     except ValueError:
