@@ -96,7 +96,7 @@ def _stands_for(fund: Purse, award: Purse) -> bool:
     same = fund.restricted_to.replace(" ", "") == award.restricted_to.replace(" ", "")
     own = same and not beside_top_ups(fund.source)
     named_so = award.top_up is not None and fund.name == f"{TOP_UP} {award.top_up.pupil_id}"
-    return (own or named_so) and fund.starts <= award.ends and award.starts <= fund.ends
+    return (own or named_so) and max(fund.starts, award.starts) <= min(fund.ends, award.ends)
 
 
 def beside_top_ups(source: str) -> bool:

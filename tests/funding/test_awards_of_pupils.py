@@ -116,6 +116,14 @@ def test_a_fund_called_like_a_top_up_stands_in_its_place() -> None:
     assert [(purse.name, purse.amount) for purse in found] == [("Top-up P1", 5_000)]
 
 
+def test_a_fund_that_ends_before_it_starts_has_no_day_on_which_it_could_stand_for_a_top_up() -> None:
+    """Both dates lie within the award's days, the later one first: the award of 243 days at £10 stays."""
+    typed = Fund(fund="For P1", source="LA", amount=5_000, starts=date(2027, 6, 12), ends=date(2027, 5, 8),
+                 restricted_to="Pupil:P1")  # fmt: skip
+    found = [purse for purse in purses(plain_school(funds=(SEN, typed), top_ups=(BY_YEAR,))) if purse.top_up]
+    assert [(purse.name, purse.amount) for purse in found] == [("Top-up P1", 243_000)]
+
+
 EARLIER = TermRow(term="Summer 2026", starts=date(2026, 4, 13), ends=date(2026, 7, 17), teaching_weeks=D(14))
 
 
