@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from provision_udfs.libreoffice_menu import MENU, address, entries
 from provision_udfs.vba import add_macros, macro_address
 
@@ -18,6 +20,7 @@ from provision_xl.functions.macros import MACROS
 from provision_xl.school.tables import TABLES
 from provision_xl.views import Work, cost_table
 from tests.libreoffice import Document, LibreOffice
+from tests.workbook.made import changed
 
 WRONG = 987654.0
 WITHOUT = "Voice"
@@ -180,3 +183,24 @@ def test_the_menu_has_every_macro_and_runs_it_in_the_open_workbook(book: Documen
 def test_every_macro_has_its_two_forms_here(book: Document) -> None:
     for macro in MACROS:
         assert book.run(macro_address("LastMessage")) is not None, macro.name
+
+
+def test_a_result_that_grew_wider_is_printed_to_its_last_column(
+    office: LibreOffice, done: Work, tmp_path: Path
+) -> None:
+    """The area to print of the map is planted two columns wide; Update makes it as wide as what it writes."""
+    path = tmp_path / "school.xlsm"
+    app.write_book(path, done.school, app.output_tables(done), "libreoffice", add_macros, as_at=done.as_at)
+    wide = str(load_workbook(path)["Map"].print_area)
+    narrow = re.sub(r":\$[A-Z]+\$", ":$B$", wide)
+    assert narrow != wide
+    path.write_bytes(changed(path.read_bytes(), "xl/workbook.xml", lambda part: part.replace(
+        wide.replace("'", "").encode(), narrow.replace("'", "").encode())))  # fmt: skip
+    opened = office.open(path)
+    try:
+        run(opened, "Update")
+        kept = opened.save_as(tmp_path / "kept.xlsx")
+    finally:
+        opened.close()
+    assert load_workbook(path)["Map"].print_area == narrow, "what is on the disk was not written over"
+    assert load_workbook(kept)["Map"].print_area == wide

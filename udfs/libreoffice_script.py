@@ -27,6 +27,7 @@ BOLD, PLAIN = 150.0, 100.0
 TOP = 1
 HUNDREDTHS_OF_MM_A_CHARACTER = 200
 ROWS_WITH_CHOICES = 500  # below a new table
+PRINT_AREA = "_xlnm.Print_Area"
 
 # LibreOffice loads this file anew for each document; what must last lives here.
 _HELD: Any = sys.modules.setdefault("_provision_calc_held", types.ModuleType("_provision_calc_held"))
@@ -345,8 +346,19 @@ def _write_sheet(document: Any, name: str, written: Any) -> None:
     _dress(document, sheet, written)
     if is_new:
         _set_up(document, sheet, written)
+    _print_all_columns(sheet, width)
     if was_locked:
         sheet.protect("")
+
+
+def _print_all_columns(sheet: Any, width: int) -> None:
+    """Widen the area to print; its name goes, since LibreOffice would save the old one beside the new."""
+    areas = sheet.getPrintAreas()
+    if areas and areas[0].EndColumn < width - 1:
+        areas[0].EndColumn = width - 1
+        sheet.setPrintAreas(areas)
+        if sheet.NamedRanges.hasByName(PRINT_AREA):
+            sheet.NamedRanges.removeByName(PRINT_AREA)
 
 
 def _set_up(document: Any, sheet: Any, written: Any) -> None:

@@ -27,11 +27,12 @@ from provision_xl.workbook.charts import result_by
 from provision_xl.workbook.dashboard import KeyFigure, dashboard_sheet
 from provision_xl.workbook.guide import Button, start_sheet
 from provision_xl.workbook.inputs import input_sheet, settings_sheet
-from provision_xl.workbook.layout import KEY, START, Work
+from provision_xl.workbook.layout import FIRST_ROW, KEY, LEAST_PREPARED, START, Work
 from provision_xl.workbook.lists import choice_lists, define_names, sources, write_lists
 from provision_xl.workbook.live import LiveCell, has_live, live_sheet
 from provision_xl.workbook.looks import FONT, FONT_SIZE, Looks
 from provision_xl.workbook.outputs import output_sheet, sheet_names
+from provision_xl.workbook.page import quick_to_open
 from provision_xl.workbook.reading import read_workbook
 
 type Host = Literal["excel", "libreoffice", "web", "no-macros"]
@@ -191,7 +192,10 @@ def workbook_bytes(contents: Contents) -> bytes:
     about_sheet(work, contents.rates, contents.as_at, contents.host)
     start_sheet(work, start, contents.buttons, contents.proposed_ids)
     book.named = work.looks.named
-    book.halved_captions = contents.host == "libreoffice"
+    if contents.host == "libreoffice":
+        book.halved_captions = True
+        for sheet in book.worksheets():
+            quick_to_open(sheet, FIRST_ROW + LEAST_PREPARED)
     book.close()
     return buffer.getvalue()
 

@@ -67,6 +67,19 @@ def test_outputs_stand_after_the_inputs_and_never_take_their_names(book: Any) ->
     assert book.sheetnames == ["Start", "Dashboard", *inputs, *outputs, "Audit", "Lists", "About"]
 
 
+def test_for_libreoffice_each_sheet_that_repeats_its_header_has_an_area_with_room_to_print() -> None:
+    """Its columns are those in use; 2,000 rows of a table stand below four rows of title, help, signs and header."""
+    book = load_workbook(io.BytesIO(made(host="libreoffice")))
+    with_titles = [sheet for sheet in book.worksheets if sheet.print_title_rows and sheet.title != "Audit"]
+    assert {"Pupils", "Provision", "Costs by pupil", "Budget"} <= {sheet.title for sheet in with_titles}
+    assert book["Costs by pupil"].print_area == "'Costs by pupil'!$A$1:$H$2004"
+    assert all(sheet.print_area.endswith("$2004") for sheet in with_titles if not sheet._charts)
+
+
+def test_elsewhere_pages_end_with_what_stands_on_the_sheet(book: Any) -> None:
+    assert [sheet.title for sheet in book.worksheets if sheet.print_area] == ["Audit"]
+
+
 def test_two_results_of_one_name_have_two_sheets() -> None:
     assert list(sheet_names([FUNDS, FUNDS, replace(FUNDS, name="Staff [1]?")]).values()) == [
         "Budget",
