@@ -157,9 +157,9 @@ def test_merged_cells_and_hidden_rows_are_named(tmp_path: Path) -> None:
 def test_a_merge_over_the_whole_sheet_costs_no_time(tmp_path: Path) -> None:
     merge = b'<mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>'
     content = changed(BOOK, PUPILS, lambda part: part.replace(b"</sheetData>", b"</sheetData>" + merge))
-    start = time.monotonic()
+    start = time.process_time()
     school = read_workbook(saved(tmp_path, content))
-    assert time.monotonic() - start < 2
+    assert time.process_time() - start < 2
     assert [finding.cell for finding in school.findings if finding.code == "PX-C08"] == ["A1:XFD1048576"]
 
 
