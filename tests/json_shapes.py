@@ -928,6 +928,83 @@ def _of_item(unit: str, null: str = "") -> dict[str, Part]:
     return {f"{name}_{unit}": Key(holds, word, bool(null)) for name, word in zip(names, means, strict=True)}
 
 
+_OF_SCHOOL = {"school_id": text("School ID of Settings."), "school": text("Name of the school.")}
+_TRUST_SUMS = {
+    f"{name}_pence": Key(Holds.PENCE, f"{what}, own cost.")
+    for name, what in (("planned", "Planned"), ("to_date", "To date"), ("forecast", "Forecast"))
+}
+
+
+def _trust_view(view: str, what: str) -> dict[str, Part]:
+    """A view of all schools together, and of each."""
+    return {
+        f"by_{view}": Many({view: text(what), "schools": Key(Holds.COUNT, "How many schools have it."), **_TRUST_SUMS}),
+        f"by_school_and_{view}": Many({
+            **_OF_SCHOOL, "id": text(what), "name": text("Its name, where it has one."), **_TRUST_SUMS,
+        }),
+    }
+
+
+_TRUST = Shape(
+    "trust",
+    "Many schools' provision together and side by side; `plans` with --plan.",
+    {
+        "rows": Many({
+            **_OF_SCHOOL, "setting": text("Setting type."),
+            "roll": Key(Holds.COUNT, "Pupils on roll, as Settings says.", True),
+            "support": Key(Holds.COUNT, "Pupils on SEN support."), "plans": Key(Holds.COUNT, "Pupils with a plan."),
+            **_TRUST_SUMS,
+            "per_pupil_pence": Key(Holds.PENCE, "Planned over those on roll; null where their number is not given.",
+                                   True),
+            "per_sen_pupil_pence": Key(Holds.PENCE, "Planned over those with SEN; null where there is nobody.", True),
+            "had_hours": Key(Holds.HOURS, "Hours a week that staff have."),
+            "used_hours": Key(Holds.HOURS, "Hours a week that they use."),
+            "notes": Key(Holds.COUNT, "Notes of Checks."), "as_at": text("As-at date of the school."),
+        }),
+        "total": One({
+            "school_id": text("Total."), "roll": Key(Holds.COUNT, "Of all schools.", may_be_absent=True),
+            "support": Key(Holds.COUNT, "Of all schools."), "plans": Key(Holds.COUNT, "Of all schools."),
+            **_TRUST_SUMS,
+            "per_pupil_pence": Key(Holds.PENCE, "Of all schools.", may_be_absent=True),
+            "per_sen_pupil_pence": Key(Holds.PENCE, "Of all schools.", may_be_absent=True),
+            "had_hours": Key(Holds.HOURS, "Of all schools."), "used_hours": Key(Holds.HOURS, "Of all schools."),
+            "notes": Key(Holds.COUNT, "Of all schools."),
+        }, may_be_absent=True),
+        "notes": Texts("What to know of the figures.", may_be_absent=True),
+        **_trust_view("need", "Primary need."),
+        **_trust_view("intervention", "Intervention: the name, and for a school its code."),
+        **_trust_view("fund", "Source of money."),
+        "prices": Many({
+            "intervention": text("Name of the intervention."), **_OF_SCHOOL,
+            "pupils": Key(Holds.COUNT, "How many pupils."), "each_pence": Key(Holds.PENCE, "Planned a pupil."),
+            "pupil_hours": Key(Holds.HOURS, "Hours that a pupil receives."),
+            "together": Key(Holds.NUMBER, "Pupils an adult."), "hourly_pence": Key(Holds.PENCE, "Pay an hour."),
+            "rest_pence": Key(Holds.PENCE, "Other costs a pupil."),
+            "why": text("What makes most of the difference to the middle school; empty within a tenth of it."),
+        }),
+        "outcomes": Many({
+            "intervention": text("Name of the intervention."), "measure": text("What is measured."),
+            "schools": Key(Holds.COUNT, "How many schools."), "finished": Key(Holds.COUNT, "Lines that are over."),
+            "with_exit": Key(Holds.COUNT, "Of those with an exit score."),
+            "mean_gain": Key(Holds.NUMBER, "Mean gain; null where fewer than five have an exit score.", True),
+            "with_target": Key(Holds.COUNT, "Lines with a target."), "met_target": Key(Holds.COUNT, "Who met it."),
+        }),
+        "plans": Many({
+            **_OF_SCHOOL, "status": text("Of the plan; none where there is none."),
+            "months": Key(Holds.NUMBER, "Months of planning weight.", True),
+            "by_hand_months": Key(Holds.NUMBER, "The same of the better of two plans by hand.", True),
+            "cash_pence": Key(Holds.PENCE, "Cash of the term.", True),
+            "required_minutes": Key(Holds.MINUTES, "Required provision that is not placed.", True),
+            "placed": Key(Holds.COUNT, "Pupils with a place.", True), "left_out": Key(Holds.COUNT, "Without.", True),
+            "why": text("Why there is no plan."),
+        }, may_be_absent=True),
+        "not_counted": Many({
+            "school_id": text("School ID, where it could be read."), "file": text("Name of the workbook."),
+            "why": text("Why it is not counted, and what to do."),
+        }),
+    },
+)  # fmt: skip
+
 SHAPES: tuple[Shape, ...] = (
     Shape(
         "new",
@@ -1227,6 +1304,7 @@ SHAPES: tuple[Shape, ...] = (
     ),
     _OPTIMISE,
     _OPTIMISE_YEAR,
+    _TRUST,
     Shape(
         "what-if",
         "The best plan with today's means beside the best with others.",

@@ -1,22 +1,31 @@
-"""A small mutation tester: `python -m tests.mutants MODULE.py TESTS...` changes one thing at a time in a module and
-tells which changes no test notices.
+"""A small mutation tester: `python -m tests.mutants [WORD]` changes one thing at a time in the modules of mutants.toml
+whose path has the word in it, and tells which changes none of the module's tests notices.
 
 Comparisons are turned round or made strict, + and - and * and // change places, whole numbers grow by one, `and` and
-`or` change places, `not` and - go, and one side of a choice is always taken. The module is changed on the disk, and put
-back whatever happens; one change is made at a time.
+`or` change places, `not` and - go, and one side of a choice is always taken. Changes that may live are in mutants.toml
+with the reason. The changed module stands in a copy of the project, of which each core has one.
 """
 
 from __future__ import annotations
 
 import ast
+import os
+import shutil
 import subprocess
 import sys
+import tempfile
+import tomllib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
+from dataclasses import dataclass
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
-SECONDS = 300
+ROOT = Path(__file__).parent.parent
+SECONDS = 120  # for the tests of one module
+BAR = 90  # per cent of the changes that must be noticed
 
 _COMPARED = {ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
              ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is}  # fmt: skip
@@ -84,32 +93,92 @@ class _Swap(ast.NodeTransformer):
         return self._new if node is self._old else self.generic_visit(node)
 
 
-def passes(tests: list[str]) -> bool:
-    """Whether the tests let the module through as it stands; one that never ends does not pass."""
-    command = [sys.executable, "-B", "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
+@dataclass(frozen=True)
+class Module:
+    """A module whose every change its tests must notice, but those that `may_live` gives a reason for.
+
+    Args:
+        path: from the project's root.
+        tests: as pytest takes them.
+        may_live: what was changed -> why it makes no difference.
+    """
+
+    path: str
+    tests: tuple[str, ...]
+    may_live: dict[str, str]
+
+
+def modules(word: str = "") -> list[Module]:
+    """The modules of mutants.toml with the word in their path."""
+    declared = tomllib.loads((Path(__file__).parent / "mutants.toml").read_text("utf-8"))["module"]
+    found = [
+        Module(row["path"], tuple(row["tests"]), {item["change"]: item["why"] for item in row.get("lives", ())})
+        for row in declared
+    ]
+    return [module for module in found if word in module.path]
+
+
+def copies(folder: Path, many: int) -> SimpleQueue[Path]:
+    """Copies of the project to change."""
+    free: SimpleQueue[Path] = SimpleQueue()
+    for number in range(many):
+        copy = folder / str(number)
+        left_out = shutil.ignore_patterns(".*", "__pycache__", "docs", "build")
+        shutil.copytree(ROOT, copy, ignore=left_out)
+        free.put(copy)
+    return free
+
+
+def passes(copy: Path, module: Module, source: str) -> bool:
+    """Whether the tests let the module through with this source; tests that never end do not."""
+    path = copy / module.path
+    path.write_text(source, "utf-8")
+    command = [sys.executable, "-B", "-m", "pytest", "-x", "-q", "-n0", "-p", "no:cacheprovider", *module.tests]
+    surroundings = {**os.environ, "PYTHONPATH": str(copy), "HYPOTHESIS_STORAGE_DIRECTORY": str(copy / ".hypothesis")}
     try:
-        return subprocess.run(command, capture_output=True, timeout=SECONDS, check=False).returncode == 0
+        done = subprocess.run(command, cwd=copy, env=surroundings, capture_output=True, timeout=SECONDS, check=False)
     except subprocess.TimeoutExpired:
         return False
+    return done.returncode == 0
+
+
+def alive(module: Module, free: SimpleQueue[Path], pool: ThreadPoolExecutor) -> tuple[int, list[tuple[int, str]]]:
+    """How many changes there are, and those that no test notices, each with its line.
+
+    Raises:
+        AssertionError: the tests fail without any change.
+    """
+    source = (ROOT / module.path).read_text("utf-8")
+
+    def lives(changed: str) -> bool:
+        copy = free.get()
+        try:
+            return passes(copy, module, changed)
+        finally:
+            (copy / module.path).write_text(source, "utf-8")
+            free.put(copy)
+
+    assert lives(source), f"{module.path}: the tests fail without any change"
+    found = list(mutants(source))
+    kept = pool.map(lives, [changed for _, _, changed in found])
+    return len(found), [(line, what) for (line, what, _), lived in zip(found, kept, strict=True) if lived]
 
 
 def main() -> int:
-    path, tests = Path(sys.argv[1]), sys.argv[2:]
-    source = path.read_text("utf-8")
-    found = list(mutants(source))
-    alive = []
-    try:
-        assert passes(tests), "the tests fail without any change"
-        for line, what, changed in found:
-            path.write_text(changed, "utf-8")
-            if passes(tests):
-                alive.append(f"line {line}: {what}")
-                sys.stdout.write(f"{path}:{line}: lives: {what}\n")
-                sys.stdout.flush()
-    finally:
-        path.write_text(source, "utf-8")
-    sys.stdout.write(f"{path}: {len(found)} changes, {len(found) - len(alive)} noticed, {len(alive)} not\n")
-    return 1 if alive else 0
+    cores, bad = os.cpu_count() or 1, 0
+    sys.stdout.write("| module | changes | noticed | make no difference | not noticed |\n|---|---|---|---|---|\n")
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(cores) as pool:
+        free = copies(Path(folder), cores)
+        for module in modules(*sys.argv[1:2]):
+            many, lived = alive(module, free, pool)
+            unnoticed = [(line, what) for line, what in lived if what not in module.may_live]
+            sys.stdout.write(
+                f"| {module.path} | {many} | {many - len(lived)} | {len(lived) - len(unnoticed)} | {len(unnoticed)} |\n"
+            )
+            sys.stdout.write("".join(f"line {line}: {what}\n" for line, what in unnoticed))
+            sys.stdout.flush()
+            bad += (many - len(lived)) * 100 < BAR * many
+    return 1 if bad else 0
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from provision_xl.cli import (
     records,
     senco_role,
     sharing,
+    trust,
     watching,
 )
 from provision_xl.cli.macros import BY_HAND
@@ -26,7 +27,7 @@ from provision_xl.cli.program import cli, main
 # the order in which help lists them
 _PARTS = (
     book, answers, watching, meetings, quality, senco_role, papers, closing, funding, money, plans, imports,
-    records, keys, sharing,
+    records, keys, sharing, trust,
     backups, macros, computer,
 )  # fmt: skip
 for _part in _PARTS:

@@ -83,6 +83,7 @@ ALSO = (
     "inspect", "purge",  # tests/sharing
     "transfer", "key",  # tests/records
     "backups",  # tests/files
+    "trust",  # tests/trust
 )  # fmt: skip
 
 

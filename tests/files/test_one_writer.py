@@ -26,6 +26,7 @@ NAMED = {
     ("provision_xl/files/placing.py", "folder_to_disk"): "opens the folder to put its names on disk",
     ("provision_xl/solving/highs.py", "_standard_output_away"): "opens the null device",
     ("provision_xl/reports/csv_files.py", "csv_files"): "into memory",
+    ("provision_xl/trust/worker.py", "main"): "answers through the pipe of the process that asks",
     ("provision_xl/workbook/repack.py", "repacked"): "into memory",
     ("udfs/machine_reading.py", "read_place"): "tries whether a folder can be written to, with a file without a name",
 }
