@@ -22,9 +22,11 @@ from provision_xl.solving import Goal, solve
 
 ROUNDS = 40
 NEAR = Fraction(1, 1000)  # where a proof is that near, nothing more is sought
-EACH = Fraction(1, 2000)  # what a school's own plan may be away from its best at given prices
-NODES = 2000
-PAIRS_NODES = 300
+TOGETHER = 4  # schools that are looked at together
+EACH = Fraction(1, 2000)  # what a school's own plan may be away from its best, as a share of what schools have
+MOST_EACH = Fraction(1, 20)
+NODES = 500
+NEAR_NODES = 300
 PRICED = "worth at these prices"
 
 type Cancel = Callable[[], bool] | None
@@ -71,9 +73,9 @@ class Search:
     def value(self) -> int:
         return sum(map(self.worth, self.best))
 
-    @property
-    def near_enough(self) -> bool:
-        return self.bound is not None and self.bound - self.value <= NEAR * self.bound
+    def within(self, share: Fraction) -> bool:
+        """Whether the value is proved to be that near the best."""
+        return self.bound is not None and self.bound - self.value <= share * self.bound
 
     def seconds(self) -> float:
         """What is left of the time; 0 where somebody has had enough."""
@@ -124,7 +126,8 @@ def search(found: Search) -> None:
     _settle(found)
     _put_together(found)
     _fill(found)
-    _in_pairs(found)
+    _put_together(found)
+    _look_near(found)
 
 
 def _settle(found: Search) -> None:
@@ -148,7 +151,7 @@ def _settle(found: Search) -> None:
 
 
 def _guesses(found: Search) -> list[Prices]:
-    """Prices to begin with: nothing, and what a minute and a pound bring on average today."""
+    """Prices to begin with: nothing, and a quarter of what a minute and a pound bring on average today."""
     question = found.question
     minutes = sum(
         problem.minutes(sum(adult.ticks for adult in problem.adults.values())) for problem in question.problems
@@ -158,21 +161,25 @@ def _guesses(found: Search) -> list[Prices]:
     each = [floor(value / max(1, minutes)) for _ in question.people]
     each += [value * 100 // max(100, pence)] if question.pounds else []
     each += [0] if found.together else []
-    return [Prices(tuple(times * price for price in each), Fraction(0)) for times in (0, 1)]
+    return [Prices((0,) * len(each), Fraction(0)), Prices(tuple(price // 4 for price in each), Fraction(0))]
 
 
 def _ask(found: Search, asked: Prices) -> bool:
     """Each school's best plan at these prices; whether a new one came. The bound is taken where it is a better one."""
     found.rounds += 1
-    new, total = False, Fraction(sum(p * limit for p, limit in zip(asked.hundredths, found.limits, strict=True)))
+    new, most = False, []
     for site in range(len(found.question.sites)):
-        column, most = _plan_at(found, site, asked)
+        column, bound = _plan_at(found, site, asked)
         new = found.add(column) or new
-        total = total + most if most is not None and total is not None else None  # type: ignore[assignment]
+        most.append(bound)
         if not found.seconds():
             return new
-    if total is not None and (found.bound is None or total / PRICE_UNIT < found.bound):
-        found.bound, found.prices = total / PRICE_UNIT, asked
+    proved = [bound for bound in most if bound is not None]
+    if len(proved) == len(most):
+        there = sum(price * limit for price, limit in zip(asked.hundredths, found.limits, strict=True))
+        total = Fraction(sum(proved) + there, PRICE_UNIT)
+        if found.bound is None or total < found.bound:
+            found.bound, found.prices = total, asked
     return new
 
 
@@ -193,13 +200,20 @@ def _plan_at(found: Search, site: int, asked: Prices) -> tuple[Column | None, in
         (column for column in found.columns if column.site == site),
         key=lambda column: _net(found, column, asked),
     )
+    wanted = Goal(PRICED, terms, give=_give(found, _net(found, known, asked)))
     solved = solve(
-        made.model, [Goal(PRICED, terms, give=EACH)], time_limit_seconds=max(0.1, found.seconds()),
-        start=made.encode([known]), node_limit=NODES, cancel=found.cancel,
+        made.model, [wanted], time_limit_seconds=max(0.1, found.seconds()), start=made.encode([known]),
+        node_limit=NODES, cancel=found.cancel,
     )  # fmt: skip
     stage = solved.stage(PRICED)
     bound = None if stage is None or stage.bound is None else int(stage.bound) + constant
     return (part.column(solved.values) if solved.has_plan else None), bound
+
+
+def _give(found: Search, net: int) -> Fraction:
+    """The same amount in every school and at all prices, as a share of what the school's plan is worth at them."""
+    amount = EACH * PRICE_UNIT * found.value / len(found.question.sites)
+    return min(MOST_EACH, amount / net) if net > 0 else MOST_EACH
 
 
 def _net(found: Search, column: Column, asked: Prices) -> int:
@@ -232,29 +246,32 @@ def _spare(found: Search, sites: Sequence[int]) -> list[int]:
 def _fill(found: Search) -> None:
     """Each school in turn takes what the others leave over."""
     for site in range(len(found.question.sites)):
-        if found.near_enough or not found.seconds():
+        if found.within(NEAR) or not found.seconds():
             return
         _anew(found, found.model(site), [site], NODES)
 
 
-def _in_pairs(found: Search) -> None:
-    """Two schools at a time share anew what they have together; each school meets each other one."""
-    number = len(found.question.sites)
-    for apart in range(1, number // 2 + 1):
-        for one in range(number if 2 * apart != number else apart):
-            sites = sorted({one, (one + apart) % number})
-            if found.near_enough or not found.seconds():
-                return
-            if len(sites) == 2 and _meet(found.question, sites):
-                _anew(found, joint(found.question, sites), sites, PAIRS_NODES)
+def _look_near(found: Search) -> None:
+    """The schools that share a person share anew what they have together, a few at a time; all other schools stay."""
+    for sites in _neighbours(found.question):
+        if found.within(NEAR) or not found.seconds():
+            return
+        _anew(found, joint(found.question, sites), sites, NEAR_NODES)
     _put_together(found)
 
 
-def _meet(question: Question, sites: Sequence[int]) -> bool:
-    """Whether two schools share anyone or any money."""
-    return all(map(question.takes_money, sites)) or any(
-        all(person.at(site) for site in sites) for person in question.people
-    )
+def _neighbours(question: Question) -> list[list[int]]:
+    """Schools with a person in common, then schools next to each other, who may have money in common."""
+    number = len(question.sites)
+    of_people = [[place.site for place in person.places] for person in question.people]
+    of_money = [site for site in range(number) if question.takes_money(site)]
+    found: list[list[int]] = []
+    for sites in (*of_people, of_money):
+        for first in range(0, max(1, len(sites) - 1), TOGETHER - 1):
+            some = sites[first : first + TOGETHER]
+            if len(some) > 1 and some not in found:
+                found.append(some)
+    return found
 
 
 def _anew(found: Search, made: Joint, sites: Sequence[int], nodes: int) -> None:

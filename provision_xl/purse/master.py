@@ -16,7 +16,7 @@ SHARED, ONE_PLAN = "what there is", "one plan for each school"
 def chosen(
     columns: Sequence[Column], limits: Sequence[int], worth: Worth, start: Sequence[Column], seconds: float
 ) -> tuple[Column, ...]:
-    """Of each school one known plan, in the order of schools, together within the limits, with most worth and then the least moved.
+    """Of each school one known plan, in their order, within the limits: with most worth, then with the least moved.
 
     Args:
         columns: plans of every school; start: those of a choice that is known, among them.

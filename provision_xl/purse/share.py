@@ -15,9 +15,8 @@ from provision_xl.purse.decomposed import Search, search
 from provision_xl.purse.finishing import must_pass, trimmed
 from provision_xl.purse.joint import best_of, joint
 from provision_xl.purse.moves import Move, moves_of, with_gains
-from provision_xl.purse.prices import PRICE_UNIT
 from provision_xl.purse.question import Column, Grant, Question, column_of, granted, shares_by_pupils
-from provision_xl.purse.sites import STEP_MINUTES, Site, in_order, shared_people
+from provision_xl.purse.sites import Site, in_order, shared_people
 from provision_xl.purse.travel import Travel, trips_of
 from provision_xl.rates import Rates
 from provision_xl.solving import Status
@@ -46,7 +45,6 @@ class Shared:
     Args:
         fixed: each school's plan with today's hours and its share of the money by SEN pupils; found: with the split.
         bound: thousandths of a month that no split can beat which places as much required provision.
-        prices: thousandths of a month that a minute, or a pound, more would bring at the margin, by `Question.names`.
         stopped: whether the clock, or somebody, ended it early.
     """
 
@@ -57,7 +55,6 @@ class Shared:
     bound: int | None
     ways: tuple[Way, ...]
     moves: tuple[Move, ...]
-    prices: tuple[Fraction, ...]
     notes: tuple[str, ...]
     stopped: bool
 
@@ -132,9 +129,7 @@ def share(
     tell("checking the plans", 0.95)
     must_pass(question, columns, rates)
     moves = with_gains(question, fixed, columns, moves_of(question, columns), max(ends, monotonic() + 1))
-    at = found.prices.hundredths[: len(question.names)] if found.prices else ()
-    each = tuple(Fraction(price, PRICE_UNIT) for price in at)
-    return Shared(question, term, fixed, columns, bound, tuple(ways), moves, each, notes, found.stopped)
+    return Shared(question, term, fixed, columns, bound, tuple(ways), moves, notes, found.stopped)
 
 
 def ask(
@@ -228,11 +223,3 @@ def _better(
     bounds = [item for item in (bound, way.bound) if item is not None]
     better = other if way.benefit > benefit_of(known) else known
     return better, min(bounds, default=None)
-
-
-def hours_of(steps: int) -> Fraction:
-    """
-    >>> hours_of(-6)
-    Fraction(-3, 2)
-    """
-    return Fraction(steps * STEP_MINUTES, 60)

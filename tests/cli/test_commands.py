@@ -83,6 +83,7 @@ ALSO = (
     "inspect", "purge",  # tests/sharing
     "transfer", "key",  # tests/records
     "backups",  # tests/files
+    "share",  # tests/purse
 )  # fmt: skip
 
 
