@@ -21,12 +21,13 @@ from provision_xl.purse.question import Column, Question, granted
 from provision_xl.solving import Goal, solve
 
 ROUNDS = 40
+IDLE = 4  # rounds in a row that prove hardly anything more, after which prices are left as they are
 NEAR = Fraction(1, 1000)  # where a proof is that near, nothing more is sought
 TOGETHER = 4  # schools that are looked at together
 EACH = Fraction(1, 2000)  # what a school's own plan may be away from its best, as a share of what schools have
 MOST_EACH = Fraction(1, 20)
-NODES = 500
-NEAR_NODES = 300
+NODES = 200
+NEAR_NODES = 100
 PRICED = "worth at these prices"
 
 type Cancel = Callable[[], bool] | None
@@ -132,8 +133,8 @@ def search(found: Search) -> None:
 
 def _settle(found: Search) -> None:
     """Prices and plans in turn: halfway to the newest prices while that helps, else at them."""
-    halfway, best = True, found.prices
-    while found.rounds < ROUNDS and found.seconds():
+    halfway, best, idle = True, found.prices, 0
+    while found.rounds < ROUNDS and idle < IDLE and found.seconds():
         newest = prices([found.uses(column) for column in found.columns], found.limits, found.worth)
         if newest is None:
             return
@@ -142,6 +143,7 @@ def _settle(found: Search) -> None:
         before = found.bound
         asked = best.between(newest) if halfway and best is not None else newest
         new = _ask(found, asked)
+        idle = 0 if before is None or found.bound is None or before - found.bound > NEAR / 10 * before else idle + 1
         if before is None or (found.bound is not None and found.bound < before):
             best, halfway = asked, True
         elif asked is newest and not new:

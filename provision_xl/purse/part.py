@@ -58,7 +58,7 @@ class Part:
             if person.key in self.visits:
                 trip = self.question.trips.trip(person.key, self.site)
                 terms.append((self.visits[person.key], trip))
-                constant = -self.question.trips.minutes(person.key, self.site, person.today(self.site))
+                constant = -self.question.trips.minutes(person.key, self.site, person.minutes_at(self.site))
             found.append((terms, constant))
         if self.question.pounds:
             found.append(([] if self.pounds is None else [(self.pounds, 1)], 0))
@@ -81,7 +81,7 @@ class Part:
             values[number] = column.grant.of(key)
         for person in self.question.people:
             if person.key in self.visits:
-                minutes = person.today(self.site) + STEP_MINUTES * column.grant.of(person.key)
+                minutes = person.minutes_at(self.site) + STEP_MINUTES * column.grant.of(person.key)
                 values[self.visits[person.key]] = self.question.trips.visits(person.key, self.site, minutes)
         if self.pounds is not None:
             values[self.pounds] = column.grant.pounds
@@ -112,7 +112,8 @@ def _add_person(part: Part, person: SharedPerson, most: int, rules: int) -> None
     model, problem = part.layout.model, part.question.problems[part.site]
     place = person.at(part.site)
     assert place is not None
-    adult, today, step = problem.adults[place.staff_id], person.today(part.site), STEP_MINUTES * problem.ticks_a_minute
+    adult, today = problem.adults[place.staff_id], person.minutes_at(part.site)
+    step = STEP_MINUTES * problem.ticks_a_minute
     label = f"{person.key} at {part.question.sites[part.site].name}"
     steps = part.steps[person.key] = model.add(-floor(today / STEP_MINUTES), most, label=f"quarter hours of {label}")
     used = next((rule.terms for rule in model.rules[rules:] if rule.rule == HOURS and rule.label == place.staff_id),

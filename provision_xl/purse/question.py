@@ -70,7 +70,7 @@ class Question:
     def most_steps(self, person: SharedPerson, site: int) -> int:
         """The most quarter hours that a school could be given: all that the others have, travel included."""
         travel = sum(self.trips.minutes(person.key, place.site, place.minutes) for place in person.places)
-        return floor(person.minutes - person.today(site) + travel) // STEP_MINUTES
+        return floor(person.minutes - person.minutes_at(site) + travel) // STEP_MINUTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +162,7 @@ def uses_of(question: Question, site: int, grant: Grant) -> tuple[int, ...]:
     """
     found = []
     for person in question.people:
-        today, more = person.today(site), STEP_MINUTES * grant.of(person.key)
+        today, more = person.minutes_at(site), STEP_MINUTES * grant.of(person.key)
         then = question.trips.minutes(person.key, site, today + more)
         found.append(more + then - question.trips.minutes(person.key, site, today))
     return (*found, *((grant.pounds,) if question.pounds else ()))

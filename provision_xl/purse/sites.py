@@ -58,7 +58,7 @@ class SharedPerson:
     def at(self, site: int) -> Place | None:
         return next((place for place in self.places if place.site == site), None)
 
-    def today(self, site: int) -> Fraction:
+    def minutes_at(self, site: int) -> Fraction:
         """Minutes a week that a school has of the person today."""
         place = self.at(site)
         return Fraction(0) if place is None else place.minutes

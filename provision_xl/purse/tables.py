@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from provision_xl.money import natural, pounds
 from provision_xl.planning.notes import CAUTION
@@ -127,7 +127,7 @@ def _schools(shared: Shared) -> Result:
         Shown("money_pence", "Money shared", Shows.PENCE, "Of the shared money, with the split."),
     )
     scale = shared.question.scale
-    rows = tuple(
+    rows: tuple[tuple[Any, ...], ...] = tuple(
         (site.school_id, site.name, months(one.benefit), months(two.benefit), Fraction(one.missed, scale),
          Fraction(two.missed, scale), *_pence(shared, one, two))
         for site, (one, two) in zip(shared.question.sites, _both(shared), strict=True)
