@@ -120,16 +120,18 @@ def share(
     columns, bound = found.best, _whole(found.bound)
     tell("all schools together", 0.7)
     whole = _one_model(question, columns, (ends - monotonic()) * 0.6, cancel)
+    stopped = found.stopped
     if whole is not None:
-        together, way = whole
+        together, way, ended = whole
         ways.append(way)
+        stopped = stopped or ended
         columns, bound = _better(columns, bound, together, way)
     tell("looking for the least that has to move", 0.9)
     columns = trimmed(question, columns, ends)
     tell("checking the plans", 0.95)
     must_pass(question, columns, rates)
     moves = with_gains(question, fixed, columns, moves_of(question, columns), max(ends, monotonic() + 1))
-    return Shared(question, term, fixed, columns, bound, tuple(ways), moves, notes, found.stopped)
+    return Shared(question, term, fixed, columns, bound, tuple(ways), moves, notes, stopped)
 
 
 def ask(
@@ -184,16 +186,17 @@ def alone(question: Question, ends: float, cancel: Cancel = None) -> tuple[Colum
 def in_parts(question: Question, fixed: tuple[Column, ...], ends: float, cancel: Cancel = None) -> Search:
     """The search by prices: first for required provision where some is missed, then for benefit."""
     started = monotonic()
-    columns, together = list(fixed), 0
+    columns, together, stopped = list(fixed), 0, False
     best_so_far = fixed
     if missed_by(fixed):
         first = Search(question, columns, fixed, started + (ends - started) / 2, placed=True, cancel=cancel)
         search(first)
-        columns, best_so_far = first.columns, first.best
+        columns, best_so_far, stopped = first.columns, first.best, first.stopped
         placed = sum(column.placed for column in best_so_far)
         together = placed if placed > sum(column.placed for column in fixed) else 0
     found = Search(question, columns, best_so_far, ends, together=together, cancel=cancel)
     search(found)
+    found.stopped = found.stopped or stopped
     return found
 
 
@@ -203,15 +206,16 @@ def _whole(bound: Fraction | None) -> int | None:
 
 def _one_model(
     question: Question, known: tuple[Column, ...], seconds: float, cancel: Cancel
-) -> tuple[tuple[Column, ...], Way] | None:
-    """All schools in one model, where it is small enough to be solved as a whole."""
+) -> tuple[tuple[Column, ...], Way, bool] | None:
+    """All schools in one model, where it is small enough, and whether the clock or somebody ended it."""
     made = joint(question, range(len(question.sites)))
     if len(made.model.variables) > ONE_MODEL_BELOW or seconds <= 0:
         return None
     answer = best_of(made, known, question.limits, seconds, NODES, cancel=cancel, placed_first=True)
     if not answer.columns:
         return None
-    return answer.columns, Way(ONE_MODEL, benefit_of(answer.columns), missed_by(answer.columns), answer.bound)
+    way = Way(ONE_MODEL, benefit_of(answer.columns), missed_by(answer.columns), answer.bound)
+    return answer.columns, way, answer.solved.status is Status.STOPPED
 
 
 def _better(

@@ -169,7 +169,22 @@ def _moves(shared: Shared) -> Result:
          None if move.gain is None else months(move.gain))
         for move in shared.moves
     )  # fmt: skip
-    return Result("Moves", "Hours that move", columns, rows, notes=(BY_ITSELF,) if len(rows) > 1 else ())
+    notes = (*((BY_ITSELF,) if len(rows) > 1 else ()), *_not_taken(shared))
+    return Result("Moves", "Hours that move", columns, rows, notes=notes)
+
+
+def _not_taken(shared: Shared) -> list[str]:
+    """What schools give of a person and no other takes: travel needs it, or nobody can use it."""
+    found = []
+    for person in shared.question.people:
+        left = -sum(column.grant.of(person.key) for column in shared.found)
+        if left > 0:
+            amount = plain(Fraction(left * STEP_MINUTES, 60), 2)
+            found.append(f"{amount} h a week more of {person.key} are given than taken: they go into travel.")
+        if left < 0:
+            amount = plain(Fraction(-left * STEP_MINUTES, 60), 2)
+            found.append(f"{amount} h a week more of {person.key} are taken than given: less is travelled.")
+    return found
 
 
 def _hours(shared: Shared) -> Result:

@@ -57,6 +57,7 @@ def test_travel_takes_what_it_takes() -> None:
     assert [column.benefit for column in shared.found] == [12_000, 32_000]
     assert [column.grant.of("K-31") for column in shared.found] == [-23, 20]
     assert [row[6:] for row in table(shared, "Shared hours").rows] == [(0, 0), (0, 40)]
+    assert table(shared, "Moves").notes == ("0.75 h a week more of K-31 are given than taken: they go into travel.",)
 
 
 def test_required_provision_stays_whole_though_more_months_are_to_be_had_elsewhere() -> None:
