@@ -11,9 +11,11 @@ from provision_xl.errors import Finding, OutOfRange, Verdict, WorkbookError
 from provision_xl.money import natural
 from provision_xl.planning import Problem
 from provision_xl.planning.staff import MINUTES_AN_HOUR, why_not_available
+from provision_xl.results import some_of
 from provision_xl.school.core_tables import Staff
 from provision_xl.school.school import School
 
+MOST_SKILLS = 3  # named of one person
 STEP_MINUTES = 15  # hours of shared people are moved in quarters of an hour
 
 
@@ -153,4 +155,4 @@ def _what(rows: Sequence[Staff]) -> str:
     first = [skill.strip() for skill in rows[0].skills]
     others = [{skill.strip().casefold() for skill in row.skills} for row in rows[1:]]
     common = sorted({skill for skill in first if skill and all(skill.casefold() in own for own in others)}, key=natural)
-    return " and ".join(common) or rows[0].role or rows[0].staff_id
+    return some_of(common, MOST_SKILLS) or rows[0].role or rows[0].staff_id

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from provision_xl.purse.share import Shared
 
 PENCE = 100
+FIRST_MOVES = 3  # that stand in the sentence; the table has all
 BY_ITSELF = "What this move brings with no other; blank where it needs others, or was not worked out."
 
 
@@ -31,7 +32,9 @@ def months(thousandths: int | Fraction) -> Fraction:
 
 def answer(shared: Shared) -> str:
     """The split in a sentence or two: what moves from where to where, what is gained, and who is left whole."""
-    parts = [move_words(shared, move) for move in shared.moves]
+    parts = [move_words(shared, move) for move in shared.moves[:FIRST_MOVES]]
+    more = len(shared.moves) - FIRST_MOVES
+    parts += [f"{more} more move{'' if more == 1 else 's'}"] if more > 0 else []
     parts += [words for words in (money_words(shared),) if words]
     if not parts or not (shared.gain or _more_placed(shared)):
         return f"Nothing is gained by sharing otherwise than today{_near(shared)}."

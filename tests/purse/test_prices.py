@@ -9,17 +9,21 @@ from time import monotonic
 
 import pytest
 
+from provision_xl.purse import Travel
 from provision_xl.purse.decomposed import Search, _ask
 from provision_xl.purse.prices import Prices, prices
 from provision_xl.purse.question import Column, Question
 from provision_xl.purse.share import alone, ask, in_parts
 from provision_xl.rates import national
 from tests.purse.counting import best_split
+from tests.purse.test_by_counting import WAYS, there_and_back
 from tests.purse.trusts import TERM, Small, by_chance, hill_and_oak, sites
 
 
-def asked(schools: tuple[Small, ...], pounds: int = 0) -> tuple[Question, tuple[Column, ...]]:
-    question, _ = ask(sites(schools), TERM, national(), None, pounds)
+def asked(
+    schools: tuple[Small, ...], pounds: int = 0, travel: Travel | None = None
+) -> tuple[Question, tuple[Column, ...]]:
+    question, _ = ask(sites(schools), TERM, national(), travel, pounds)
     fixed = alone(question, monotonic() + 60)
     limits = tuple(column.missed * item.ticks_a_minute // question.scale
                    for column, item in zip(fixed, question.problems, strict=True))  # fmt: skip
@@ -33,6 +37,18 @@ def test_no_split_beats_what_any_prices_prove(seed: int) -> None:
     _, truth = best_split(schools)
     chance = random.Random(seed)
     for price in (0, *(chance.randint(1, 40_000) for _ in range(6))):
+        found = Search(question, list(fixed), fixed, monotonic() + 60)
+        _ask(found, Prices((price,), Fraction(0)))
+        assert found.bound is not None and found.bound >= truth
+
+
+@pytest.mark.parametrize("seed", [42, 46, 48])
+def test_nor_where_there_is_travel_today(seed: int) -> None:
+    schools = by_chance(seed, 2)
+    assert all(school.hours for school in schools)
+    question, fixed = asked(schools, travel=Travel(WAYS))
+    _, truth = best_split(schools, trips=there_and_back(schools))
+    for price in (0, 1_000, 5_000, 20_000, 60_000):
         found = Search(question, list(fixed), fixed, monotonic() + 60)
         _ask(found, Prices((price,), Fraction(0)))
         assert found.bound is not None and found.bound >= truth
