@@ -8,6 +8,7 @@ from time import monotonic
 import pytest
 
 from provision_xl.purse import Shared, Travel, share
+from provision_xl.purse.joint import best_of, joint
 from provision_xl.purse.share import alone, ask, benefit_of, in_parts, missed_by
 from provision_xl.rates import national
 from tests.purse.counting import best_split, travelled
@@ -80,3 +81,14 @@ def test_in_parts_alone_the_truth_lies_within_the_proved_gap(seed: int) -> None:
     assert missed_by(found.best) == missed * question.scale
     assert found.bound is not None
     assert found.value <= worth <= found.bound
+
+
+@pytest.mark.parametrize("seed", [6, 7, 25, 26, 28, 30])  # required provision is missed in all but the best splits
+def test_all_schools_as_one_model_by_itself(seed: int) -> None:
+    schools = by_chance(seed, 2 if seed < 24 else 3)
+    question, _ = ask(sites(schools), TERM, national(), None, 0)
+    fixed = alone(question, monotonic() + 60)
+    answer = best_of(joint(question, range(len(schools))), fixed, question.limits, 60, 1000, placed_first=True)
+    assert missed_by(fixed) > missed_by(answer.columns)
+    assert (missed_by(answer.columns) // question.scale, benefit_of(answer.columns)) == best_split(schools)
+    assert answer.bound == benefit_of(answer.columns)
