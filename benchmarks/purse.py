@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 from time import monotonic
 
@@ -17,7 +16,7 @@ from benchmarks.measure import Row, seconds
 from benchmarks.trusts import POUNDS_A_SCHOOL, kind_of, trust_of
 from provision_xl.purse.joint import best_of, joint
 from provision_xl.purse.question import Column, Question
-from provision_xl.purse.share import alone, ask, benefit_of, in_parts, missed_by
+from provision_xl.purse.share import alone, ask, benefit_of, held, in_parts, missed_by
 from provision_xl.rates import national
 
 SCHOOLS, SEEDS = (5, 10, 20), (0, 1, 2, 3)
@@ -64,9 +63,7 @@ def asked(schools: int, seed: int) -> tuple[Question, tuple[Column, ...]]:
     sites, travel = trust_of(schools, seed)
     question, _ = ask(sites, TERM, national(), travel, POUNDS_A_SCHOOL * schools)
     fixed = alone(question, monotonic() + MOST_SECONDS)
-    most = tuple(column.missed * item.ticks_a_minute // question.scale
-                 for column, item in zip(fixed, question.problems, strict=True))  # fmt: skip
-    return replace(question, most_missed=most), fixed
+    return held(question, fixed), fixed
 
 
 def _picked(name: str, usual: tuple[int, ...]) -> tuple[int, ...]:

@@ -109,10 +109,7 @@ def share(
     question, notes = ask(sites, term, rates, travel, pounds)
     tell("each school alone", 0.05)
     fixed = alone(question, ends, cancel)
-    question = replace(question, most_missed=tuple(
-        column.missed * item.ticks_a_minute // question.scale
-        for column, item in zip(fixed, question.problems, strict=True)
-    ))  # fmt: skip
+    question = held(question, fixed)
     tell("setting prices", 0.2)
     found = in_parts(question, fixed, began + seconds * 0.7, cancel)
     ways = [Way(FIXED, benefit_of(fixed), missed_by(fixed)),
@@ -181,6 +178,13 @@ def alone(question: Question, ends: float, cancel: Cancel = None) -> tuple[Colum
         assert column is not None, "a plan of its own keeps its own hours and money"
         found.append(column)
     return tuple(found)
+
+
+def held(question: Question, fixed: Sequence[Column]) -> Question:
+    """The question in which no school misses more required provision than by itself."""
+    pairs = zip(fixed, question.problems, strict=True)
+    most = tuple(column.missed * item.ticks_a_minute // question.scale for column, item in pairs)
+    return replace(question, most_missed=most)
 
 
 def in_parts(question: Question, fixed: tuple[Column, ...], ends: float, cancel: Cancel = None) -> Search:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from time import monotonic
 
 import pytest
 
 from provision_xl.purse import Shared, Travel, share
 from provision_xl.purse.joint import best_of, joint
-from provision_xl.purse.share import alone, ask, benefit_of, in_parts, missed_by
+from provision_xl.purse.share import alone, ask, benefit_of, held, in_parts, missed_by
 from provision_xl.rates import national
 from tests.purse.counting import best_split, travelled
 from tests.purse.trusts import TERM, Small, by_chance, sites
@@ -74,9 +73,7 @@ def test_in_parts_alone_the_truth_lies_within_the_proved_gap(seed: int) -> None:
     question, _ = ask(sites(schools), TERM, national(), None, 0)
     ends = monotonic() + 60
     fixed = alone(question, ends)
-    limits = tuple(column.missed * item.ticks_a_minute // question.scale
-                   for column, item in zip(fixed, question.problems, strict=True))  # fmt: skip
-    found = in_parts(replace(question, most_missed=limits), fixed, ends)
+    found = in_parts(held(question, fixed), fixed, ends)
     missed, worth = best_split(schools)
     assert missed_by(found.best) == missed * question.scale
     assert found.bound is not None
@@ -88,6 +85,7 @@ def test_all_schools_as_one_model_by_itself(seed: int) -> None:
     schools = by_chance(seed, 2 if seed < 24 else 3)
     question, _ = ask(sites(schools), TERM, national(), None, 0)
     fixed = alone(question, monotonic() + 60)
+    question = held(question, fixed)
     answer = best_of(joint(question, range(len(schools))), fixed, question.limits, 60, 1000, placed_first=True)
     assert missed_by(fixed) > missed_by(answer.columns)
     assert (missed_by(answer.columns) // question.scale, benefit_of(answer.columns)) == best_split(schools)

@@ -13,7 +13,7 @@ from provision_xl.purse import Travel
 from provision_xl.purse.decomposed import Search, _ask
 from provision_xl.purse.prices import Prices, prices
 from provision_xl.purse.question import Column, Question
-from provision_xl.purse.share import alone, ask, in_parts
+from provision_xl.purse.share import alone, ask, held, in_parts
 from provision_xl.rates import national
 from tests.purse.counting import best_split
 from tests.purse.test_by_counting import WAYS, there_and_back
@@ -25,9 +25,7 @@ def asked(
 ) -> tuple[Question, tuple[Column, ...]]:
     question, _ = ask(sites(schools), TERM, national(), travel, pounds)
     fixed = alone(question, monotonic() + 60)
-    limits = tuple(column.missed * item.ticks_a_minute // question.scale
-                   for column, item in zip(fixed, question.problems, strict=True))  # fmt: skip
-    return replace(question, most_missed=limits), fixed
+    return held(question, fixed), fixed
 
 
 @pytest.mark.parametrize("seed", [0, 4, 9, 29])
