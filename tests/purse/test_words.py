@@ -46,6 +46,18 @@ def test_six_hours_go_from_hill_to_oak_and_gain_thirty_one_months() -> None:
     assert [row[4:6] for row in hours] == [(10, 4), (0, 6)]
 
 
+def test_what_each_of_two_moves_brings_by_itself() -> None:
+    """An hour at Hill brings 1. Two hours at Oak bring 7 each: 14 - 2 = 12; one at Elm 6: 6 - 1 = 5; together 17."""
+    oak = replace(OAK, wishes=(Wish(60, Decimal(7)), Wish(60, Decimal(7))))
+    elm = Small("Elm", "100003", Decimal(0), (Wish(60, Decimal(6)), Wish(60, Decimal("0.5"))))
+    shared = found((HILL, oak, elm))
+    assert [row[2:] for row in table(shared, "Moves").rows] == [("Hill", "Oak", 2, 12), ("Hill", "Elm", 1, 5)]
+    assert table(shared, "Shared").answer == (
+        "Moving 2 h a week of Talk (K-31) from Hill to Oak; moving 1 h a week of Talk (K-31) from Hill to Elm; together "
+        "they gain 17 months of planning weight and leave Hill's required provision whole (no split is better)."
+    )
+
+
 def test_travel_takes_what_it_takes() -> None:
     """20 minutes each way: 40 a visit, and up to five hours are one visit, more are two.
 
