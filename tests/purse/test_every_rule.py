@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
+from provision_xl.planning import Problem, problem
 from provision_xl.planning.model import BENEFIT
 from provision_xl.purse import Site, share
 from provision_xl.purse.joint import joint
 from provision_xl.purse.share import benefit_of, missed_by
+from provision_xl.purse.sites import shared_people
 from provision_xl.rates import national
 from provision_xl.school.school import School
 from tests.planning.by_counting import Counting, best
@@ -78,6 +81,10 @@ def counted(schools: tuple[School, School]) -> tuple[int, int] | None:
     return missed, -worth
 
 
+def asked(schools: tuple[School, School]) -> tuple[list[Site], list[Problem]]:
+    return [Site(school, AS_AT) for school in schools], [problem(school, TERM, AS_AT, national()) for school in schools]
+
+
 @pytest.mark.parametrize("seed", [seed for seed in range(16) if seed != 13])  # in 13 nothing may move
 def test_the_split_is_the_best_of_all(seed: int) -> None:
     schools = pair(seed)
@@ -85,6 +92,24 @@ def test_the_split_is_the_best_of_all(seed: int) -> None:
     found = share([Site(school, AS_AT) for school in schools], TERM, national())
     assert (Fraction(missed_by(found.found), found.question.scale), benefit_of(found.found)) == expected
     assert found.status == "optimal"
+
+
+@pytest.mark.parametrize("seed", [13, 20, 33])
+def test_whose_running_groups_take_more_than_there_is_stays_and_is_named(seed: int) -> None:
+    schools = pair(seed)
+    shared, notes = shared_people(*asked(schools))
+    assert shared == ()
+    names = [school.settings.school_name for school in schools if is_over(school)]
+    assert notes == tuple(f"{KEY} at {name} is not shared: groups that run already take more than the hours there are."
+                          for name in names)  # fmt: skip
+
+
+def test_who_has_no_hours_recorded_or_leaves_is_not_shared() -> None:
+    one, two = pair(21)
+    gone = replace(two, staff=(replace(two.staff[0], ends=date(2027, 2, 1)),))
+    assert shared_people(*asked((one, gone)))[1] == (
+        f"{KEY} at Oak is not shared: leaves on 01/02/2027, before the term ends.",
+    )
 
 
 @pytest.mark.parametrize("seed", range(21, 25))

@@ -53,8 +53,9 @@ def test_what_each_of_two_moves_brings_by_itself() -> None:
     shared = found((HILL, oak, elm))
     assert [row[2:] for row in table(shared, "Moves").rows] == [("Hill", "Oak", 2, 12), ("Hill", "Elm", 1, 5)]
     assert table(shared, "Shared").answer == (
-        "Moving 2 h a week of Talk (K-31) from Hill to Oak; moving 1 h a week of Talk (K-31) from Hill to Elm; together "
-        "they gain 17 months of planning weight and leave Hill's required provision whole (no split is better)."
+        "Moving 2 h a week of Talk (K-31) from Hill to Oak; moving 1 h a week of Talk (K-31) from Hill to Elm; "
+        "together they gain 17 months of planning weight and leave Hill's required provision whole "
+        "(no split is better)."
     )
 
 
@@ -99,6 +100,13 @@ def test_money_goes_where_it_does_most() -> None:
         "Giving £50 to Oak of the £60 (£10 is left over) gains 6 months of planning weight (no split is better)."
     )
     assert [row[6:] for row in table(shared, "Shared").rows] == [(3000, 0), (3000, 5000)]
+
+
+def test_who_has_had_enough_gets_the_best_so_far() -> None:
+    shared = share(sites((HILL, OAK)), TERM, national(), cancel=lambda: True)
+    assert shared.status == "stopped early"
+    assert shared.gain >= 0
+    assert table(shared, "Shared").about["status"] == "stopped early"
 
 
 def test_where_nothing_is_gained_it_says_so() -> None:
