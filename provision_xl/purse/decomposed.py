@@ -41,6 +41,7 @@ class Search:
         worth: what the goal counts of a plan; placed: whether that is required provision and not benefit.
         together: least required provision placed by all schools, where it is held beside the benefit.
         ends: when the time is over, by the monotonic clock.
+        least_missed: whether it is proved that no split misses less required provision.
     """
 
     question: Question
@@ -54,6 +55,7 @@ class Search:
     prices: Prices | None = None
     rounds: int = 0
     stopped: bool = False
+    least_missed: bool = True
     models: dict[int, Joint] = field(default_factory=dict)
 
     @property

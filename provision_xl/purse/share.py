@@ -13,7 +13,7 @@ from provision_xl.planning.best import Told, best, nobody
 from provision_xl.planning.model import BENEFIT
 from provision_xl.purse.decomposed import Search, search
 from provision_xl.purse.finishing import must_pass, trimmed
-from provision_xl.purse.joint import best_of, joint
+from provision_xl.purse.joint import PLACED, best_of, joint
 from provision_xl.purse.moves import Move, moves_of, with_gains
 from provision_xl.purse.question import Column, Grant, Question, column_of, granted, shares_by_pupils
 from provision_xl.purse.sites import Site, in_order, shared_people
@@ -30,12 +30,16 @@ type Cancel = Callable[[], bool] | None
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way to a split: its benefit in thousandths of a month, missed ticks, and what none can beat, if proved."""
+    """One way to a split: its benefit in thousandths of a month, missed ticks, and what none can beat, if proved.
+
+    `least_missed` says whether it is proved that no split misses less.
+    """
 
     name: str
     benefit: int
     missed: int
     bound: int | None = None
+    least_missed: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,7 @@ class Shared:
     Args:
         fixed: each school's plan with today's hours and its share of the money by SEN pupils; found: with the split.
         bound: thousandths of a month that no split can beat which places as much required provision.
+        least_missed: whether it is proved that no split misses less required provision.
         stopped: whether the clock, or somebody, ended it early.
     """
 
@@ -56,6 +61,7 @@ class Shared:
     ways: tuple[Way, ...]
     moves: tuple[Move, ...]
     notes: tuple[str, ...]
+    least_missed: bool
     stopped: bool
 
     @property
@@ -72,7 +78,7 @@ class Shared:
     def status(self) -> str:
         if self.stopped:
             return Status.STOPPED.value
-        return Status.OPTIMAL.value if self.gap == 0 else Status.FEASIBLE.value
+        return Status.OPTIMAL.value if self.gap == 0 and self.least_missed else Status.FEASIBLE.value
 
 
 def benefit_of(columns: Sequence[Column]) -> int:
@@ -112,9 +118,9 @@ def share(
     question = held(question, fixed)
     tell("setting prices", 0.2)
     found = in_parts(question, fixed, began + seconds * 0.7, cancel)
-    ways = [Way(FIXED, benefit_of(fixed), missed_by(fixed)),
-            Way(IN_PARTS, benefit_of(found.best), missed_by(found.best), _whole(found.bound))]  # fmt: skip
     columns, bound = found.best, _whole(found.bound)
+    ways = [Way(FIXED, benefit_of(fixed), missed_by(fixed)),
+            Way(IN_PARTS, benefit_of(columns), missed_by(columns), bound, found.least_missed)]  # fmt: skip
     tell("all schools together", 0.7)
     whole = _one_model(question, columns, (ends - monotonic()) * 0.6, cancel)
     stopped = found.stopped
@@ -128,7 +134,9 @@ def share(
     tell("checking the plans", 0.95)
     must_pass(question, columns, rates)
     moves = with_gains(question, fixed, columns, moves_of(question, columns), max(ends, monotonic() + 1))
-    return Shared(question, term, fixed, columns, bound, tuple(ways), moves, notes, stopped)
+    least = any(way.least_missed and way.missed == missed_by(columns) for way in ways)
+    stopped = stopped or monotonic() > ends
+    return Shared(question, term, fixed, columns, bound, tuple(ways), moves, notes, least, stopped)
 
 
 def ask(
@@ -172,7 +180,7 @@ def alone(question: Question, ends: float, cancel: Cancel = None) -> tuple[Colum
     for site in range(len(question.sites)):
         keys = [(person.key, 0) for person in question.at(site)]
         grant = Grant(tuple(keys), question.shares[site] if question.takes_money(site) else 0)
-        seconds = max(0.5, (ends - monotonic()) / 2)
+        seconds = max(0.0, (ends - monotonic()) / 2)
         choice = best(granted(question, site, grant), seconds, None, BENEFIT, None, cancel).choice
         column = column_of(question, site, grant, choice)
         assert column is not None, "a plan of its own keeps its own hours and money"
@@ -190,17 +198,18 @@ def held(question: Question, fixed: Sequence[Column]) -> Question:
 def in_parts(question: Question, fixed: tuple[Column, ...], ends: float, cancel: Cancel = None) -> Search:
     """The search by prices: first for required provision where some is missed, then for benefit."""
     started = monotonic()
-    columns, together, stopped = list(fixed), 0, False
+    columns, together, stopped, least = list(fixed), 0, False, True
     best_so_far = fixed
     if missed_by(fixed):
         first = Search(question, columns, fixed, started + (ends - started) / 2, placed=True, cancel=cancel)
         search(first)
         columns, best_so_far, stopped = first.columns, first.best, first.stopped
         placed = sum(column.placed for column in best_so_far)
+        least = first.bound is not None and first.bound < placed + 1
         together = placed if placed > sum(column.placed for column in fixed) else 0
     found = Search(question, columns, best_so_far, ends, together=together, cancel=cancel)
     search(found)
-    found.stopped = found.stopped or stopped
+    found.stopped, found.least_missed = found.stopped or stopped, least
     return found
 
 
@@ -218,7 +227,9 @@ def _one_model(
     answer = best_of(made, known, question.limits, seconds, NODES, cancel=cancel, placed_first=True)
     if not answer.columns:
         return None
-    way = Way(ONE_MODEL, benefit_of(answer.columns), missed_by(answer.columns), answer.bound)
+    first = answer.solved.stage(PLACED)
+    least = not missed_by(answer.columns) or (first is not None and first.proved)
+    way = Way(ONE_MODEL, benefit_of(answer.columns), missed_by(answer.columns), answer.bound, least)
     return answer.columns, way, answer.solved.status is Status.STOPPED
 
 

@@ -113,9 +113,11 @@ def _and(names: Sequence[str]) -> str:
 def _near(shared: Shared) -> str:
     if shared.gap is None:
         return " (how far the best can be was not proved)"
+    if not shared.least_missed:
+        return " (whether less required provision could be missed was not proved)"
     if not shared.gap:
         return " (no split is better)"
-    return f" (within {decimals(shared.gap * 100, 2)}% of the best there can be)"
+    return f" (within {plain(shared.gap * 100, 2)}% of the best there can be)"
 
 
 def _schools(shared: Shared) -> Result:

@@ -109,6 +109,15 @@ def test_who_has_had_enough_gets_the_best_so_far() -> None:
     assert table(shared, "Shared").about["status"] == "stopped early"
 
 
+def test_a_split_is_called_optimal_only_where_both_goals_are_proved() -> None:
+    shared = found((HILL, OAK))
+    assert shared.status == "optimal"
+    assert replace(shared, least_missed=False).status == replace(shared, bound=50_000).status == "feasible"
+    said = table(replace(shared, least_missed=False), "Shared").answer
+    assert said.endswith("(whether less required provision could be missed was not proved).")
+    assert table(replace(shared, bound=50_000), "Shared").answer.endswith("(within 2% of the best there can be).")
+
+
 def test_where_nothing_is_gained_it_says_so() -> None:
     shared = found((HILL, replace(OAK, wishes=(Wish(60, Decimal("0.5")),))))
     assert table(shared, "Shared").answer == (
