@@ -42,7 +42,7 @@ def compared(schools: int, seed: int) -> Row:
         found.append((search.best, search.bound))
 
     def whole() -> None:
-        made = joint(question, range(schools))
+        made = joint(question, range(len(question.sites)))
         answer = best_of(made, fixed, question.limits, MOST_SECONDS, NODES, GIVE, placed_first=True)
         found.append((answer.columns, None if answer.bound is None else Fraction(answer.bound)))
 
@@ -51,7 +51,7 @@ def compared(schools: int, seed: int) -> Row:
     holds = (missed_by(one), -benefit_of(one)) <= (missed_by(other), -(1 - NEAR) * benefit_of(other))
     gain = benefit_of(one) - benefit_of(fixed)
     return Row(
-        f"{schools} schools, seed {seed}, {kind_of(seed)}: in parts, {_months(one)} months "
+        f"{len(question.sites)} schools, seed {seed}, {kind_of(seed)}: in parts, {_months(one)} months "
         f"(gap {_share(one, bound)}; alone {_months(fixed)}, so {gain / 1000:.0f} gained)",
         f"one model, {_months(other)} (gap {_share(other, most)})",
         ours, theirs, ours / theirs, "99 % of its benefit", holds,
