@@ -118,6 +118,7 @@ def parts(folder: Path) -> dict[str, Callable[[], Iterator[Row]]]:
     from benchmarks.hosts import host_rows
     from benchmarks.importing import importing
     from benchmarks.optimiser import optimiser_rows
+    from benchmarks.purse import purse
     from benchmarks.solving import solving
 
     return {
@@ -126,6 +127,7 @@ def parts(folder: Path) -> dict[str, Callable[[], Iterator[Row]]]:
         "memory": lambda: memory(folder),
         "solving": solving,
         "optimiser": optimiser_rows,
+        "purse": purse,
         "starting": lambda: starting(folder),
         "building": lambda: building(folder),
         "importing": lambda: importing(folder),

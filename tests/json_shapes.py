@@ -755,6 +755,57 @@ _OPTIMISE_YEAR = Shape(
 )  # fmt: skip
 
 _MONTHS = Key(Holds.NUMBER, "Months of planning weight.")
+_ALONE = "The same with each school alone: today's hours, and money by pupils with SEN."
+_SHARED_SCHOOL = {
+    "school": text("Name of the school."),
+    "alone_months": Key(Holds.NUMBER, _ALONE),
+    "months": _MONTHS,
+    "alone_short_minutes": Key(Holds.MINUTES, _ALONE),
+    "short_minutes": Key(Holds.MINUTES, "Pupil-minutes a week of required provision that are not placed."),
+}
+_SHARE = Shape(
+    "share",
+    "How people with one Person key in several schools, and money, are best shared by them. Months are planning "
+    "weights: no forecast for a child.",
+    {
+        **keys("status term gap?", status=text("optimal, feasible or stopped early.")),
+        "gain_months": Key(Holds.NUMBER, "Months of all schools more than each alone."),
+        "money_left_pence": Key(Holds.PENCE, "Of the shared money, what no school needs."),
+        "answer": text("The split in a sentence."),
+        "rows": Many({
+            "school_id": text("School ID of Settings."), **_SHARED_SCHOOL,
+            "alone_money_pence": Key(Holds.PENCE, _ALONE, True),
+            "money_pence": Key(Holds.PENCE, "Of the shared money; null where none is shared.", True),
+        }),
+        "total": One({
+            **{name: Key(key.holds, key.means) for name, key in _SHARED_SCHOOL.items()},
+            "school_id": text("Empty."),
+            "alone_money_pence": Key(Holds.PENCE, _ALONE, may_be_absent=True),
+            "money_pence": Key(Holds.PENCE, "Of the shared money.", may_be_absent=True),
+        }),
+        "moves": Many({
+            "person": text("Person key."), "what": text("Skills, else the role."),
+            "from": text("School that gives."), "to": text("School that takes."),
+            "weekly_hours": Key(Holds.HOURS, "Hours a week."),
+            "gain_months": Key(Holds.NUMBER, "With this move and no other; null where it needs others.", True),
+        }),
+        "shared_hours": Many({
+            "person": text("Person key."), "what": text("Skills, else the role."),
+            "school": text("Name of the school."), "staff": text("Staff ID there."),
+            "today_hours": Key(Holds.HOURS, "Hours a week, as in Staff."),
+            "weekly_hours": Key(Holds.HOURS, "Hours a week with the split."),
+            "today_travel_minutes": Key(Holds.MINUTES, "Travel a week today."),
+            "travel_minutes": Key(Holds.MINUTES, "Travel a week with the split."),
+        }),
+        "ways": Many({
+            "way": text("How a split was found."), "months": _MONTHS,
+            "short_minutes": Key(Holds.MINUTES, "Pupil-minutes a week of required provision that are not placed."),
+            "most_months": Key(Holds.NUMBER, "What no split beats that misses as little; null where not asked.", True),
+        }),
+        **NOTES,
+    },
+)  # fmt: skip
+
 _STEPS = Shape(
     "next-steps",
     "What one thing more would bring, each by itself, solved anew.",
@@ -1305,6 +1356,7 @@ SHAPES: tuple[Shape, ...] = (
     _OPTIMISE,
     _OPTIMISE_YEAR,
     _TRUST,
+    _SHARE,
     Shape(
         "what-if",
         "The best plan with today's means beside the best with others.",

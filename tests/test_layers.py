@@ -23,6 +23,7 @@ LAYERS: dict[str, float] = {
     "closing": 2.8,
     **dict.fromkeys(("planning", "senco", "timetable", "meetings", "ehc", "outside", "skills", "records"), 3),
     "views": 3.1,
+    "purse": 3.2,
     "whatif": 3.5,
     **dict.fromkeys(("functions", "reports", "workbook", "demo"), 4),
     "forecast": 4.4,

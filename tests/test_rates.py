@@ -30,7 +30,8 @@ FIGURES = {
 LISTS = {
     "cfr_codes", "duties", "eef_strands", "fund_sources", "interventions", "need_codes", "policies",
     "retention", "senco_benchmarks", "setting_law",
-    "setting_profiles", "statutory_dates", "support_steps", "tier_schemes", "usual_terms", "watch_limits",
+    "setting_profiles", "sharing_limits", "statutory_dates", "support_steps", "tier_schemes", "usual_terms",
+    "watch_limits",
 }  # fmt: skip
 DOSAGE = (("Group minutes", "Group sessions"), ("Individual minutes", "Individual sessions"))
 

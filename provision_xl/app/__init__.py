@@ -54,6 +54,7 @@ from provision_xl.app.purging import PurgeWritten, purge
 from provision_xl.app.records import key_of, policy_tables, register_tables, retention_table
 from provision_xl.app.reports import ReportWanted, formats_named, made, report, report_files
 from provision_xl.app.senco_role import ehc_tables, services_tables, skills_tables
+from provision_xl.app.shared import shared_tables
 from provision_xl.app.sharing import inspected
 
 __all__ = [
@@ -75,4 +76,5 @@ __all__ = [
     "KeyWritten", "join_key", "split_key",
     "key_of", "policy_tables", "register_tables", "retention_table", "transfer_file",
     "ehc_tables", "services_tables", "skills_tables",
+    "shared_tables",
 ]  # fmt: skip

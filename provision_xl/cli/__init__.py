@@ -17,6 +17,7 @@ from provision_xl.cli import (
     quality,
     records,
     senco_role,
+    shared,
     sharing,
     trust,
     watching,
@@ -26,7 +27,7 @@ from provision_xl.cli.program import cli, main
 
 # the order in which help lists them
 _PARTS = (
-    book, answers, watching, meetings, quality, senco_role, papers, closing, funding, money, plans, imports,
+    book, answers, watching, meetings, quality, senco_role, papers, closing, funding, money, plans, shared, imports,
     records, keys, sharing, trust,
     backups, macros, computer,
 )  # fmt: skip

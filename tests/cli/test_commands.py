@@ -84,6 +84,7 @@ ALSO = (
     "transfer", "key",  # tests/records
     "backups",  # tests/files
     "trust",  # tests/trust
+    "share",  # tests/purse
 )  # fmt: skip
 
 
