@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 
 from provision_xl.app.books import Progress
 from provision_xl.app.opening import work
-from provision_xl.errors import STOPPING, FileError, Finding, OutOfRange, Verdict, WorkbookError
+from provision_xl.app.several import workbooks
+from provision_xl.errors import STOPPING, FileError, OutOfRange, WorkbookError
 from provision_xl.rates import national
 from provision_xl.results import Result
 
 if TYPE_CHECKING:
     from provision_xl.purse import Site, Travel
-
-WORKBOOKS = (".xlsx", ".xlsm")
 
 
 def shared_tables(
@@ -65,13 +64,9 @@ def schools_of(
     """
     from provision_xl.purse import Site
 
-    if not folder.is_dir():
-        saw, cure = "there is no such folder", "Give the folder in which the workbooks of all schools are."
-        raise FileError(Finding("PX-A36", Verdict.REFUSE, folder.name or str(folder), "", saw, cure))
     sites, notes = [], []
-    for path in sorted(folder.iterdir()):
-        wanted = path.suffix.lower() in WORKBOOKS and not path.name.startswith(("~$", "."))
-        if not wanted or (but is not None and path.resolve() == but.resolve()):
+    for path in workbooks([folder]):
+        if but is not None and path.resolve() == but.resolve():
             continue
         try:
             done = work(path, as_at)

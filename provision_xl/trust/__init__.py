@@ -1,7 +1,7 @@
 """Many schools at once: each is read by itself, and only its totals and sentences travel."""
 
+from provision_xl.app.several import workbooks
 from provision_xl.trust.cluster import dask_executor
-from provision_xl.trust.paths import workbooks
 from provision_xl.trust.report import trust_report
 from provision_xl.trust.rollup import EACH, roll_up
 from provision_xl.trust.running import Asked, run

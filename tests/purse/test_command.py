@@ -66,10 +66,10 @@ def test_what_cannot_be_meant_is_told_in_a_sentence(folder: Path, more: tuple[st
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     ran = run("share", tmp_path / "nowhere", "--term", TERM)
     assert ran.code == 2
-    assert "PX-A36  nowhere: there is no such folder" in ran.everything
+    assert "PX-A36  nowhere: this is not there" in ran.everything
 
 
 def test_an_empty_folder(tmp_path: Path) -> None:
     ran = run("share", tmp_path, "--term", TERM)
     assert ran.code == 1
-    assert "there is none here that can be worked with" in ran.everything
+    assert "There is no workbook (.xlsx or .xlsm) in" in ran.everything
