@@ -120,6 +120,7 @@ def parts(folder: Path) -> dict[str, Callable[[], Iterator[Row]]]:
     from benchmarks.optimiser import optimiser_rows
     from benchmarks.purse import purse
     from benchmarks.solving import solving
+    from benchmarks.trust import trust
 
     return {
         "costing": costing,
@@ -128,6 +129,7 @@ def parts(folder: Path) -> dict[str, Callable[[], Iterator[Row]]]:
         "solving": solving,
         "optimiser": optimiser_rows,
         "purse": purse,
+        "trust": trust,
         "starting": lambda: starting(folder),
         "building": lambda: building(folder),
         "importing": lambda: importing(folder),

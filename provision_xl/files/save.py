@@ -68,8 +68,8 @@ def save(
                 refuse_if_open(target)
                 _take_place(target, temporary)
             finally:
-                with suppress(OSError):  # it is hidden, private and ours; the next start clears it
-                    temporary.unlink(missing_ok=True)
+                with suppress(OSError):  # it has taken its place; or the next start clears it
+                    temporary.unlink()
     except OSError as error:
         raise refused("PX-A31", path, detail=error.strerror or str(error)) from None
     try:

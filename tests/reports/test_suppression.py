@@ -134,6 +134,22 @@ def test_two_hidden_rows_that_are_few_together_are_not_published_as_a_sum():
     assert hide(published).rows == set(names)
 
 
+@pytest.mark.parametrize(
+    ("paid", "found"),
+    [({"A": "T1", "B": "T1"}, True), ({"A": "T1", "B": "T2"}, False), ({"B": "T1"}, True), ({}, False)],
+)
+def test_a_sum_of_hidden_rows_that_is_one_person_s_pay_is_found(paid: dict[str, str], found: bool) -> None:
+    """A of 3 pupils and B of 12 are hidden, so total less C is both: the pay of two people at least must be in it."""
+    names = {code: ("intervention", code) for code in ("A", "B", "C")}
+    published = Published(
+        LEAST, dict(zip(names.values(), (3, 12, 8), strict=True)),
+        (Addition("cost", ("total", "cost"), tuple(names.values())),),
+        posts={("cost", names[code]): frozenset({person}) for code, person in paid.items()}, least_posts=2,
+    )  # fmt: skip
+    leaks = {leak.name for leak in audit(published, {names["A"], names["B"]})}
+    assert leaks == ({names["A"]} if found else set())
+
+
 def test_the_auditor_adds_rows_and_takes_columns_away():
     # a bridge: no single sum has one unknown, but (row 0 + row 1) less column 0 leaves one cell
     names = {text: ("cell", text) for text in "abcde"}

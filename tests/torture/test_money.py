@@ -81,3 +81,9 @@ def test_a_total_that_does_not_belong_to_the_amounts_is_refused(total: int, nume
     """Twice two thirds are 1.33: a penny is left over, at most two could be; of 7 there would be seven."""
     with pytest.raises(OutOfRange):
         money.share_scaled(total, numerators, 3 if total == 3 else 1)
+
+
+def test_natural_order_has_what_ends_first_then_numbers_then_words() -> None:
+    """"L" ends where "L0" goes on with a number and "La" with a letter."""
+    assert sorted(["La", "L10", "L0", "L2", "L", "10", "a", ""], key=money.natural) == [
+        "", "10", "a", "L", "L0", "L2", "L10", "La"]  # fmt: skip
