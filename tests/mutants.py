@@ -61,17 +61,18 @@ def changes(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def mutants(source: str) -> Iterator[tuple[int, str, str]]:
-    """Line, what was changed, and the whole changed module; annotations and docstrings stay."""
+    """Line, how it reads before and after, and the whole changed module; annotations and docstrings stay."""
+    whole = ast.unparse(ast.parse(source)).splitlines()
     places = [place for place, node in enumerate(_reckoning(ast.parse(source))) for _ in changes(node)]
     seen: dict[int, int] = {}
     for place in places:
         tree = ast.parse(source)
         node = list(_reckoning(tree))[place]
         number = seen[place] = seen.get(place, -1) + 1
-        before = ast.unparse(node)
         other = list(changes(node))[number]
         changed = ast.unparse(ast.fix_missing_locations(_Swap(node, other).visit(tree)))
-        yield getattr(node, "lineno", 0), f"{before}  ->  {ast.unparse(other)}", changed
+        before, after = next(pair for pair in zip(whole, changed.splitlines(), strict=True) if pair[0] != pair[1])
+        yield getattr(node, "lineno", 0), f"{before.strip()}  ->  {after.strip()}", changed
 
 
 def _reckoning(tree: ast.AST) -> Iterator[ast.AST]:
@@ -100,7 +101,7 @@ class Module:
     Args:
         path: from the project's root.
         tests: as pytest takes them.
-        may_live: what was changed -> why it makes no difference.
+        may_live: the line as it was changed -> why that makes no difference.
     """
 
     path: str
@@ -112,7 +113,7 @@ def modules(word: str = "") -> list[Module]:
     """The modules of mutants.toml with the word in their path."""
     declared = tomllib.loads((Path(__file__).parent / "mutants.toml").read_text("utf-8"))["module"]
     found = [
-        Module(row["path"], tuple(row["tests"]), {item["change"]: item["why"] for item in row.get("lives", ())})
+        Module(row["path"], tuple(row["tests"]), {item["line"].strip(): item["why"] for item in row.get("lives", ())})
         for row in declared
     ]
     return [module for module in found if word in module.path]
@@ -171,7 +172,7 @@ def main() -> int:
         free = copies(Path(folder), cores)
         for module in modules(*sys.argv[1:2]):
             many, lived = alive(module, free, pool)
-            unnoticed = [(line, what) for line, what in lived if what not in module.may_live]
+            unnoticed = [(line, what) for line, what in lived if what.partition("  ->  ")[2] not in module.may_live]
             sys.stdout.write(
                 f"| {module.path} | {many} | {many - len(lived)} | {len(lived) - len(unnoticed)} | {len(unnoticed)} |\n"
             )

@@ -85,5 +85,5 @@ def test_a_total_that_does_not_belong_to_the_amounts_is_refused(total: int, nume
 
 def test_natural_order_has_what_ends_first_then_numbers_then_words() -> None:
     """"L" ends where "L0" goes on with a number and "La" with a letter."""
-    assert sorted(["La", "L10", "L0", "L2", "L", "10", "a", ""], key=money.natural) == [
-        "", "10", "a", "L", "L0", "L2", "L10", "La"]  # fmt: skip
+    assert sorted(["La", "L10b", "L10", "L0", "L2", "L", "10", "a", ""], key=money.natural) == [
+        "", "10", "a", "L", "L0", "L2", "L10", "L10b", "La"]  # fmt: skip
