@@ -27,7 +27,9 @@ def trust_command(
     school_limit: Annotated[
         float, typer.Option("--school-limit", metavar="SECONDS", help="A school that takes longer is ended and named.")
     ] = 300,
-    workers: Annotated[int, typer.Option("--workers", metavar="NUMBER", min=1, help="Processes on this computer.")] = os.cpu_count() or 1,
+    workers: Annotated[
+        int, typer.Option("--workers", metavar="NUMBER", min=1, help="Processes on this computer.")
+    ] = os.cpu_count() or 1,
     dask: Annotated[bool, typer.Option("--dask", help="Use a Dask cluster on this computer.")] = False,
     cluster: Annotated[
         str, typer.Option("--cluster", metavar="ADDRESS", help="Use the Dask cluster of this scheduler.")
