@@ -991,7 +991,8 @@ def _trust_view(view: str, what: str) -> dict[str, Part]:
     return {
         f"by_{view}": Many({view: text(what), "schools": Key(Holds.COUNT, "How many schools have it."), **_TRUST_SUMS}),
         f"by_school_and_{view}": Many({
-            **_OF_SCHOOL, "id": text(what), "name": text("Its name, where it has one."), **_TRUST_SUMS,
+            **_OF_SCHOOL, "id": text(what), **_TRUST_SUMS,
+            **({"name": text("Its name.")} if view == "intervention" else {}),
         }),
     }
 
@@ -1010,7 +1011,7 @@ _TRUST = Shape(
             "per_sen_pupil_pence": Key(Holds.PENCE, "Planned over those with SEN; null where there is nobody.", True),
             "had_hours": Key(Holds.HOURS, "Hours a week that staff have."),
             "used_hours": Key(Holds.HOURS, "Hours a week that they use."),
-            "notes": Key(Holds.COUNT, "Notes of Checks."), "as_at": text("As-at date of the school."),
+            "notes": Key(Holds.COUNT, "Notes of Checks."), "as_at": Key(Holds.DAY, "As-at date of the school."),
         }),
         "total": One({
             "school_id": text("Total."), "roll": Key(Holds.COUNT, "Of all schools.", may_be_absent=True),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -71,7 +72,7 @@ def _schools(schools: Sequence[Totals], left_out: Sequence[tuple[str, str, str]]
         Shown("per_pupil_pence", "Planned a pupil", Shows.PENCE, "Of everybody on roll."),
         Shown("per_sen_pupil_pence", "Planned a SEN pupil", Shows.PENCE, "SEN support and EHC plans."),
         Shown("had_hours", "Hours a week had", Shows.HOURS), Shown("used_hours", "Used", Shows.HOURS),
-        Shown("notes", "Notes of Checks", Shows.COUNT), Shown("as_at", "As at"),
+        Shown("notes", "Notes of Checks", Shows.COUNT), Shown("as_at", "As at", Shows.DATE),
     )  # fmt: skip
     rows = tuple(_school_row(school) for school in schools)
     total = _school_row(_whole(schools)) if schools else ()
@@ -86,7 +87,7 @@ def _school_row(school: Totals) -> tuple[Any, ...]:
         school["id"], school["name"], school["setting"], school["roll"], school["support"], school["plans"],
         sums["planned"], sums["to_date"], sums["forecast"], _share(sums["planned"], school["roll"]),
         _share(sums["planned"], sen), Fraction(sums["had"]), Fraction(sums["used"]), sum(school["notes"].values()),
-        school["as_at"],
+        school["as_at"] and date.fromisoformat(school["as_at"]),
     )  # fmt: skip
 
 
@@ -132,14 +133,16 @@ def _together(schools: Sequence[Totals], view: str, header: str) -> Result:
 
 
 def _by_school(schools: Sequence[Totals], view: str, header: str) -> Result:
-    columns = (Shown("school_id", "School ID"), Shown("school", "School"), Shown("id", f"{header} (ID)"),
-               Shown("name", "Name"), *_SUMS)  # fmt: skip
+    named = view == "intervention"
+    name = (Shown("name", "Name"),) if named else ()
+    columns = (Shown("school_id", "School ID"), Shown("school", "School"), Shown("id", header), *name, *_SUMS)
     rows = tuple(
-        (school["id"], school["name"], row["key"], row["name"], row["planned"], row["to_date"], row["forecast"])
+        (school["id"], school["name"], row["key"], *([row["name"]] if named else []), *_sum_of([row]))
         for school in schools
         for row in sorted(school[view], key=lambda row: natural(row["key"]))
     )
-    total = ("Total", None, None, None, *_sum_of(row for school in schools for row in school[view])) if rows else ()
+    sums = _sum_of(row for school in schools for row in school[view])
+    total = ("Total", *[None] * (2 + named), *sums) if rows else ()
     return Result(f"{EACH} {view}", f"Each school, by {header.lower()}", columns, rows, total)
 
 
