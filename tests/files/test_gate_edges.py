@@ -187,3 +187,38 @@ def test_blanks_are_left_out_from_nine_megabytes_on_and_stay_below_eight(tmp_pat
     assert small < 8 * MIB and kept == small
     large, kept = blanks(36_500)
     assert 8 * MIB < large < 9 * MIB and kept < MIB
+
+
+SHEET = b'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"'
+RELATIONS = "xl/_rels/workbook.xml.rels"
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new", "code"),
+    [
+        ("_rels/.rels", b"relationships/officeDocument", b"relationships/other", "PX-A17"),
+        (RELATIONS, b'Id="rId1"', b'Id="rId901"', "PX-A17"),
+        (RELATIONS, SHEET, b'TargetMode="External" ' + SHEET, "PX-B13"),
+    ],
+    ids=["no main part", "a sheet that leads nowhere", "a sheet in another file"],
+)
+def test_a_package_that_does_not_lead_to_its_sheets_is_refused(
+    part: str, old: bytes, new: bytes, code: str, tmp_path: Path
+) -> None:
+    assert old in PARTS[part]
+    assert code_of(saved(tmp_path, changed(BOOK, part, lambda content: content.replace(old, new, 1)))) == code
+
+
+def test_a_sheet_that_is_one_chart_is_no_sheet_to_read(tmp_path: Path) -> None:
+    chart = changed(BOOK, RELATIONS, lambda part: part.replace(b"/worksheet", b"/chartsheet", 1))
+    package, findings = admit(saved(tmp_path, chart))
+    whole, _ = admit(saved(tmp_path, BOOK, "whole.xlsx"))
+    assert package and whole and not findings
+    assert [sheet.name for sheet in package.sheets] == [sheet.name for sheet in whole.sheets][1:]
+
+
+def test_a_directory_that_asks_for_a_later_kind_of_zip_is_refused(tmp_path: Path) -> None:
+    """The sixth byte of an entry of the directory is ten times the version that its reader must know; 9.9 is none."""
+    place = BOOK.find(b"PK\x01\x02") + 6
+    (finding,) = admit(saved(tmp_path, BOOK[:place] + b"\x63" + BOOK[place + 1 :]))[1]
+    assert (finding.code, "NotImplementedError" in finding.saw) == ("PX-A03", True)

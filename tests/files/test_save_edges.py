@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from provision_xl.errors import FileError
+from provision_xl.files import backups as making_backups
 from provision_xl.files import save as saving
-from provision_xl.files.backups import backups
+from provision_xl.files.backups import backups, forget, newest_backup
 from provision_xl.files.save import NOTHING, save, write_bytes
 
 OLD, NEW = b"old", b"new"
@@ -106,3 +107,36 @@ def test_a_disk_that_keeps_something_else_is_found_out(tmp_path: Path, monkeypat
     with pytest.raises(FileError, match="PX-A32"):
         write_bytes(tmp_path / "map.xlsx", NEW)
     assert not list(tmp_path.iterdir())
+
+
+def test_a_backup_that_does_not_read_back_the_same_ends_the_save(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_bytes(tmp_path / "map.xlsx", OLD)
+    numbers = iter(range(100))
+    monkeypatch.setattr(making_backups, "digest_of", lambda _: f"{next(numbers)}")
+    with pytest.raises(FileError, match="PX-A31.*does not read back the same"):
+        write_bytes(path, NEW)
+    assert path.read_bytes() == OLD and not backups(path)
+
+
+def test_a_backup_is_deleted_when_asked_and_what_cannot_be_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "map.xlsx"
+    for content in (OLD, NEW):
+        write_bytes(path, content)
+    (copy,) = backups(path)
+    forget(copy)
+    forget(copy)  # nothing is there any more
+    assert not backups(path)
+    with pytest.raises(FileError, match="PX-A31"):
+        forget(tmp_path)
+
+
+def test_where_backups_cannot_be_looked_at_there_is_none_to_offer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(path: Path) -> list[Path]:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(making_backups, "backups", fails)
+    assert newest_backup(tmp_path / "map.xlsx") is None
