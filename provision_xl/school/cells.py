@@ -23,6 +23,7 @@ _PLAIN_NUMBER = re.compile(r"-?\d+(\.\d+)?$")
 _THOUSANDS = re.compile(r"-?\d{1,3}([, ]\d{3})+(\.\d+)?$")
 _CONTINENTAL = re.compile(r"-?\d{1,3}(\.\d{3})*,\d+$")
 _CLOCK = re.compile(r"(\d{1,3}):([0-5]\d)(?::[0-5]\d)?$")
+_TIME_OF_DAY = re.compile(r"(\d{1,2})[:.]([0-5]\d)(?::00)?\s*(am|pm)?$", re.I)
 _UNITS = re.compile(
     r"\s*(?:hours?|hrs?|h|minutes?|mins?|m|weeks?|wks?|x\s*(?:a\s*)?week(?:ly)?|p/?w|months?)\.?$", re.I
 )
@@ -349,6 +350,25 @@ def _share(column: Column, raw: Any) -> Read:
     return _number(column, raw)
 
 
+def _time(column: Column, raw: Any) -> Read:
+    """A time of day to the minute: as Excel keeps it, a part of a day, or as typed, 9:10, 09.10, 1:15 pm."""
+    cure = "Type the time as 9:10 or 13:45."
+    if isinstance(raw, datetime) and raw.date() < date(1900, 1, 2):
+        raw = raw.time()
+    if isinstance(raw, float | Decimal) and 0 < raw < 1:
+        minutes = round(raw * 24 * 60)
+        raw = time(minutes // 60 % 24, minutes % 60)
+    if isinstance(raw, time):
+        return Read(raw.replace(second=0, microsecond=0))
+    typed = _TIME_OF_DAY.match(clean(raw)) if isinstance(raw, str) else None
+    if not typed:
+        return _stop(column, "PX-D31", f"{quoted(raw)} is not a time of day", cure)
+    hour = int(typed[1]) + (12 if (typed[3] or "").lower() == "pm" and int(typed[1]) < 12 else 0)
+    if hour > 23:
+        return _stop(column, "PX-D31", f"{quoted(raw)} is not a time of day", cure)
+    return _mend(column, time(hour, int(typed[2])), "PX-D31", raw, f"{hour:02d}:{typed[2]}")
+
+
 def _hours(column: Column, raw: Any) -> Read:
     if isinstance(raw, timedelta):
         return Read(Decimal(int(raw.total_seconds())) / 3600)
@@ -370,6 +390,7 @@ _READERS: dict[Kind, Callable[[Column, Any], Read]] = {
     Kind.CHOICE: _choice,
     Kind.LIST: _list,
     Kind.DATE: _date,
+    Kind.TIME: _time,
     Kind.NUMBER: _number,
     Kind.WHOLE: _whole,
     Kind.MONEY: _money,

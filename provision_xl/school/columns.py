@@ -20,6 +20,7 @@ class Kind(StrEnum):
     CHOICE = "choice"  # str, one of `allowed`
     LIST = "list"  # tuple[str, ...], split at semicolons
     DATE = "date"  # date
+    TIME = "time of day"  # time, to the minute
     NUMBER = "number"  # Decimal
     WHOLE = "whole number"  # int
     MONEY = "money"  # int, whole pence

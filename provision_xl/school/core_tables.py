@@ -118,6 +118,13 @@ class Settings(Row):
     places_taken: int | None = col(
         "Places taken", Kind.WHOLE, "Bases: of these, taken by pupils on roll at the autumn census.", "6"
     )
+    minutes_between_sites: Decimal | None = col(
+        "Minutes between sites",
+        Kind.MINUTES,
+        "Schools on several sites: the way an adult has from one to another.",
+        "15",
+        highest="480",
+    )
 
 
 @dataclass(frozen=True, slots=True)

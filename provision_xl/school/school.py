@@ -15,6 +15,7 @@ from provision_xl.dates import Calendar, Term, school_year_dates, school_year_of
 from provision_xl.errors import Finding, Verdict
 from provision_xl.school import core_tables as core
 from provision_xl.school import other_tables as other
+from provision_xl.school import timetable_tables as week
 from provision_xl.school.columns import Row
 from provision_xl.school.tables import SETTINGS, SETTINGS_SHEET, TABLES
 
@@ -34,6 +35,7 @@ SETTING_DEFAULTS: dict[str, Any] = {
     "release_pay_point": "M3",
     "hide_below": 5,
     "hide_below_public": 10,
+    "minutes_between_sites": Decimal(15),
 }
 
 _CHANGEABLE = {
@@ -83,6 +85,12 @@ class School:
     local_rates: tuple[other.LocalRate, ...] = ()
     closed: tuple[other.Closed, ...] = ()
     budget_notes: tuple[other.BudgetNote, ...] = ()
+    periods: tuple[week.Period, ...] = ()
+    classes: tuple[week.Lesson, ...] = ()
+    unavailable: tuple[week.Unavailable, ...] = ()
+    rooms: tuple[week.Room, ...] = ()
+    wishes: tuple[week.Wish, ...] = ()
+    timetable: tuple[week.Timetabled, ...] = ()
     layout: Mapping[str, Mapping[str, str]] = field(default_factory=dict, compare=False, repr=False)
     findings: tuple[Finding, ...] = field(default=(), compare=False, repr=False)
     not_read: tuple[str, ...] = field(default=(), compare=False, repr=False)  # sheets, and "House in Pupils"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from provision_xl.school import core_tables as core
 from provision_xl.school import other_tables as other
+from provision_xl.school import timetable_tables as week
 from provision_xl.school.columns import Column, Kind, Table, columns_of
 
 SETTINGS_SHEET = "Settings"
@@ -49,6 +50,13 @@ _DECLARED = (
     Table("Policies", other.Policy, "Policies and plans, and when each was last reviewed.", key=("document",)),
     Table("Local rates", other.LocalRate, "Your own dated figures; they win over the national ones."),
     Table("Budget notes", other.BudgetNote, "Why a line of the budget is as it is, in your words."),
+    Table("Periods", week.Period, "The periods of the school week, with breaks and lunch.", key=("day", "period")),
+    Table("Classes", week.Lesson, "Which subject a class has when, and which lessons nobody misses.",
+          key=("class_name", "day", "period")),
+    Table("Unavailable", week.Unavailable, "When an adult, pupil, class or room is not there."),
+    Table("Rooms", week.Room, "Rooms for work out of class.", key=("room",)),
+    Table("Wishes", week.Wish, "When an intervention should be, if it can."),
+    Table("Timetable", week.Timetabled, "The sessions of the week; move one, set Keep to Yes, and it stays there."),
     Table("Closed", other.Closed, "Figures of closed terms; written by Close term, never again."),
 )
 

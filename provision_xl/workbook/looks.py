@@ -16,6 +16,7 @@ FONT, FONT_SIZE = "Arial", 10  # on every system, or one of the same widths
 
 _MONEY = '£#,##0.00;"-£"#,##0.00'  # no red: the sign says it, and Excel's red on white is too pale to read
 _DATE = "dd/mm/yyyy"
+_TIME = "hh:mm"
 
 KIND_FORMATS: dict[Kind, str] = {
     Kind.TEXT: "@",
@@ -24,6 +25,7 @@ KIND_FORMATS: dict[Kind, str] = {
     Kind.LIST: "@",
     Kind.YESNO: "@",
     Kind.DATE: _DATE,
+    Kind.TIME: _TIME,
     Kind.NUMBER: "General",
     Kind.WHOLE: "0",
     Kind.MONEY: _MONEY,
@@ -129,7 +131,7 @@ class Looks:
 
     def kind(self, kind: Kind, wrap: bool = False) -> Any:
         """An input cell of that kind."""
-        side = "left" if kind in TEXT_KINDS or kind is Kind.DATE else "right"
+        side = "left" if kind in TEXT_KINDS or kind in {Kind.DATE, Kind.TIME} else "right"
         more: dict[str, Any] = {"text_wrap": True} if wrap else {"indent": 1} if side == "right" else {}
         return self.of("PX Input", num_format=KIND_FORMATS[kind], align=side, locked=False, **more)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
@@ -19,6 +19,7 @@ _OFFERED_WORDS = {"Pay scale": ("NJC", "Teacher"), "Role": ("TA", "HLTA", "Teach
                   "Restricted to": ("All", "PP", "LAC", "EHC", "EY")}  # fmt: skip
 _HOW: dict[Kind, str] = {
     Kind.DATE: "Type it as 14/09/2026.",
+    Kind.TIME: "Type it as 9:10.",
     Kind.HOURS: "As a decimal: 1.5 is one and a half hours.",
     Kind.SHARE: "Type 20% or 0.2.",
     Kind.LIST: "Several with ; between.",
@@ -131,6 +132,14 @@ def _amounts(column: Column) -> dict[str, Any]:
             "minimum": _FIRST_DAY,
             "maximum": _LAST_DAY,
             "error_message": "Type a date as 14/09/2026, or press Escape.",
+        }
+    if column.kind is Kind.TIME:
+        return {
+            "validate": "time",
+            "criteria": "between",
+            "minimum": time(0, 0),
+            "maximum": time(23, 59),
+            "error_message": "Type a time as 9:10, or press Escape.",
         }
     if column.kind not in _NUMBERS:
         return {}

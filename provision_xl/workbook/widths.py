@@ -20,6 +20,7 @@ _FILTER_BUTTON = 3
 _SIGNS, _BROKEN = 1.12, 3  # letters are narrower than digits; what a line loses where it breaks between words
 _USUAL: dict[Kind, float] = {
     Kind.DATE: 13,
+    Kind.TIME: 9,
     Kind.MONEY: 13,
     Kind.RATE: 10,
     Kind.ID: 11,

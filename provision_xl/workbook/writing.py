@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -47,6 +47,8 @@ def put(sheet: Any, row: int, place: int, value: Any, look: Any) -> None:
         if len(value) > _TEXT_LIMIT:
             raise OutOfRange(f"A text of {len(value):,} signs does not fit a cell; {_TEXT_LIMIT:,} is the most.")
         sheet.write_string(row, place, value, look)
+    elif isinstance(value, time):
+        sheet.write_datetime(row, place, value, look)
     elif isinstance(value, date):
         sheet.write_datetime(row, place, datetime(value.year, value.month, value.day), look)
     else:

@@ -56,6 +56,7 @@ def values(column: Column) -> st.SearchStrategy[Any]:
         Kind.CHOICE: lambda: st.sampled_from(column.allowed),
         Kind.LIST: lambda: _items(column),
         Kind.DATE: lambda: st.dates(date(1990, 1, 1), date(2100, 12, 31)),
+        Kind.TIME: lambda: st.times().map(lambda moment: moment.replace(second=0, microsecond=0)),
         Kind.NUMBER: lambda: _number(column, 4),
         Kind.WHOLE: lambda: _whole(column),
         Kind.MONEY: lambda: _whole(column, 100),

@@ -1,0 +1,220 @@
+"""From the school's tables to the week that is to be filled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, time
+from fractions import Fraction
+from math import ceil
+
+from provision_xl.costing.groups import Group, Member, groups, overruled
+from provision_xl.dates import week_of
+from provision_xl.money import natural, share
+from provision_xl.school.school import School
+from provision_xl.school.timetable_tables import DAYS, EVERY_DAY, LESSON, Period, Timetabled
+from provision_xl.timetable.question import ANY_SIZE, Activity, Place, Question, Slot
+
+WEEK = len(DAYS)
+
+
+def minute_of(moment: time | None) -> int:
+    return 0 if moment is None else moment.hour * 60 + moment.minute
+
+
+def days_of(day: str) -> range:
+    """
+    >>> list(days_of("Tuesday")), list(days_of("Every day"))
+    ([1], [0, 1, 2, 3, 4])
+    """
+    return range(WEEK) if day == EVERY_DAY else range(DAYS.index(day), DAYS.index(day) + 1) if day in DAYS else range(0)
+
+
+def slots_of(rows: Iterable[Period]) -> tuple[Slot, ...]:
+    """The periods of the week in order; a row for one day wins over one for every day."""
+    found: dict[tuple[int, str], Slot] = {}
+    for row in sorted(rows, key=lambda row: row.day != EVERY_DAY):
+        for day in days_of(row.day):
+            starts, ends = minute_of(row.starts), minute_of(row.ends)
+            if ends > starts:
+                found[day, row.period] = Slot(day, row.period, starts, ends, row.kind in {"", LESSON})
+    return tuple(sorted(found.values(), key=lambda slot: (slot.day, slot.starts, natural(slot.period))))
+
+
+def question_of(school: School, as_at: date) -> Question:
+    """The groups that run in the week of a day, and all that the tables say of that week."""
+    slots = slots_of(school.periods)
+    numbers = {(slot.day, slot.period): number for number, slot in enumerate(slots)}
+    first, last = week_of(as_at)
+    running = [(group, members) for group in groups(school)
+               if group.weeks(school.calendar, first, last) > 0 and (members := group.there(first, last))]  # fmt: skip
+    class_of = {pupil.pupil_id: school.in_force(pupil.pupil_id, "Class", first) for pupil in school.pupils}
+    sites = {row.class_name: row.site for row in school.classes if row.site}
+    question = Question(
+        slots,
+        (),
+        frozenset(_away(school, numbers)),
+        _hours(school, running),
+        class_of,
+        *_lessons(school, numbers),
+        tuple(Place(row.room, row.size or ANY_SIZE, row.site) for row in school.rooms),
+        int(school.setting("minutes_between_sites")),
+    )
+    wishes: dict[str, list[tuple[str, int]]] = {}
+    for row in school.wishes:
+        wishes.setdefault(row.intervention, []).append((row.wish, minute_of(row.at)))
+    found, cannot = [], []
+    for group, members in running:
+        for activity in _activities(group, members, slots):
+            placed = {sites.get(class_of.get(pupil, ""), "") for pupil in activity.pupils}
+            activity = replace(activity, site=min(placed), wishes=tuple(wishes.get(activity.code, ())))
+            reason = _no_adult(school, activity, first)
+            if reason:
+                cannot.append((activity, reason, "Name an adult on Provision who is there in that week."))
+            elif len(placed) > 1:
+                cannot.append((activity, "its pupils are on different sites", "Put them into groups of one site."))
+            else:
+                found.append(activity)
+    told = _told(school, found, numbers)
+    question = replace(question, activities=tuple(told), cannot=tuple(cannot))
+    return _spread_out(question)
+
+
+def _spread_out(question: Question) -> Question:
+    """Sessions of one activity on as many days as there are for it."""
+    activities = []
+    for activity, allowed in zip(question.activities, question.allowed, strict=True):
+        days = {question.slots[slot].day for slot in (*allowed, *activity.kept)}
+        activities.append(replace(activity, a_day=ceil(activity.sessions / max(1, len(days)))))
+    return replace(question, activities=tuple(activities))
+
+
+def _no_adult(school: School, activity: Activity, first: date) -> str:
+    if not activity.adults or "" in activity.adults:
+        return "no adult is named on the map"
+    for name in activity.adults:
+        person = school.member_of_staff.get(name)
+        if person is None:
+            return f"{name} is not on Staff"
+        if (person.ends and person.ends < first) or (person.starts and person.starts > first):
+            return f"{name} is not in post in this week"
+    return ""
+
+
+def _activities(group: Group, members: Sequence[Member], slots: Sequence[Slot]) -> Iterator[Activity]:
+    def minutes(attribute: str) -> Fraction:
+        return overruled(group.rows, group.intervention, attribute)
+
+    pupils = tuple(dict.fromkeys(member.line.pupil_id for member in members))
+    intervention = group.intervention
+    at_break = intervention.where == "Break" or intervention.kind == "Lunch"
+    together = Activity(
+        group.key, intervention.code, "", pupils, (), 0, 0,
+        required=any(member.line.required for member in members),
+        out=intervention.runs_out_of_class and not at_break,
+        along=intervention.kind == "1:1 support",
+        at_break=at_break,
+    )  # fmt: skip
+    kinds = [(together, minutes("group_sessions"), minutes("group_minutes"))]
+    alone = pupils if len(pupils) > 1 or kinds[0][1] else ("",)
+    for pupil in alone if minutes("individual_sessions") else ():
+        one = replace(together, pupil=pupil, pupils=(pupil,) if pupil else pupils)
+        kinds.append((one, minutes("individual_sessions"), minutes("individual_minutes")))
+    usable = [slot.minutes for slot in slots if slot.lesson is not at_break]
+    for activity, sessions, length in kinds:
+        if sessions and length:
+            for many, each in cut(sessions, length, max(usable, default=0), len(usable)):
+                sized = replace(activity, minutes=ceil(each), length=each)
+                for names, part in _by_adult(group, many):
+                    yield replace(sized, adults=names, sessions=part)
+
+
+def _by_adult(group: Group, sessions: int) -> Iterator[tuple[tuple[str, ...], int]]:
+    """All adults at every session; those who take turns each have their part of them."""
+    names, parts = [name for name, _ in group.adults], [part for _, part in group.adults]
+    if all(part == 1 for part in parts):
+        yield tuple(names), sessions
+        return
+    for name, part in zip(names, share(sessions, parts), strict=True):
+        if part:
+            yield (name,), part
+
+
+def cut(sessions: Fraction, length: Fraction, longest: int, slots: int) -> tuple[tuple[int, Fraction], ...]:
+    """How many sessions of which length are to be placed.
+
+    Sessions longer than the longest period are cut into whole periods and a rest; more sessions than there are periods
+    are put together, the same minutes on each day; a part of a session is a session, held less often.
+
+    >>> cut(Fraction(5), Fraction(111), 60, 25)
+    ((5, Fraction(60, 1)), (5, Fraction(51, 1)))
+    >>> cut(Fraction(50), Fraction(2), 60, 25), cut(Fraction(1, 2), Fraction(30), 60, 25)
+    (((5, Fraction(20, 1)),), ((1, Fraction(30, 1)),))
+    """
+    if sessions > slots:
+        length, sessions = sessions * length / WEEK, Fraction(WEEK)
+    whole, rest = divmod(length, longest) if longest else (0, length)
+    parts = ((ceil(sessions) * int(whole), Fraction(longest)), (ceil(sessions), Fraction(rest)))
+    return tuple((many, each) for many, each in parts if many and each)
+
+
+def _hours(school: School, running: Sequence[tuple[Group, Sequence[Member]]]) -> dict[str, int]:
+    """Minutes a week that adults have for sessions: their hours for provision less preparation."""
+    preparing: dict[str, Fraction] = {}
+    for group, _ in running:
+        for name, part in group.adults:
+            preparing[name] = preparing.get(name, Fraction(0)) + part * group.minutes.preparation
+    found = {}
+    for row in school.staff:
+        if row.intervention_hours is not None:
+            hours = Fraction(row.intervention_hours) + Fraction(row.extra_hours or 0)
+            found[row.staff_id] = max(0, int(hours * 60 - preparing.get(row.staff_id, Fraction(0))))
+    return found
+
+
+def _away(school: School, numbers: Mapping[tuple[int, str], int]) -> Iterator[tuple[str, int]]:
+    for row in school.unavailable:
+        for day in days_of(row.day):
+            for (there, period), number in numbers.items():
+                if there == day and row.period in {"", period}:
+                    yield row.who, number
+
+
+def _lessons(
+    school: School, numbers: Mapping[tuple[int, str], int]
+) -> tuple[dict[tuple[str, int], str], frozenset[tuple[str, int]]]:
+    subjects: dict[tuple[str, int], str] = {}
+    protected = set()
+    for row in sorted(school.classes, key=lambda row: row.day != EVERY_DAY):
+        for day in days_of(row.day):
+            if (number := numbers.get((day, row.period))) is not None:
+                subjects[row.class_name, number] = row.subject
+                (protected.add if row.protected else protected.discard)((row.class_name, number))
+    return subjects, frozenset(protected)
+
+
+def _told(school: School, activities: Sequence[Activity], numbers: Mapping[tuple[int, str], int]) -> list[Activity]:
+    """The same with the sessions that the sheet Timetable keeps, and where the others stood."""
+    found = list(activities)
+    for row in school.timetable:
+        slot = numbers.get((DAYS.index(row.day), row.period)) if row.day in DAYS else None
+        number = activity_of(found, row)
+        if slot is None or number is None:
+            continue
+        activity = found[number]
+        if not row.keep:
+            found[number] = replace(activity, last=(*activity.last, slot))
+        elif row.staff_id and row.staff_id not in activity.adults:
+            found[number] = replace(activity, sessions=activity.sessions - 1)
+            found.append(replace(activity, adults=(row.staff_id,), sessions=1, kept=(slot,), last=()))
+        else:
+            found[number] = replace(activity, kept=tuple(sorted((*activity.kept, slot))))
+    return [activity for activity in found if activity.sessions > 0]
+
+
+def activity_of(activities: Sequence[Activity], row: Timetabled) -> int | None:
+    """The activity that a row of Timetable is a session of: by group, pupil and adult, one with sessions left first."""
+    own = [number for number, activity in enumerate(activities)
+           if activity.group == row.group and activity.pupil == row.pupil_id
+           and len(activity.kept) < activity.sessions]  # fmt: skip
+    return next((number for number in own if row.staff_id in activities[number].adults), own[0] if own else None)

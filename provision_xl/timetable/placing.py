@@ -1,0 +1,181 @@
+"""Placing one session after another: what stands where, what that leaves room for, and how much harm it does.
+
+It is written apart from the model, which it starts and checks.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from provision_xl.money import natural
+from provision_xl.school.timetable_tables import SAME_TIME, SPREAD
+from provision_xl.timetable.model import MOVED, WISH, against
+from provision_xl.timetable.question import Activity, Question, Timetable, Why
+
+type Block = tuple[Why, str]
+
+
+class Placing:
+    """A week that is being filled; `blocks` says what stands in the way of one more session."""
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        self.placed: list[list[int]] = [[] for _ in question.activities]
+        self.of_adult: dict[tuple[str, int], list[int]] = defaultdict(list)
+        self.of_pupil: dict[tuple[str, int], list[int]] = defaultdict(list)
+        self.minutes: Counter[str] = Counter()
+        self.missed: Counter[tuple[str, str]] = Counter()
+        for number, activity in enumerate(question.activities):
+            for slot in activity.kept:
+                self.put(number, slot)
+
+    def put(self, number: int, slot: int) -> None:
+        activity = self.question.activities[number]
+        self.placed[number].append(slot)
+        for adult in activity.adults:
+            self.of_adult[adult, slot].append(number)
+            self.minutes[adult] += activity.minutes
+        for pupil in activity.pupils:
+            self.of_pupil[pupil, slot].append(number)
+        for key in self.question.missed(activity, slot):
+            self.missed[key] += 1
+
+    def take(self, number: int, slot: int) -> None:
+        activity = self.question.activities[number]
+        self.placed[number].remove(slot)
+        for adult in activity.adults:
+            self.of_adult[adult, slot].remove(number)
+            self.minutes[adult] -= activity.minutes
+        for pupil in activity.pupils:
+            self.of_pupil[pupil, slot].remove(number)
+        for key in self.question.missed(activity, slot):
+            self.missed[key] -= 1
+
+    @property
+    def timetable(self) -> Timetable:
+        return tuple(tuple(sorted(slots)) for slots in self.placed)
+
+    def blocks(self, number: int, slot: int) -> tuple[Block, ...]:
+        """What stands in the way of one more session in that slot, given what is placed."""
+        return (*self.question.barred(self.question.activities[number], slot), *self._taken(number, slot))
+
+    def free(self, number: int, slot: int) -> bool:
+        return next(self._taken(number, slot), None) is None
+
+    def _taken(self, number: int, slot: int) -> Iterator[Block]:
+        question, activity = self.question, self.question.activities[number]
+        if slot in self.placed[number]:
+            yield Why.DAY, activity.group
+        day = question.slots[slot].day
+        if sum(question.slots[other].day == day for other in self.placed[number]) >= activity.a_day:
+            yield Why.DAY, activity.group
+        for adult in activity.adults:
+            taken = sum(question.activities[other].minutes for other in self.of_adult[adult, slot])
+            if taken + activity.minutes > question.slots[slot].minutes:
+                yield Why.ADULT, adult
+            if self.minutes[adult] + activity.minutes > question.hours.get(adult, 10**9):
+                yield Why.HOURS, adult
+            if activity.at_break and self._last_break(adult, slot):
+                yield Why.BREAK, adult
+            yield from self._way(adult, slot, activity)
+        for pupil in activity.pupils:
+            if any(question.activities[other].along is activity.along for other in self.of_pupil[pupil, slot]):
+                yield Why.PUPIL, pupil
+        if activity.out and question.rooms and not self._room(activity, slot):
+            yield Why.ROOM, str(activity.size)
+
+    def _last_break(self, adult: str, slot: int) -> bool:
+        question = self.question
+        if not any(adult in activity.adults and not activity.at_break for activity in question.activities):
+            return False
+        breaks = [other for other in question.days[question.slots[slot].day] if not question.slots[other].lesson]
+        return not any(other != slot and not self.of_adult[adult, other] for other in breaks)
+
+    def _way(self, adult: str, slot: int, activity: Activity) -> Iterator[Block]:
+        question = self.question
+        if not activity.site:
+            return
+        for one, other in question.clashing_slots:
+            if slot in (one, other):
+                there = other if slot == one else one
+                sites = {question.activities[number].site for number in self.of_adult[adult, there]}
+                if sites - {activity.site, ""}:
+                    yield Why.TRAVEL, adult
+                    return
+
+    def _room(self, activity: Activity, slot: int) -> bool:
+        """Whether every adult who works out of class then has a room that is large enough, this one too."""
+        question = self.question
+        for site, steps in question.room_steps.items():
+            if activity.site and site and activity.site != site:
+                continue
+            for step in steps:
+                if step > activity.size:
+                    break
+                using = {activity.adults[0]}
+                for (_, other_slot), numbers in self._out_of(slot):
+                    using |= {question.activities[number].adults[0] for number in numbers if other_slot == slot
+                              and question.activities[number].out and question.activities[number].size >= step
+                              and (not site or question.activities[number].site in {site, ""})}  # fmt: skip
+                if len(using) > question.rooms_for(step, slot, site):
+                    return False
+        return True
+
+    def _out_of(self, slot: int) -> Iterator[tuple[tuple[str, int], list[int]]]:
+        for adult in self.question.adults:
+            if (adult, slot) in self.of_adult:
+                yield (adult, slot), self.of_adult[adult, slot]
+
+    def harm_of(self, number: int, slot: int) -> int:
+        """How much harm one more session there would do, wishes over the whole week left aside."""
+        activity = self.question.activities[number]
+        lessons = sum(2 * self.missed[key] + 1 for key in self.question.missed(activity, slot))
+        wishes = sum(WISH for wish, at in activity.wishes if wish not in {SAME_TIME, SPREAD}
+                     and against(wish, at, self.question.slots[slot]))  # fmt: skip
+        return lessons + wishes + (MOVED if activity.last and slot not in activity.last else 0)
+
+
+def greedy(question: Question) -> Timetable:
+    """The first slot that is free and does least harm, for one session after another: those with fewest slots first."""
+    placing = Placing(question)
+    order = sorted(range(len(question.activities)), key=lambda number: _order(question, number))
+    for number in order:
+        activity = question.activities[number]
+        while len(placing.placed[number]) < activity.sessions:
+            free = [slot for slot in question.allowed[number] if placing.free(number, slot)]
+            if not free:
+                break
+            placing.put(number, min(free, key=lambda slot: (placing.harm_of(number, slot), slot)))
+    return placing.timetable
+
+
+def _order(question: Question, number: int) -> tuple[object, ...]:
+    activity = question.activities[number]
+    allowed = len(question.allowed[number])
+    return (not activity.required, allowed / max(1, activity.sessions), -activity.minutes * len(activity.adults),
+            natural(activity.group), natural(activity.pupil), activity.adults)  # fmt: skip
+
+
+def harm(question: Question, timetable: Timetable) -> int:
+    """The harm of a whole week, as the model counts it."""
+    missed: Counter[tuple[str, str]] = Counter()
+    found = 0
+    for activity, slots in zip(question.activities, timetable, strict=True):
+        for slot in slots:
+            missed.update(question.missed(activity, slot))
+        free = [slot for slot in slots if slot not in activity.kept]
+        found += sum(MOVED for slot in free if activity.last and slot not in activity.last)
+        for wish, at in activity.wishes:
+            if wish == SAME_TIME:
+                found += WISH * len({question.slots[slot].period for slot in free})
+            elif wish == SPREAD:
+                held = Counter(question.slots[slot].day for slot in free)
+                found += sum(WISH * max(0, held[day] + held[day + 1] - 1) for day in range(4))
+            else:
+                found += sum(WISH for slot in free if against(wish, at, question.slots[slot]))
+    return found + sum(times**2 for times in missed.values())
+
+
+def placed_sessions(timetable: Timetable) -> int:
+    return sum(map(len, timetable))

@@ -1,0 +1,156 @@
+"""The timetable of a week: made anew, or as it stands on the sheet Timetable."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+
+from provision_xl.costing.checks import has_skill
+from provision_xl.errors import OutOfRange
+from provision_xl.money import natural
+from provision_xl.school.school import School
+from provision_xl.school.timetable_tables import DAYS
+from provision_xl.solving import Progress, Solved, Status, solve
+from provision_xl.timetable.asked import activity_of, minute_of, question_of
+from provision_xl.timetable.check import Clash, clashes
+from provision_xl.timetable.clock import Session, sessions
+from provision_xl.timetable.model import build
+from provision_xl.timetable.placing import greedy, harm, placed_sessions
+from provision_xl.timetable.question import Activity, Question, Timetable
+from provision_xl.timetable.reasons import Missing, missing
+
+SECONDS = 20.0
+ROUNDS = 100  # of looking for a gentler week near the one that is known
+
+
+@dataclass(frozen=True)
+class Week:
+    """A filled week.
+
+    Args:
+        solved: how the search ended; None where the week was read from the sheet.
+        first_try: sessions placed, and harm, by taking the first slot that is free.
+    """
+
+    school: School
+    as_at: date
+    question: Question
+    timetable: Timetable
+    sessions: tuple[Session, ...]
+    missing: tuple[Missing, ...]
+    clashes: tuple[Clash, ...]
+    solved: Solved | None = None
+    first_try: tuple[int, int] = (0, 0)
+
+    @property
+    def placed(self) -> int:
+        return placed_sessions(self.timetable)
+
+    @property
+    def wanted(self) -> int:
+        every = (*self.question.activities, *(activity for activity, _, _ in self.question.cannot))
+        return sum(activity.sessions for activity in every)
+
+    @property
+    def harm(self) -> int:
+        return harm(self.question, self.timetable)
+
+    def minutes_of(self, group: str) -> Fraction:
+        """Minutes a week of all sessions of a group in the timetable, each pupil's alone counted apart."""
+        return sum((activity.length * len(slots) for activity, slots in
+                    zip(self.question.activities, self.timetable, strict=True) if activity.group == group),
+                   Fraction(0))  # fmt: skip
+
+
+def make_week(
+    school: School,
+    as_at: date,
+    seconds: float = SECONDS,
+    cancel: Callable[[], bool] | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> Week:
+    """The best week that is found: required sessions, then all sessions, then least harm.
+
+    Args:
+        school: with Periods; what Timetable keeps stays where it is, the rest is moved only for good.
+        as_at: a day of the week that is meant: its groups are placed.
+        seconds: for the search.
+
+    Raises:
+        OutOfRange: the school has no periods.
+    """
+    question = asked(school, as_at)
+    first = greedy(question)
+    built = build(question)
+    goals = [replace(goal, before=ROUNDS) if goal.name == "harm" else goal for goal in built.goals()]
+    start = built.values(first)
+    if built.model.variables:
+        solved = solve(built.model, goals, time_limit_seconds=seconds, start=start, tidy=built.tidy,
+                       nearby=built.nearby, cancel=cancel, progress=progress)  # fmt: skip
+    else:
+        solved = Solved(Status.OPTIMAL, start)
+    timetable = built.timetable(solved.values) if solved.has_plan and solved.values else first
+    return _week(school, as_at, question, timetable, solved, (placed_sessions(first), harm(question, first)))
+
+
+def standing_week(school: School, as_at: date) -> Week:
+    """The week as it stands on the sheet Timetable, each row where it is typed.
+
+    Raises:
+        OutOfRange: the school has no periods.
+    """
+    kept = tuple(replace(row, keep=True) for row in school.timetable)
+    question = asked(replace(school, timetable=kept), as_at)
+    return _week(school, as_at, question, tuple(activity.kept for activity in question.activities))
+
+
+def asked(school: School, as_at: date) -> Question:
+    """The question of a school that has periods.
+
+    Raises:
+        OutOfRange: it has none.
+    """
+    question = question_of(school, as_at)
+    if not question.slots:
+        raise OutOfRange("The week has no periods yet. Add the table Periods (Add a table) and type when each begins.")
+    return question
+
+
+def _week(
+    school: School, as_at: date, question: Question, timetable: Timetable, solved: Solved | None = None,
+    first_try: tuple[int, int] = (0, 0),
+) -> Week:  # fmt: skip
+    def could(activity: Activity) -> tuple[str, ...]:
+        return who_could(school, question, activity, as_at)
+
+    rooms = rooms_typed(school, question)
+    return Week(school, as_at, question, timetable, sessions(question, timetable, rooms),
+                missing(question, timetable, could), clashes(question, timetable), solved, first_try)  # fmt: skip
+
+
+def who_could(school: School, question: Question, activity: Activity, day: date) -> tuple[str, ...]:
+    """Others than its adults who have the skill for an activity, and hours for provision: most hours first."""
+    skill = school.intervention[activity.code].skill
+    found = [row for row in school.staff if row.staff_id not in activity.adults and row.intervention_hours
+             and not (row.ends and row.ends < day) and not (row.starts and row.starts > day)
+             and (not skill or has_skill(school, row.staff_id, skill, day))]  # fmt: skip
+    found.sort(key=lambda row: (-question.hours.get(row.staff_id, 0), natural(row.staff_id)))
+    return tuple(row.staff_id for row in found) if len(activity.adults) == 1 else ()
+
+
+def rooms_typed(school: School, question: Question) -> dict[tuple[int, int], str]:
+    """The rooms that stand on the sheet Timetable, by activity and slot."""
+    numbers = {(slot.day, slot.period): number for number, slot in enumerate(question.slots)}
+    bare = [replace(activity, kept=()) for activity in question.activities]
+    found = {}
+    for row in school.timetable:
+        slot = numbers.get((DAYS.index(row.day), row.period)) if row.day in DAYS and row.room else None
+        number = activity_of(bare, row)
+        if slot is not None and number is not None:
+            found[number, slot] = row.room
+    return found
+
+
+__all__ = ["SECONDS", "Week", "asked", "make_week", "minute_of", "rooms_typed", "standing_week", "who_could"]
