@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
-from datetime import time
+from dataclasses import replace
+from datetime import date, time
 from functools import cache
 from importlib.resources import files
 from random import Random
@@ -13,6 +14,7 @@ from typing import Any
 from provision_xl.money import natural
 from provision_xl.school.school import School
 from provision_xl.school.timetable_tables import DAYS, EVERY_DAY, LESSON, Lesson, Period, Room, Unavailable, Wish
+from provision_xl.timetable import first_try, timetabled
 
 HALF_WEEK = 12  # hours a week up to which somebody works on some days only
 
@@ -22,8 +24,14 @@ def _declared() -> dict[str, Any]:
     return tomllib.loads((files("provision_xl.demo") / "week.toml").read_text("utf-8"))
 
 
-def week(school: School, chance: Random) -> dict[str, tuple[Any, ...]]:
-    """The tables of the week for a school with pupils and staff, by attribute."""
+def week(school: School, as_at: date, chance: Random) -> dict[str, tuple[Any, ...]]:
+    """The tables of the week for a school with pupils, staff and a map, by attribute; the timetable is a first try."""
+    tables = _tables(school, chance)
+    placed = first_try(replace(school, **tables), as_at)
+    return {**tables, "timetable": timetabled(placed)}
+
+
+def _tables(school: School, chance: Random) -> dict[str, tuple[Any, ...]]:
     known = _declared()
     wanted = {row.code for row in school.interventions if row.use}
     return {

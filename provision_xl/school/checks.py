@@ -24,6 +24,7 @@ STOP, WARN = Verdict.STOP, Verdict.WARN
 _FEW_WEEKS = 30
 _ORDERED = (("starts", "ends"), ("starts", "leaves"), ("ehc_from", "ehc_to"), ("day", "expires"),
             ("requested", "seen"), ("requested", "chased"), ("requested", "report_date"))  # fmt: skip
+_NO_COST = frozenset({"Classes", "Unavailable", "Wishes", "Timetable"})  # where no figure rests on a row
 _LOOK_ALIKES = str.maketrans("АВЕКМНОРСТУХавекмнорстухΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEKMHOPCTYXabekmhopctyxABEZHIKMNOPTYX")
 
 
@@ -178,6 +179,8 @@ def _values(school: School, refers_to: str) -> frozenset[str]:
     table = TABLES[name]
     attribute = next(column.attribute for column in table.columns if column.header == header)
     also = {f"{TOP_UP} {row.pupil_id}" for row in school.top_ups} if refers_to == "Funds.Fund" else set()
+    if refers_to == "Provision.Group":
+        also = {line_key(row) for row in school.provision if not row.group}  # such a line is a group by itself
     return frozenset(getattr(row, attribute) for row in school.rows(name)) | also
 
 
@@ -185,7 +188,7 @@ def _unknown(school: School, table: Table, row: Row, attribute: str, refers_to: 
     sheet, _, header = refers_to.partition(".")
     return school.finding(
         "PX-E10",
-        STOP,
+        WARN if table.name in _NO_COST else STOP,
         table.name,
         row,
         attribute,

@@ -184,7 +184,7 @@ def _lessons(
     school: School, numbers: Mapping[tuple[int, str], int]
 ) -> tuple[dict[tuple[str, int], str], frozenset[tuple[str, int]]]:
     subjects: dict[tuple[str, int], str] = {}
-    protected = set()
+    protected: set[tuple[str, int]] = set()
     for row in sorted(school.classes, key=lambda row: row.day != EVERY_DAY):
         for day in days_of(row.day):
             if (number := numbers.get((day, row.period))) is not None:
@@ -213,8 +213,14 @@ def _told(school: School, activities: Sequence[Activity], numbers: Mapping[tuple
 
 
 def activity_of(activities: Sequence[Activity], row: Timetabled) -> int | None:
-    """The activity that a row of Timetable is a session of: by group, pupil and adult, one with sessions left first."""
+    """The activity that a row of Timetable is a session of, which has sessions left: best of that adult and length."""
     own = [number for number, activity in enumerate(activities)
            if activity.group == row.group and activity.pupil == row.pupil_id
            and len(activity.kept) < activity.sessions]  # fmt: skip
-    return next((number for number in own if row.staff_id in activities[number].adults), own[0] if own else None)
+
+    def strangeness(number: int) -> tuple[bool, bool]:
+        activity = activities[number]
+        other_length = row.minutes is not None and abs(Fraction(row.minutes) - activity.length) >= 1
+        return bool(row.staff_id) and row.staff_id not in activity.adults, other_length
+
+    return min(own, key=strangeness, default=None)

@@ -1,7 +1,7 @@
 """The week as a model of whole numbers: x = 1 where a session of an activity is in a slot.
 
 Goals in strict order: sessions that plans require, then as many sessions as can be, then least harm.
-Harm = for each pupil and subject (times missed) squared + wishes not met x WISH + sessions moved since last time x MOVED.
+Harm = for each pupil and subject (times missed) squared + wishes not met x WISH + sessions moved x MOVED.
 """
 
 from __future__ import annotations
@@ -24,12 +24,16 @@ type Cell = tuple[int, int]
 
 @dataclass
 class Built:
-    """The model with its variables by what they stand for."""
+    """The model with its variables by what they stand for.
+
+    Args:
+        helpers: variables that count others, (helper, what it counts, how many are free).
+    """
 
     question: Question
     model: Model = field(default_factory=Model)
     x: dict[Cell, int] = field(default_factory=dict)
-    helpers: list[tuple[int, tuple[int, ...], int]] = field(default_factory=list)  # helper, what it counts, count - this
+    helpers: list[tuple[int, tuple[int, ...], int]] = field(default_factory=list)
     harm: list[tuple[int, int]] = field(default_factory=list)
 
     def goals(self) -> list[Goal]:

@@ -147,8 +147,8 @@ class Question:
     def days(self) -> Mapping[int, tuple[int, ...]]:
         """The slots of each day, in order of time."""
         found: dict[int, list[int]] = {}
-        for number in sorted(range(len(self.slots)), key=lambda place: (self.slots[place].day, self.slots[place].starts)):
-            found.setdefault(self.slots[number].day, []).append(number)
+        for day, _, number in sorted((slot.day, slot.starts, place) for place, slot in enumerate(self.slots)):
+            found.setdefault(day, []).append(number)
         return {day: tuple(numbers) for day, numbers in found.items()}
 
     def missed(self, activity: Activity, number: int) -> tuple[tuple[str, str], ...]:

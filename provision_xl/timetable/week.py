@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 from provision_xl.costing.checks import has_skill
 from provision_xl.errors import OutOfRange
 from provision_xl.money import natural
 from provision_xl.school.school import School
-from provision_xl.school.timetable_tables import DAYS
+from provision_xl.school.timetable_tables import DAYS, Timetabled
 from provision_xl.solving import Progress, Solved, Status, solve
-from provision_xl.timetable.asked import activity_of, minute_of, question_of
+from provision_xl.timetable.asked import activity_of, question_of
 from provision_xl.timetable.check import Clash, clashes
 from provision_xl.timetable.clock import Session, sessions
 from provision_xl.timetable.model import build
@@ -95,6 +96,12 @@ def make_week(
     return _week(school, as_at, question, timetable, solved, (placed_sessions(first), harm(question, first)))
 
 
+def first_try(school: School, as_at: date) -> Week:
+    """The week by taking the first time that is free for one session after another; quick, and nothing is sought."""
+    question = asked(school, as_at)
+    return _week(school, as_at, question, greedy(question))
+
+
 def standing_week(school: School, as_at: date) -> Week:
     """The week as it stands on the sheet Timetable, each row where it is typed.
 
@@ -153,4 +160,16 @@ def rooms_typed(school: School, question: Question) -> dict[tuple[int, int], str
     return found
 
 
-__all__ = ["SECONDS", "Week", "asked", "make_week", "minute_of", "rooms_typed", "standing_week", "who_could"]
+def timetabled(week: Week) -> tuple[Timetabled, ...]:
+    """The week as rows of the sheet Timetable, in order of time; what was kept stays kept."""
+    found = []
+    for session in week.sessions:
+        activity, slot = week.question.activities[session.number], week.question.slots[session.slot]
+        keep = True if session.slot in activity.kept else None
+        minutes = Decimal(activity.length.numerator) / activity.length.denominator
+        found.append(Timetabled(activity.group, activity.pupil, activity.adults[0] if len(activity.adults) == 1 else "", DAYS[slot.day], slot.period,
+                                minutes, session.room, keep))  # fmt: skip
+    return tuple(found)
+
+
+__all__ = ["SECONDS", "Week", "asked", "make_week", "rooms_typed", "standing_week", "timetabled", "who_could"]

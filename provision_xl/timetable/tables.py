@@ -1,0 +1,199 @@
+"""The timetable as tables: every session, what is not placed and why, clashes, and minutes against the map."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+
+from provision_xl.costing.groups import Group, groups
+from provision_xl.dates import week_of
+from provision_xl.money import natural
+from provision_xl.results import Result, Shown, Shows, decimals
+from provision_xl.school.school import School
+from provision_xl.school.timetable_tables import DAYS
+from provision_xl.solving import Status
+from provision_xl.timetable.check import Clash
+from provision_xl.timetable.grids import activity_of, clock, place_of
+from provision_xl.timetable.question import Question, Why
+from provision_xl.timetable.reasons import named
+from provision_xl.timetable.week import Week
+
+SESSIONS = (
+    Shown("day", "Day"),
+    Shown("period", "Period"),
+    Shown("starts", "Starts"),
+    Shown("ends", "Ends"),
+    Shown("group", "Group"),
+    Shown("intervention", "Intervention"),
+    Shown("staff", "Adult"),
+    Shown("pupils", "Pupils"),
+    Shown("room", "Room"),
+    Shown("missed", "Lesson missed", lesser=True),
+    Shown("moved", "Moved", Shows.FLAG, "It stood at another time last time.", lesser=True),
+    Shown("kept", "Kept", Shows.FLAG, "Keep on the sheet Timetable holds it there.", lesser=True),
+)
+_MISSING = (
+    Shown("group", "Group"),
+    Shown("intervention", "Intervention"),
+    Shown("staff", "Adult"),
+    Shown("pupils", "Pupils"),
+    Shown("sessions", "Sessions", Shows.COUNT, "A week, that found no place."),
+    Shown("session_minutes", "Minutes", Shows.MINUTES, "Of each."),
+    Shown("required", "Required", Shows.FLAG),
+    Shown("reason", "Why it does not fit"),
+    Shown("change", "The least change that lets it in"),
+)
+_CLASHES = (
+    Shown("day", "When"),
+    Shown("who", "Who or what"),
+    Shown("clash", "Clash"),
+    Shown("sessions", "Sessions"),
+)
+_BESIDE = (
+    Shown("group", "Group"),
+    Shown("intervention", "Intervention"),
+    Shown("staff", "Adult"),
+    Shown("planned_minutes", "Planned", Shows.MINUTES, "Minutes a week of the group by the map, all sessions."),
+    Shown("timetabled_minutes", "Timetabled", Shows.MINUTES, "Minutes a week of its sessions in the timetable."),
+    Shown("difference_minutes", "Difference", Shows.MINUTES, "Timetabled less planned."),
+    Shown("note", "What is the matter"),
+)
+_CLASH_WORDS = {
+    Why.KIND: "a lesson where a break is wanted, or the other way round",
+    Why.SHORT: "the period is shorter than the session",
+    Why.AWAY: "is not there then",
+    Why.PROTECTED: "has a protected lesson then",
+    Why.ADULT: "has more minutes than the period",
+    Why.PUPIL: "is in two sessions at once",
+    Why.ROOM: "too few rooms for groups of that size",
+    Why.DAY: "more sessions than planned, or too many on one day",
+    Why.HOURS: "more hours than for provision",
+    Why.BREAK: "keeps no break that day",
+    Why.TRAVEL: "has no time for the way between two sites",
+}
+
+
+def week_tables(week: Week) -> tuple[Result, ...]:
+    """All of them, the sessions first; clashes only where there are some."""
+    found = clash_table(week)
+    return (session_table(week), missing_table(week), *([found] if found.rows else []), beside_table(week))
+
+
+def answer(week: Week) -> str:
+    """What came of it in one sentence."""
+    short = week.wanted - week.placed
+    said = f"{week.placed} of {week.wanted} sessions have a place"
+    if short:
+        groups = len({item.activity.group for item in week.missing})
+        said += f"; {short} of {groups} group{'s' if groups > 1 else ''} do not fit, each with its reason below"
+    if week.clashes:
+        many = len(week.clashes)
+        said += f"; {many} clash{'es' if many > 1 else ''}"
+    return f"{said}."
+
+
+def session_table(week: Week) -> Result:
+    """Every session in order of day and time."""
+    rows = tuple(_session(week, place) for place in range(len(week.sessions)))
+    about = {"as_at": week.as_at, "placed": week.placed, "wanted": week.wanted, "harm": week.harm}
+    if week.solved:
+        about |= {"status": str(week.solved.status), "first_try_placed": week.first_try[0],
+                  "first_try_harm": week.first_try[1]}  # fmt: skip
+    return Result("Week by session", f"Sessions of the week of {week_of(week.as_at)[0]:%d/%m/%Y}", SESSIONS, rows,
+                  notes=_notes(week), about=about, answer=answer(week))  # fmt: skip
+
+
+def _session(week: Week, place: int) -> tuple[object, ...]:
+    session = week.sessions[place]
+    activity, slot = activity_of(week, session), week.question.slots[session.slot]
+    missed = dict.fromkeys(subject for _, subject in week.question.missed(activity, session.slot))
+    return (
+        DAYS[slot.day], slot.period, clock(session.starts), clock(session.ends), activity.group, activity.code,
+        "; ".join(activity.adults), "; ".join(activity.pupils), place_of(week, session), "; ".join(missed),
+        bool(activity.last) and session.slot not in (*activity.last, *activity.kept), session.slot in activity.kept,
+    )  # fmt: skip
+
+
+def _notes(week: Week) -> tuple[str, ...]:
+    notes = []
+    untimed = sum(not session.exact for session in week.sessions)
+    if untimed:
+        notes.append(f"{untimed} sessions of several adults find no order within their period: agree the time by hand.")
+    if any(activity.along for activity in week.question.activities):
+        notes.append("Whoever gives one pupil 1:1 support stays with the pupil in sessions of somebody else too.")
+    if week.solved and week.solved.status is not Status.OPTIMAL:
+        stage = week.solved.stage("harm")
+        if stage and stage.bound is not None and stage.value:
+            notes.append(f"Harm to lessons {week.harm}; none below {decimals(Fraction(stage.bound), 0)} is possible. "
+                         "Longer thinking may find a gentler week.")  # fmt: skip
+    if week.solved:
+        notes.append(f"Taking the first free time would have placed {week.first_try[0]} sessions, harm "
+                     f"{week.first_try[1]}; here harm is {week.harm}.")  # fmt: skip
+    notes.append("Harm: for each pupil and subject the times missed in a week, squared; 2 for a wish not met; 1 for a "
+                 "session that moved.")  # fmt: skip
+    return tuple(notes)
+
+
+def missing_table(week: Week) -> Result:
+    rows = tuple(
+        (item.activity.group, item.activity.code, "; ".join(item.activity.adults), "; ".join(item.activity.pupils),
+         item.sessions, item.activity.length, item.activity.required, item.reason, item.change)
+        for item in week.missing
+    )  # fmt: skip
+    title = "What does not fit" if rows else "Everything fits"
+    return Result("Not placed", title, _MISSING, rows, about={"as_at": week.as_at})
+
+
+def clash_table(week: Week) -> Result:
+    rows = tuple(_clash(week.question, clash) for clash in week.clashes)
+    return Result("Clashes", "Clashes in the timetable", _CLASHES, rows, about={"as_at": week.as_at})
+
+
+def _clash(question: Question, clash: Clash) -> tuple[object, ...]:
+    when = "" if clash.why is Why.HOURS else named(question, clash.slot)
+    told = "; ".join(f"{question.activities[number].code} {question.activities[number].group}"
+                     for number in dict.fromkeys(clash.activities))  # fmt: skip
+    return when, clash.who, _CLASH_WORDS[clash.why], told
+
+
+def beside_table(week: Week) -> Result:
+    """Timetabled minutes of each running group against those of the map; every difference has its words."""
+    first, last = week_of(week.as_at)
+    running = [group for group in groups(week.school)
+               if group.weeks(week.school.calendar, first, last) > 0 and group.there(first, last)]  # fmt: skip
+    rows = tuple(row for group in running if (row := _beside(week, group, planned_minutes(group, first, last))))
+    rows = tuple(sorted((*rows, *_strangers(week.school, running)), key=lambda row: natural(str(row[0]))))
+    different = sum(1 for row in rows if row[-1])
+    title = f"{different} of {len(rows)} groups differ from the map" if different else "All groups are as on the map"
+    return Result("Timetabled", title, _BESIDE, rows, about={"as_at": week.as_at})
+
+
+def planned_minutes(group: Group, first: date, last: date) -> Fraction:
+    """Minutes a week of a group's sessions with all its members, preparation left out."""
+    members = len({member.line.pupil_id for member in group.there(first, last)})
+    return group.minutes.together + members * group.minutes.alone
+
+
+def _beside(week: Week, group: Group, planned: Fraction) -> tuple[object, ...] | None:
+    timetabled = week.minutes_of(group.key)
+    if not planned and not timetabled:
+        return None
+    less = [item for item in week.missing if item.activity.group == group.key]
+    note = "" if timetabled == planned else (
+        _no_place(sum(item.sessions for item in less)) if less else
+        "the map plans fewer or shorter sessions than whole ones" if timetabled > planned else
+        "fewer minutes are in the timetable than the map plans")  # fmt: skip
+    adults = "; ".join(name for name, _ in group.adults if name)
+    return group.key, group.intervention.code, adults, planned, timetabled, timetabled - planned, note
+
+
+def _no_place(sessions: int) -> str:
+    return f"{sessions} session{'s have' if sessions > 1 else ' has'} no place: see Not placed"
+
+
+def _strangers(school: School, running: Sequence[Group]) -> list[tuple[object, ...]]:
+    """Groups in the timetable that the map does not run in that week."""
+    known = {group.key for group in running}
+    strange = dict.fromkeys(row.group for row in school.timetable if row.group not in known)
+    return [(name, "", "", None, None, None, "in Timetable, but it does not run this week") for name in strange]
