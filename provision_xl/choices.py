@@ -18,6 +18,7 @@ COST_VIEWS = (
     "financial_year",
 )
 MAP_VIEWS = ("pupil", "class", "intervention", "need")
+WEEK_VIEWS = ("adult", "pupil", "class", "room", "period")
 STAFF_COST_VIEWS = ("person", "month", "code")
 BASES = ("school", "la")
 SENCO_WAYS = ("release", "post", "assistant", "admin")

@@ -56,6 +56,16 @@ from provision_xl.app.reports import ReportWanted, formats_named, made, report, 
 from provision_xl.app.senco_role import ehc_tables, services_tables, skills_tables
 from provision_xl.app.shared import shared_tables
 from provision_xl.app.sharing import inspected
+from provision_xl.app.timetables import (
+    day_away,
+    standing_tables,
+    today_results,
+    week,
+    week_results,
+    with_timetable,
+    write_today,
+    write_week,
+)
 
 __all__ = [
     "ImportAnswers", "Macros", "PayWritten", "Progress",
@@ -77,4 +87,6 @@ __all__ = [
     "key_of", "policy_tables", "register_tables", "retention_table", "transfer_file",
     "ehc_tables", "services_tables", "skills_tables",
     "shared_tables",
+    "day_away", "standing_tables", "today_results", "week", "week_results", "with_timetable", "write_today",
+    "write_week",
 ]  # fmt: skip

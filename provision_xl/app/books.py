@@ -59,12 +59,14 @@ def senco(done: Work) -> SencoTime:
 def output_tables(done: Work) -> tuple[Result, ...]:
     """Every output sheet of Update, in the order of the workbook."""
     from provision_xl.app.records import policy_tables, register_tables
+    from provision_xl.app.timetables import standing_tables
     from provision_xl.senco import tables as senco_tables
 
     records = (*register_tables(done), *policy_tables(done))
     views = (replace(cost_table(done, by), name=f"Costs by {by}") for by in ("intervention", "pupil", "month"))
     return (
         this_week(done),
+        *standing_tables(done),
         to_do(done),
         map_table(done, "pupil"),
         *views,

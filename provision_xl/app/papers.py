@@ -38,7 +38,7 @@ def pupil_map(done: Work, pupil: str, folder: Path) -> Paper:
     report = report_of(done, pupil.strip())
     gaps = report.section("gaps").table
     notes = tuple(f"{row[0]}. {row[1]}: {row[2]}." for row in gaps.rows) if gaps else ()
-    return Paper(_written([report], folder), notes)
+    return Paper(written([report], folder), notes)
 
 
 def pupil_map_files(done: Work, pupil: str) -> Mapping[str, bytes]:
@@ -63,14 +63,14 @@ def inclusion_strategy(done: Work, folder: Path) -> Paper:
 
     published, covering = reports_of(done)
     found = covering.section("notes").table
-    return Paper(_written([published, covering], folder), tuple(row[0] for row in found.rows) if found else ())
+    return Paper(written([published, covering], folder), tuple(row[0] for row in found.rows) if found else ())
 
 
 def information_report(done: Work, folder: Path) -> Paper:
     """Write the figures of the SEN information report."""
     from provision_xl.reports.papers import information_report as report_of
 
-    return Paper(_written([report_of(done)], folder))
+    return Paper(written([report_of(done)], folder))
 
 
 def ta_sheets(done: Work, staff: str, folder: Path) -> Paper:
@@ -83,14 +83,14 @@ def ta_sheets(done: Work, staff: str, folder: Path) -> Paper:
 
     wanted = (staff.strip(),) if staff.strip() else everybody(done)
     notes = () if wanted else ("Nobody on Staff has hours for provision, so there is no sheet to write.",)
-    return Paper(_written(_told_apart([ta_sheet(done, name) for name in wanted]), folder), notes)
+    return Paper(written(_told_apart([ta_sheet(done, name) for name in wanted]), folder), notes)
 
 
 def year_plan_paper(done: Work, folder: Path) -> Paper:
     """Write the year plan."""
     from provision_xl.reports.papers import year_plan
 
-    return Paper(_written([year_plan(done)], folder))
+    return Paper(written([year_plan(done)], folder))
 
 
 def transfer_file(done: Work, pupil: str, folder: Path, key: Sequence[KeyRow] = (), with_name: bool = False) -> Paper:
@@ -113,7 +113,7 @@ def transfer_file(done: Work, pupil: str, folder: Path, key: Sequence[KeyRow] = 
     held = report.section("holds").table
     notes = [f"It holds {row[0].lower()}: {row[1]}." for row in held.rows] if held else []
     notes.append("The pupil's name stands in it." if name else "No name stands in it: the pupil is known by the ID.")
-    return Paper(_written([report], folder, ("xlsx", "pdf")), tuple(notes))
+    return Paper(written([report], folder, ("xlsx", "pdf")), tuple(notes))
 
 
 def _told_apart(reports: Sequence[Report]) -> list[Report]:
@@ -127,7 +127,7 @@ def _told_apart(reports: Sequence[Report]) -> list[Report]:
     return found
 
 
-def _written(reports: Iterable[Report], folder: Path, formats: Sequence[str] = FORMATS) -> tuple[Path, ...]:
+def written(reports: Iterable[Report], folder: Path, formats: Sequence[str] = FORMATS) -> tuple[Path, ...]:
     from provision_xl.files.save import write_bytes
     from provision_xl.reports import report_files
 

@@ -19,6 +19,7 @@ from provision_xl.cli import (
     senco_role,
     shared,
     sharing,
+    timetables,
     trust,
     watching,
 )
@@ -27,8 +28,8 @@ from provision_xl.cli.program import cli, main
 
 # the order in which help lists them
 _PARTS = (
-    book, answers, watching, meetings, quality, senco_role, papers, closing, funding, money, plans, shared, imports,
-    records, keys, sharing, trust,
+    book, answers, timetables, watching, meetings, quality, senco_role, papers, closing, funding, money, plans, shared,
+    imports, records, keys, sharing, trust,
     backups, macros, computer,
 )  # fmt: skip
 for _part in _PARTS:

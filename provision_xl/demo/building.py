@@ -20,7 +20,7 @@ from provision_xl.demo.special import SMALL_FUND_GROUP, special_drafts
 from provision_xl.demo.staffing import Rota, staffed
 from provision_xl.demo.strategy import strategy
 from provision_xl.demo.times import THIS_YEAR, Round, Times, rounds, times
-from provision_xl.demo.week import week
+from provision_xl.demo.week import with_week
 from provision_xl.errors import OutOfRange
 from provision_xl.money import half_up
 from provision_xl.rates import Rates, national
@@ -72,7 +72,7 @@ def demo_school(
     drafts, rota = staffed(_drafts(setting, mates, rounds(lines_per_pupil), pupils))
     school = _bare(named(drafts), all_pupils, found, when, roll_of(form), seed)
     school = _finished(school, rota, drafts, found, when, rates, seed)
-    return _plain(replace(school, **week(school, when.as_at, stream(seed, "week"))))
+    return _plain(with_week(school, when.as_at, stream(seed, "week")))
 
 
 def _plain(school: School) -> School:

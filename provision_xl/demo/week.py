@@ -24,33 +24,30 @@ def _declared() -> dict[str, Any]:
     return tomllib.loads((files("provision_xl.demo") / "week.toml").read_text("utf-8"))
 
 
-def week(school: School, as_at: date, chance: Random) -> dict[str, tuple[Any, ...]]:
-    """The tables of the week for a school with pupils, staff and a map, by attribute; the timetable is a first try."""
-    tables = _tables(school, chance)
-    placed = first_try(replace(school, **tables), as_at)
-    return {**tables, "timetable": timetabled(placed)}
-
-
-def _tables(school: School, chance: Random) -> dict[str, tuple[Any, ...]]:
+def with_week(school: School, as_at: date, chance: Random) -> School:
+    """A school with pupils, staff and a map gets the tables of its week; the timetable is a first try."""
     known = _declared()
     wanted = {row.code for row in school.interventions if row.use}
-    return {
-        "periods": tuple(
+    school = replace(
+        school,
+        periods=tuple(
             Period(EVERY_DAY, name, time.fromisoformat(starts), time.fromisoformat(ends), kind)
             for name, starts, ends, kind in known["periods"]
         ),
-        "classes": tuple(_lessons(school, chance)),
-        "unavailable": tuple(_part_time(school)),
-        "rooms": tuple(_rooms(len(school.staff))),
-        "wishes": tuple(Wish(code, wish) for code, wish in known["wishes"] if code in wanted),
-    }
+        classes=tuple(_lessons(school, chance)),
+        unavailable=tuple(_part_time(school)),
+        rooms=tuple(_rooms(len(school.staff))),
+        wishes=tuple(Wish(code, wish) for code, wish in known["wishes"] if code in wanted),
+    )
+    return replace(school, timetable=timetabled(first_try(school, as_at)))
 
 
 def _lessons(school: School, chance: Random) -> Iterator[Lesson]:
     known = _declared()
     periods = [name for name, _, _, kind in known["periods"] if kind == LESSON]
     slots = [(day, period) for day in DAYS for period in periods]
-    for number, name in enumerate(sorted({pupil.class_name for pupil in school.pupils if pupil.class_name}, key=natural)):
+    names = {pupil.class_name for pupil in school.pupils if pupil.class_name}
+    for number, name in enumerate(sorted(names, key=natural)):
         early = [subject for subject, _ in known["subjects"][:2]]
         others = [subject for subject, many in known["subjects"][2:] for _ in range(many)]
         chance.shuffle(others)
@@ -63,13 +60,15 @@ def _lessons(school: School, chance: Random) -> Iterator[Lesson]:
 
 def _part_time(school: School) -> Iterator[Unavailable]:
     """Whoever has few hours works on the first days of the week, all of them or until noon."""
-    last = _declared()["periods"][-1][0]
+    lessons = [name for name, _, _, kind in _declared()["periods"] if kind == LESSON]
     for row in school.staff:
         hours = row.hours_per_week if row.hours_per_week is not None else (row.fte or 1) * 30
-        if row.role != "Midday supervisor" and hours <= HALF_WEEK:
+        if row.role == "Midday supervisor":
+            yield from (Unavailable(row.staff_id, EVERY_DAY, period, "Works at lunch") for period in lessons)
+        elif hours <= HALF_WEEK:
             yield from (Unavailable(row.staff_id, day, "", "Does not work") for day in DAYS[2 if row.fte else 3 :])
         elif row.role == "TA" and hours <= 25:
-            yield Unavailable(row.staff_id, "Friday", last, "Does not work")
+            yield Unavailable(row.staff_id, "Friday", lessons[-1], "Does not work")
 
 
 def _rooms(adults: int) -> Iterator[Room]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import as_file, files
 from typing import Any, Final
@@ -22,9 +23,8 @@ def pdf(report: Report) -> bytes:
     Raises:
         ProvisionError: the page could not be laid out; the message says nothing of what stands in the report.
     """
-    source = files(__package__).joinpath(_PAPER).read_bytes()
     for simple_signs in (False, True):
-        made = _made(source, json.dumps(print_data(report, simple_signs), ensure_ascii=False))
+        made = laid_out(_PAPER, print_data(report, simple_signs))
         if made:
             return made
     raise ProvisionError(
@@ -33,11 +33,12 @@ def pdf(report: Report) -> bytes:
     )
 
 
-def _made(source: bytes, data: str) -> bytes:
-    """The PDF; nothing where it cannot be made, as what is said of that could hold words of the report."""
+def laid_out(paper: str, data: Mapping[str, Any]) -> bytes:
+    """The PDF of a paper of this folder; nothing where it cannot be made, as what is said could hold words of it."""
+    source = files(__package__).joinpath(paper).read_bytes()
     import typst
 
-    compiler = typst.Compiler(source, font_paths=_fonts(), sys_inputs={"report": data})
+    compiler = typst.Compiler(source, font_paths=_fonts(), sys_inputs={"report": json.dumps(data, ensure_ascii=False)})
     try:
         made = compiler.compile(format="pdf", pdf_standards=[_STANDARD])
     except typst.TypstError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from provision_xl.choices import WEEK_VIEWS
 from provision_xl.errors import OutOfRange
 from provision_xl.money import natural
 from provision_xl.results import Result, Shown
@@ -13,7 +14,6 @@ from provision_xl.timetable.clock import Session
 from provision_xl.timetable.question import Activity
 from provision_xl.timetable.week import Week
 
-VIEWS = ("adult", "pupil", "class", "room", "period")
 IN_CLASS, AT_BREAK = "in class", "at break"
 
 
@@ -68,8 +68,8 @@ def grids(week: Week, view: str, name: str = "") -> tuple[Grid, ...]:
     Raises:
         OutOfRange: no such view, or nobody and nothing of that name has a session.
     """
-    if view not in VIEWS:
-        raise OutOfRange(f'The timetable cannot be shown by "{view}"; choose one of {", ".join(VIEWS)}.')
+    if view not in WEEK_VIEWS:
+        raise OutOfRange(f'The timetable cannot be shown by "{view}"; choose one of {", ".join(WEEK_VIEWS)}.')
     found: dict[str, list[Session]] = {}
     for session in week.sessions:
         for key in dict.fromkeys(_KEYS[view](week, session)):

@@ -59,14 +59,14 @@ _BESIDE = (
     Shown("difference_minutes", "Difference", Shows.MINUTES, "Timetabled less planned."),
     Shown("note", "What is the matter"),
 )
-_CLASH_WORDS = {
+CLASH_WORDS = {
     Why.KIND: "a lesson where a break is wanted, or the other way round",
     Why.SHORT: "the period is shorter than the session",
     Why.AWAY: "is not there then",
     Why.PROTECTED: "has a protected lesson then",
     Why.ADULT: "has more minutes than the period",
     Why.PUPIL: "is in two sessions at once",
-    Why.ROOM: "too few rooms for groups of that size",
+    Why.ROOM: "pupils or more: too few rooms of that size",
     Why.DAY: "more sessions than planned, or too many on one day",
     Why.HOURS: "more hours than for provision",
     Why.BREAK: "keeps no break that day",
@@ -154,7 +154,7 @@ def _clash(question: Question, clash: Clash) -> tuple[object, ...]:
     when = "" if clash.why is Why.HOURS else named(question, clash.slot)
     told = "; ".join(f"{question.activities[number].code} {question.activities[number].group}"
                      for number in dict.fromkeys(clash.activities))  # fmt: skip
-    return when, clash.who, _CLASH_WORDS[clash.why], told
+    return when, clash.who, CLASH_WORDS[clash.why], told
 
 
 def beside_table(week: Week) -> Result:

@@ -167,8 +167,9 @@ def timetabled(week: Week) -> tuple[Timetabled, ...]:
         activity, slot = week.question.activities[session.number], week.question.slots[session.slot]
         keep = True if session.slot in activity.kept else None
         minutes = Decimal(activity.length.numerator) / activity.length.denominator
-        found.append(Timetabled(activity.group, activity.pupil, activity.adults[0] if len(activity.adults) == 1 else "", DAYS[slot.day], slot.period,
-                                minutes, session.room, keep))  # fmt: skip
+        adult = activity.adults[0] if len(activity.adults) == 1 else ""  # where there are several they are the group's
+        found.append(Timetabled(activity.group, activity.pupil, adult, DAYS[slot.day], slot.period, minutes,
+                                session.room, keep))  # fmt: skip
     return tuple(found)
 
 
