@@ -13,6 +13,7 @@ from provision_udfs.import_command import import_export
 from provision_udfs.map_commands import MAP_COMMANDS
 from provision_udfs.plan_commands import PLAN_COMMANDS
 from provision_udfs.reading import completed, school_of
+from provision_udfs.timetable_commands import TIMETABLE_COMMANDS
 
 from provision_xl import app
 from provision_xl.choices import AUDIENCES
@@ -122,6 +123,7 @@ _COMMANDS: dict[str, Command] = {
     **PLAN_COMMANDS,
     **CLOSING_COMMANDS,
     **CONCERN_COMMANDS,
+    **TIMETABLE_COMMANDS,
     "UPDATE": update,
     "CHECK": check,
     "REPORT": report,

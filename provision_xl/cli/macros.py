@@ -18,7 +18,7 @@ commands = typer.Typer()
 BY_HAND = (
     "update", "check", "allocate", "optimise", "optimise-year", "what-if", "next-steps", "frontier", "how-sure",
     "report", "about",
-    "pupil-map", "scenario", "import",
+    "pupil-map", "scenario", "import", "timetable", "today",
 )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -139,6 +139,8 @@ def cell_out(value: Any, shows: Shows | None = None) -> Any:
         return value / 100 if rest else _number(pounds)  # the float that lies nearest, as for a Fraction
     if isinstance(value, int | Decimal | Fraction):
         return _number(value)
+    if isinstance(value, time):
+        return _number(Fraction(value.hour * 60 + value.minute, 1440))
     if isinstance(value, date):
         moment = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)
         return _number(_days(moment - _EPOCH))

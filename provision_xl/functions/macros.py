@@ -105,6 +105,27 @@ MACROS: tuple[Macro, ...] = (
         ),
         "scenario", _ANSWERS, "X", "ScenarioManager",
     ),
+    Macro(
+        "MakeTimetable",
+        "Timetable",
+        "Places every session of the week, and writes it to the sheet Timetable; rows marked Keep stay where they are.",
+        (Ask("time_limit", "How many seconds may it think?", "20", wants=Wants.NUMBER),),
+        "timetable", _PLAN, "1", "CalendarsMenu",
+    ),
+    Macro(
+        "Today",
+        "Today",
+        "Somebody is away: says who covers what and what is not held that day, with as little change as can be.",
+        (
+            Ask("away", "Who is away? Type Staff IDs with ; between them; leave it blank for those in Absences.",
+                required=False, wants=Wants.STAFF),
+            Ask("day", "On which day? Type a date such as 02/11/2026; leave it blank for the as-at date.",
+                required=False, wants=Wants.DATE),
+            Ask("log", "Write into Sessions what was held, for groups that keep a log there? Type yes or no.", "no",
+                wants=Wants.CHOICE, choices=("no", "yes")),
+        ),
+        "today", _ANSWERS, "2", "CalendarToday",
+    ),
     Macro("AllocateStaff", "Allocate staff", "Proposes who should run which group of the present map.", (), "allocate",
           _PLAN, "S", "ReviewShareWorkbook"),
     Macro(
