@@ -45,7 +45,7 @@ ONLY_IN = {
     "typer": ("cli",),
     "msoffcrypto": ("files",),
     "typst": ("reports",),
-    "icalendar": ("meetings",),
+    "icalendar": ("meetings", "timetable"),
 }
 # importing the package, or asking for help, must not load these
 LATE = ("xlwings", "pulp", "highspy", "pandas", "openpyxl", "xlsxwriter", "numpy", "matplotlib",

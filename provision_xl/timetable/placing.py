@@ -67,6 +67,7 @@ class Placing:
         question, activity = self.question, self.question.activities[number]
         if slot in self.placed[number]:
             yield Why.DAY, activity.group
+            return
         day = question.slots[slot].day
         if sum(question.slots[other].day == day for other in self.placed[number]) >= activity.a_day:
             yield Why.DAY, activity.group

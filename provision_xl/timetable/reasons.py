@@ -124,7 +124,7 @@ def _cure(placing: Placing, number: int, slot: int, block: Block) -> str:
         Why.HOURS: f"{who} has {activity.minutes} minutes a week more",
         Why.ROOM: f"there is one more room for {activity.size}",
         Why.PROTECTED: f"{who} may be missed from {question.subject.get((who, slot)) or 'that lesson'}",
-        Why.DAY: "the group may meet once more on that day",
+        Why.DAY: "the group may meet once more that day: type it there, with Keep",
         Why.BREAK: f"{who} has the break at another time",
         Why.TRAVEL: f"{who} has more time for the way",
         Why.AWAY: f"{who} is there then",

@@ -125,7 +125,8 @@ def _notes(week: Week) -> tuple[str, ...]:
     if week.solved and week.solved.status is not Status.OPTIMAL:
         stage = week.solved.stage("harm")
         if stage and stage.bound is not None and stage.value:
-            notes.append(f"Harm to lessons {week.harm}; none below {decimals(Fraction(stage.bound), 0)} is possible. "
+            least = week.harm - (Fraction(stage.value) - Fraction(stage.bound))  # that of what is kept is no choice
+            notes.append(f"Harm to lessons {week.harm}; none below {decimals(least, 0)} is possible. "
                          "Longer thinking may find a gentler week.")  # fmt: skip
     if week.solved:
         notes.append(f"Taking the first free time would have placed {week.first_try[0]} sessions, harm "
