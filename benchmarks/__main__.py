@@ -120,6 +120,7 @@ def parts(folder: Path) -> dict[str, Callable[[], Iterator[Row]]]:
     from benchmarks.optimiser import optimiser_rows
     from benchmarks.purse import purse
     from benchmarks.solving import solving
+    from benchmarks.timetables import timetables
     from benchmarks.trust import trust
 
     return {
@@ -129,6 +130,7 @@ def parts(folder: Path) -> dict[str, Callable[[], Iterator[Row]]]:
         "solving": solving,
         "optimiser": optimiser_rows,
         "purse": purse,
+        "timetables": timetables,
         "trust": trust,
         "starting": lambda: starting(folder),
         "building": lambda: building(folder),

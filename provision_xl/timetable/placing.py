@@ -6,7 +6,7 @@ It is written apart from the model, which it starts and checks.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from provision_xl.money import natural
 from provision_xl.school.timetable_tables import SAME_TIME, SPREAD
@@ -24,33 +24,38 @@ class Placing:
         self.placed: list[list[int]] = [[] for _ in question.activities]
         self.of_adult: dict[tuple[str, int], list[int]] = defaultdict(list)
         self.of_pupil: dict[tuple[str, int], list[int]] = defaultdict(list)
-        self.minutes: Counter[str] = Counter()
+        self.load: Counter[tuple[str, int]] = Counter()  # minutes of an adult in a slot
+        self.taken: Counter[tuple[str, int, bool]] = Counter()  # sessions of a pupil in a slot, those along apart
+        self.minutes: Counter[str] = Counter()  # of an adult in the week
         self.missed: Counter[tuple[str, str]] = Counter()
+        self.in_lessons = {name for activity in question.activities if not activity.at_break
+                           for name in activity.adults}  # fmt: skip
+        self.several_sites = len({activity.site for activity in question.activities if activity.site}) > 1
         for number, activity in enumerate(question.activities):
             for slot in activity.kept:
                 self.put(number, slot)
 
     def put(self, number: int, slot: int) -> None:
-        activity = self.question.activities[number]
         self.placed[number].append(slot)
-        for adult in activity.adults:
-            self.of_adult[adult, slot].append(number)
-            self.minutes[adult] += activity.minutes
-        for pupil in activity.pupils:
-            self.of_pupil[pupil, slot].append(number)
-        for key in self.question.missed(activity, slot):
-            self.missed[key] += 1
+        self._count(number, slot, 1)
 
     def take(self, number: int, slot: int) -> None:
-        activity = self.question.activities[number]
         self.placed[number].remove(slot)
+        self._count(number, slot, -1)
+
+    def _count(self, number: int, slot: int, step: int) -> None:
+        activity = self.question.activities[number]
         for adult in activity.adults:
-            self.of_adult[adult, slot].remove(number)
-            self.minutes[adult] -= activity.minutes
+            there = self.of_adult[adult, slot]
+            (there.append if step > 0 else there.remove)(number)
+            self.load[adult, slot] += step * activity.minutes
+            self.minutes[adult] += step * activity.minutes
         for pupil in activity.pupils:
-            self.of_pupil[pupil, slot].remove(number)
+            there = self.of_pupil[pupil, slot]
+            (there.append if step > 0 else there.remove)(number)
+            self.taken[pupil, slot, activity.along] += step
         for key in self.question.missed(activity, slot):
-            self.missed[key] -= 1
+            self.missed[key] += step
 
     @property
     def timetable(self) -> Timetable:
@@ -71,32 +76,30 @@ class Placing:
         day = question.slots[slot].day
         if sum(question.slots[other].day == day for other in self.placed[number]) >= activity.a_day:
             yield Why.DAY, activity.group
+        for pupil in activity.pupils:
+            if self.taken[pupil, slot, activity.along]:
+                yield Why.PUPIL, pupil
         for adult in activity.adults:
-            taken = sum(question.activities[other].minutes for other in self.of_adult[adult, slot])
-            if taken + activity.minutes > question.slots[slot].minutes:
+            if self.load[adult, slot] + activity.minutes > question.slots[slot].minutes:
                 yield Why.ADULT, adult
             if self.minutes[adult] + activity.minutes > question.hours.get(adult, 10**9):
                 yield Why.HOURS, adult
             if activity.at_break and self._last_break(adult, slot):
                 yield Why.BREAK, adult
-            yield from self._way(adult, slot, activity)
-        for pupil in activity.pupils:
-            if any(question.activities[other].along is activity.along for other in self.of_pupil[pupil, slot]):
-                yield Why.PUPIL, pupil
+            if self.several_sites and activity.site:
+                yield from self._way(adult, slot, activity)
         if activity.out and question.rooms and not self._room(activity, slot):
             yield Why.ROOM, str(activity.size)
 
     def _last_break(self, adult: str, slot: int) -> bool:
         question = self.question
-        if not any(adult in activity.adults and not activity.at_break for activity in question.activities):
+        if adult not in self.in_lessons:
             return False
         breaks = [other for other in question.days[question.slots[slot].day] if not question.slots[other].lesson]
         return not any(other != slot and not self.of_adult[adult, other] for other in breaks)
 
     def _way(self, adult: str, slot: int, activity: Activity) -> Iterator[Block]:
         question = self.question
-        if not activity.site:
-            return
         for one, other in question.clashing_slots:
             if slot in (one, other):
                 there = other if slot == one else one
@@ -111,30 +114,29 @@ class Placing:
         for site, steps in question.room_steps.items():
             if activity.site and site and activity.site != site:
                 continue
+            largest = {activity.adults[0]: activity.size}
+            for adult in question.adults:
+                for number in self.of_adult.get((adult, slot), ()):
+                    other = question.activities[number]
+                    if other.out and (not site or other.site in {site, ""}):
+                        lead = other.adults[0]
+                        largest[lead] = max(largest.get(lead, 0), other.size)
             for step in steps:
                 if step > activity.size:
                     break
-                using = {activity.adults[0]}
-                for (_, other_slot), numbers in self._out_of(slot):
-                    using |= {question.activities[number].adults[0] for number in numbers if other_slot == slot
-                              and question.activities[number].out and question.activities[number].size >= step
-                              and (not site or question.activities[number].site in {site, ""})}  # fmt: skip
-                if len(using) > question.rooms_for(step, slot, site):
+                if sum(size >= step for size in largest.values()) > question.rooms_for(step, slot, site):
                     return False
         return True
 
-    def _out_of(self, slot: int) -> Iterator[tuple[tuple[str, int], list[int]]]:
-        for adult in self.question.adults:
-            if (adult, slot) in self.of_adult:
-                yield (adult, slot), self.of_adult[adult, slot]
-
     def harm_of(self, number: int, slot: int) -> int:
         """How much harm one more session there would do, wishes over the whole week left aside."""
-        activity = self.question.activities[number]
-        lessons = sum(2 * self.missed[key] + 1 for key in self.question.missed(activity, slot))
-        wishes = sum(WISH for wish, at in activity.wishes if wish not in {SAME_TIME, SPREAD}
-                     and against(wish, at, self.question.slots[slot]))  # fmt: skip
-        return lessons + wishes + (MOVED if activity.last and slot not in activity.last else 0)
+        activity, found = self.question.activities[number], 0
+        for key in self.question.missed(activity, slot):
+            found += 2 * self.missed[key] + 1
+        if activity.wishes:
+            found += sum(WISH for wish, at in activity.wishes if wish not in {SAME_TIME, SPREAD}
+                         and against(wish, at, self.question.slots[slot]))  # fmt: skip
+        return found + (MOVED if activity.last and slot not in activity.last else 0)
 
 
 def greedy(question: Question) -> Timetable:
@@ -167,15 +169,23 @@ def harm(question: Question, timetable: Timetable) -> int:
             missed.update(question.missed(activity, slot))
         free = [slot for slot in slots if slot not in activity.kept]
         found += sum(MOVED for slot in free if activity.last and slot not in activity.last)
+        found += wishes_of(question, activity, free)
         for wish, at in activity.wishes:
-            if wish == SAME_TIME:
-                found += WISH * len({question.slots[slot].period for slot in free})
-            elif wish == SPREAD:
-                held = Counter(question.slots[slot].day for slot in free)
-                found += sum(WISH * max(0, held[day] + held[day + 1] - 1) for day in range(4))
-            else:
+            if wish not in {SAME_TIME, SPREAD}:
                 found += sum(WISH for slot in free if against(wish, at, question.slots[slot]))
     return found + sum(times**2 for times in missed.values())
+
+
+def wishes_of(question: Question, activity: Activity, slots: Collection[int]) -> int:
+    """What wishes over the whole week cost: periods beyond none for the same time, days on end for spread."""
+    free, found = [slot for slot in slots if slot not in activity.kept], 0
+    for wish, _ in activity.wishes:
+        if wish == SAME_TIME:
+            found += WISH * len({question.slots[slot].period for slot in free})
+        elif wish == SPREAD:
+            held = Counter(question.slots[slot].day for slot in free)
+            found += sum(WISH * max(0, held[day] + held[day + 1] - 1) for day in range(4))
+    return found
 
 
 def placed_sessions(timetable: Timetable) -> int:

@@ -155,6 +155,17 @@ class Question:
         """The pupils who miss a lesson in that slot, each with its subject."""
         if not activity.out or not self.slots[number].lesson:
             return ()
+        key = (activity.pupils, number)
+        known = self._missed.get(key)
+        if known is None:
+            known = self._missed[key] = self._who_misses(activity, number)
+        return known
+
+    @cached_property
+    def _missed(self) -> dict[tuple[tuple[str, ...], int], tuple[tuple[str, str], ...]]:
+        return {}
+
+    def _who_misses(self, activity: Activity, number: int) -> tuple[tuple[str, str], ...]:
         found = ((pupil, self.subject.get((self.class_of.get(pupil, ""), number), "")) for pupil in activity.pupils)
         return tuple((pupil, subject) for pupil, subject in found if subject)
 
@@ -169,6 +180,16 @@ class Question:
 
     def rooms_for(self, size: int, number: int, site: str = "") -> int:
         """How many rooms there are in a slot for a group of that size, or more, on a site."""
+        known = self._rooms_for.get((size, number, site))
+        if known is None:
+            known = self._rooms_for[size, number, site] = self._count_rooms(size, number, site)
+        return known
+
+    @cached_property
+    def _rooms_for(self) -> dict[tuple[int, int, str], int]:
+        return {}
+
+    def _count_rooms(self, size: int, number: int, site: str) -> int:
         return sum(room.size >= size and (not site or room.site in {site, ""}) and (room.room, number) not in self.away
                    for room in self.rooms)  # fmt: skip
 

@@ -7,16 +7,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from time import monotonic
 
 from provision_xl.costing.checks import has_skill
 from provision_xl.errors import OutOfRange
 from provision_xl.money import natural
 from provision_xl.school.school import School
 from provision_xl.school.timetable_tables import DAYS, Timetabled
-from provision_xl.solving import Progress, Solved, Status, solve
+from provision_xl.solving import Progress, Solved, Status, solve, total
 from provision_xl.timetable.asked import activity_of, question_of
 from provision_xl.timetable.check import Clash, clashes
 from provision_xl.timetable.clock import Session, sessions
+from provision_xl.timetable.gentler import gentler
 from provision_xl.timetable.model import build
 from provision_xl.timetable.placing import greedy, harm, placed_sessions
 from provision_xl.timetable.question import Activity, Question, Timetable
@@ -24,6 +26,7 @@ from provision_xl.timetable.reasons import Missing, missing
 
 SECONDS = 20.0
 ROUNDS = 100  # of looking for a gentler week near the one that is known
+FOR_COUNTS, FOR_SEARCH = 0.4, 0.6  # shares of the time: for how many fit; of what is left, for a gentler week by steps
 
 
 @dataclass(frozen=True)
@@ -84,16 +87,45 @@ def make_week(
     """
     question = asked(school, as_at)
     first = greedy(question)
-    built = build(question)
-    goals = [replace(goal, before=ROUNDS) if goal.name == "harm" else goal for goal in built.goals()]
-    start = built.values(first)
-    if built.model.variables:
-        solved = solve(built.model, goals, time_limit_seconds=seconds, start=start, tidy=built.tidy,
-                       nearby=built.nearby, cancel=cancel, progress=progress)  # fmt: skip
-    else:
-        solved = Solved(Status.OPTIMAL, start)
-    timetable = built.timetable(solved.values) if solved.has_plan and solved.values else first
+    timetable, solved = searched(question, first, seconds, cancel, progress)
     return _week(school, as_at, question, timetable, solved, (placed_sessions(first), harm(question, first)))
+
+
+def searched(
+    question: Question,
+    first: Timetable,
+    seconds: float,
+    cancel: Callable[[], bool] | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> tuple[Timetable, Solved]:
+    """As many sessions as can be, proved where there is time; with those the gentlest week, searched and proved.
+
+    Args:
+        first: a week that keeps every rule.
+        seconds: for all of it.
+    """
+    began = monotonic()
+    built = build(question)
+    if not built.model.variables:
+        return first, Solved(Status.OPTIMAL)
+    *counts, least = built.goals()
+    most = solve(built.model, counts, time_limit_seconds=seconds * FOR_COUNTS, start=built.values(first),
+                 tidy=built.tidy, nearby=built.nearby, cancel=cancel, progress=progress)  # fmt: skip
+    timetable = built.timetable(most.values) if most.has_plan and most.values else first
+    if cancel is not None and cancel():
+        return timetable, most
+    left = seconds - (monotonic() - began)
+    ends = monotonic() + left * FOR_SEARCH
+    timetable = gentler(question, timetable, lambda: monotonic() > ends or (cancel is not None and cancel()))
+    values = built.values(timetable)
+    for goal in counts:
+        built.model.constrain(goal.terms, low=int(total(goal.terms, values)), rule="placed", label=goal.name)
+    rest = solve(built.model, [replace(least, before=ROUNDS)], start=values, tidy=built.tidy, nearby=built.nearby,
+                 time_limit_seconds=max(0.1, seconds - (monotonic() - began)), cancel=cancel, progress=progress)
+    proved = Status.OPTIMAL if {most.status, rest.status} == {Status.OPTIMAL} else rest.status
+    status = most.status if proved is Status.OPTIMAL and most.status is not Status.OPTIMAL else proved
+    found = Solved(status, rest.values, (*most.stages, *rest.stages), rest.message, monotonic() - began)
+    return (built.timetable(rest.values) if rest.has_plan and rest.values else timetable), found
 
 
 def first_try(school: School, as_at: date) -> Week:

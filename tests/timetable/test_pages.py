@@ -89,4 +89,4 @@ def test_everything_is_written_into_a_folder_and_the_day_on_a_page(done: Work, w
     found = app.day_away(done, date(2026, 11, 24), ["TA1"])
     page = next(path for path in app.write_today(done, found, tmp_path / "day") if path.suffix == ".html")
     text = page.read_text("utf-8")
-    assert "Tuesday 24/11/2026: TA1 away" in text and "The day of those who cover" in text
+    assert "Tuesday 24/11/2026: TA1 away" in text and "What changes" in text

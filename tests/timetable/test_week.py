@@ -121,7 +121,7 @@ def test_a_protected_lesson_is_the_least_change_where_nobody_else_has_the_skill(
 
 
 def test_the_same_subject_is_not_missed_twice_where_another_can_be() -> None:
-    """Two sessions; Maths on Monday and Tuesday, Art on Wednesday: one of each costs 2 x (1 + 1), two of Maths 2 x 4."""
+    """Maths on two days, Art on the third: one of each costs two pupils 2 x (1 + 1), two of Maths 2 x 4."""
     periods = tuple(Period(day, "1", time(9), time(10)) for day in DAYS[:3])
     lessons = tuple(Lesson("4A", day, "1", what) for day, what in zip(DAYS, ("Maths", "Maths", "Art"), strict=False))
     week = make_week(school(periods=periods, classes=lessons), MONDAY, 10)
@@ -149,8 +149,9 @@ def test_edits_are_checked_at_once_with_their_cells() -> None:
 
 
 def test_periods_that_overlap_are_named() -> None:
-    periods = (Period("Every day", "1", time(9), time(10), row=2), Period("Every day", "2", time(9, 50), time(11), row=3))
-    (found,) = [item for item in timetable_findings(school(periods=periods), MONDAY)][:1]
+    early, late = (time(9), time(10)), (time(9, 50), time(11))
+    periods = (Period("Every day", "1", *early, row=2), Period("Every day", "2", *late, row=3))
+    found = timetable_findings(school(periods=periods), MONDAY)[0]
     assert (found.sheet, found.cell, found.saw) == ("Periods", "C3", "period 2 starts before 1 has ended")
 
 
