@@ -137,5 +137,5 @@ def full(side: int, periods: int) -> Row:
     built, first = build(question), greedy(question)
     found = ours(built, first, 60.0)
     wanted = side * periods
-    what = f"{side} classes, teachers and rooms, {periods} full periods: sessions, {found.seconds:.1f} s"
+    what = f"{side} classes, teachers, rooms, {periods} full periods: sessions, {found.seconds:.1f} s"
     return Row(what, "known to exist", found.placed, wanted, found.placed / wanted, "= 1", found.placed == wanted)  # fmt: skip

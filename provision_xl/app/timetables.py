@@ -51,9 +51,7 @@ def week_results(found: Week, by: str = "", of: str = "") -> tuple[Result, ...]:
 
 def standing_tables(done: Work) -> tuple[Result, ...]:
     """The timetable as it stands, for Update; nothing where the workbook has none."""
-    if not done.school.timetable or not done.school.periods:
-        return ()
-    return week_tables(week(done, as_it_stands=True))
+    return () if done.week is None else week_tables(done.week)
 
 
 def write_week(

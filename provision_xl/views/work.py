@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from provision_xl.closing import closed_findings
 from provision_xl.costing import Costs, both
@@ -26,6 +27,9 @@ from provision_xl.rates import Rates
 from provision_xl.school.checks import check_tables
 from provision_xl.school.school import School
 from provision_xl.staffcost import LedgerMonth, PersonMonth, ledger_months, staff_cost, staff_cost_findings
+
+if TYPE_CHECKING:
+    from provision_xl.timetable import Week
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,15 @@ class Work:
     def ledger_months(self) -> tuple[LedgerMonth, ...]:
         """The ledger of staff pay by code and month, in the months that are over."""
         return ledger_months(self.costs, self.staff_cost, self.rates)
+
+    @cached_property
+    def week(self) -> Week | None:
+        """The week as it stands on the sheet Timetable; None where there is none."""
+        if not self.school.timetable or not self.school.periods:
+            return None
+        from provision_xl.timetable import standing_week
+
+        return standing_week(self.school, self.as_at)
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:

@@ -56,6 +56,8 @@ TABLES = (
     Case(("plan-quality",), "What plans still need"),
     Case(("this-week",), "Week of"),
     Case(("calendar",), "Calendar up to"),
+    Case(("timetable", "--as-it-stands"), "Sessions of the week of 23/11/2026"),
+    Case(("today", "--away", "TA10", "--day", "2026-11-24"), "Tuesday 24/11/2026: TA10 away"),
     Case(("ehc",), "EHC provision, promised and received in the week of 23/11/2026"),
     Case(("services",), "Outside services asked"),
     Case(("skills",), "Skills of staff"),

@@ -11,8 +11,10 @@ from provision_xl.reports.papers.paper import label
 from provision_xl.reports.papers.sessions import pattern_of, plain, roles, where
 from provision_xl.reports.papers.sources import recorded
 from provision_xl.reports.papers.subject import Run, Subject
+from provision_xl.reports.papers.times import NO_TIMES, times
 from provision_xl.reports.report import Section
 from provision_xl.results import Result, Shown, Shows
+from provision_xl.timetable.question import Activity
 
 _ADD = "Add what the pupil is given to Provision (Add group)."
 _LINE, _CYCLE, _WHAT = Shown("line", "Line"), Shown("cycle", "Cycle"), Shown("intervention", "Provision")
@@ -167,9 +169,22 @@ def week(subject: Subject) -> Section:
     )
     total = ("Total", None, None, None, None, _sum(row[5] for row in rows), _sum(row[6] for row in rows))
     table = Result("Week", f"A week as on {subject.as_at:%d/%m/%Y}", _WEEK, rows, total if rows else ())
-    said = "Days and times are not in the workbook, so this is the pattern of a week and no timetable by day."
+    said = NO_TIMES if subject.work.week is None else "Days and times stand below."
     words = (said, *recorded("Nothing runs on this day.", provision=[run.line for run in subject.now]))
     return Section("week", "Weekly timetable", words, table if rows else None)
+
+
+def week_times(subject: Subject) -> tuple[Section, ...]:
+    """Where the workbook has a timetable, when and where each of the pupil's sessions is, and with whom by role."""
+    staff = subject.school.member_of_staff
+
+    def role(activity: Activity) -> str:
+        return "; ".join(staff[name].role for name in activity.adults if name in staff)
+
+    planned = sum((run.group.minutes.received for run in subject.now), Fraction(0))
+    found = times(subject.work, lambda activity: subject.pupil.pupil_id in activity.pupils,
+                  (Shown("adult", "Adult"), role), planned)  # fmt: skip
+    return () if found is None else (found,)
 
 
 def _sum(values: Iterable[Fraction]) -> Fraction:

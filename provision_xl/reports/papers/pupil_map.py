@@ -5,7 +5,7 @@ from __future__ import annotations
 from provision_xl.reports.opening import basis_fact, inputs_fact, stand_ins
 from provision_xl.reports.papers import pupil_cells, pupil_gaps, pupil_money, pupil_records
 from provision_xl.reports.papers.paper import LEADERS, as_at_fact, private, pupil_of
-from provision_xl.reports.papers.pupil_cycles import cycles, week
+from provision_xl.reports.papers.pupil_cycles import cycles, week, week_times
 from provision_xl.reports.papers.pupil_plan import plan
 from provision_xl.reports.papers.subject import Subject
 from provision_xl.reports.report import VALUES_ONLY, Fact, Report
@@ -33,6 +33,7 @@ def pupil_map(work: Work, pupil_id: str) -> Report:
         plan(subject),
         *pupil_money.all_of(subject),
         week(subject),
+        *week_times(subject),
         pupil_cells.section(subject),
     )
     report = Report(

@@ -10,13 +10,14 @@ from typing import Any
 from provision_xl.costing.checks import has_skill
 from provision_xl.costing.groups import Group
 from provision_xl.costing.staffing import hours_had, peak
-from provision_xl.dates import year_label
+from provision_xl.dates import week_of, year_label
 from provision_xl.money import natural
 from provision_xl.reports.opening import inputs_fact
 from provision_xl.reports.papers.adult import AHEAD, Adult
 from provision_xl.reports.papers.paper import LEADERS, as_at_fact, label, member_of, paper_year, private
 from provision_xl.reports.papers.sessions import pattern_of, plain, where
 from provision_xl.reports.papers.sources import recorded
+from provision_xl.reports.papers.times import NO_TIMES, times
 from provision_xl.reports.report import VALUES_ONLY, Fact, Report, Section
 from provision_xl.results import Result, Shown, Shows, decimals
 from provision_xl.school.other_tables import Absence
@@ -33,7 +34,8 @@ def ta_sheet(work: Work, staff_id: str) -> Report:
         OutOfRange: there is nobody of that ID.
     """
     adult = Adult(work, member_of(work.school, staff_id))
-    sections = (_week(adult), _aims(adult), _other_time(adult), _hours(adult), _away(adult), _training(adult))
+    sections = (_week(adult), *_times(adult), _aims(adult), _other_time(adult), _hours(adult), _away(adult),
+                _training(adult))
     title, year = "Staff sheet", year_label(paper_year(work))
     report = Report(
         title, work.school.settings.school_name, f"{staff_id}, {year}", work.as_at, work.costs.basis, LEADERS,
@@ -107,11 +109,26 @@ def _week(adult: Adult) -> Section:
         )
         for group in adult.groups
     )
-    said = "Days and times are not in the workbook: this is the pattern of a week."
+    said = NO_TIMES if adult.work.week is None else "Days and times stand below."
     lines = [member.line for group in adult.groups for member in adult.members(group)]
     words = (said, *recorded("No group of this person runs or begins in the next six weeks.", provision=lines))
     table = Result("Week", f"The week, groups from {adult.day:%d/%m/%Y} on", columns, rows)
     return Section("week", "Whom, when, where, what", words, table if rows else None)
+
+
+def _times(adult: Adult) -> tuple[Section, ...]:
+    """Where the workbook has a timetable, when and where each session is."""
+    planned = sum((part * group.minutes.together + part * len(_pupils(adult, group)) * group.minutes.alone
+                   for group in adult.groups for name, part in group.adults
+                   if name == adult.id and group.first <= adult.day <= group.last), Fraction(0))  # fmt: skip
+    pupils = Shown("pupils", "Pupils")
+    found = times(adult.work, lambda activity: adult.id in activity.adults,
+                  (pupils, lambda activity: "; ".join(activity.pupils)), planned)  # fmt: skip
+    return () if found is None else (found,)
+
+
+def _pupils(adult: Adult, group: Group) -> set[str]:
+    return {member.line.pupil_id for member in group.there(*week_of(adult.day))}
 
 
 def _part(adult: Adult, group: Group) -> str:
