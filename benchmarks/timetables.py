@@ -138,4 +138,4 @@ def full(side: int, periods: int) -> Row:
     found = ours(built, first, 60.0)
     wanted = side * periods
     what = f"{side} classes, teachers, rooms, {periods} full periods: sessions, {found.seconds:.1f} s"
-    return Row(what, "known to exist", found.placed, wanted, found.placed / wanted, "= 1", found.placed == wanted)  # fmt: skip
+    return Row(what, "known to exist", found.placed, wanted, found.placed / wanted, "= 1", found.placed == wanted)
