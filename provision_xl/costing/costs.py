@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from math import lcm
+from typing import Any, NamedTuple
 
 from provision_xl.choices import BASES, COST_VIEWS
 from provision_xl.costing.basis import Basis, Segment, la_basis, school_basis, unpriced
@@ -70,13 +72,26 @@ class Costs:
         """
         if view not in VIEWS:
             raise OutOfRange(f'Costs cannot be shown by "{view}"; choose one of {", ".join(COST_VIEWS)}.')
-        key_of = VIEWS[view](self.school)
-        rows = sums((key_of(piece), piece) for piece in self.pieces)
-        return tuple(sorted(rows, key=_by_year_group)) if view == "year" else rows
+        if view not in self._views:
+            rows = self.summed(VIEWS[view](self.school))
+            self._views[view] = tuple(sorted(rows, key=_by_year_group)) if view == "year" else rows
+        return self._views[view]
+
+    def summed(self, key_of: Callable[[Piece], str]) -> tuple[Sum, ...]:
+        """The pieces summed by a key, in natural order of the keys."""
+        return _sums(map(key_of, self.pieces), self._addends)
+
+    @cached_property
+    def _views(self) -> dict[str, tuple[Sum, ...]]:
+        return {}
+
+    @cached_property
+    def _addends(self) -> _Addends:
+        return _addends(self.pieces)
 
     @cached_property
     def total(self) -> Sum:
-        found = sums(("Total", piece) for piece in self.pieces)
+        found = self.summed(lambda _: "Total")
         return found[0] if found else Sum("Total", 0, 0, 0, Fraction(0), Fraction(0), Fraction(0), 0, False, False)
 
     @cached_property
@@ -134,26 +149,54 @@ def costs_on(school: School, as_at: date, basis: Basis, found: tuple[Group, ...]
 
 def sums(keyed: Iterable[tuple[str, Piece]]) -> tuple[Sum, ...]:
     """Pieces added up by key, in natural order of the keys."""
-    together: dict[str, list[Piece]] = {}
-    for key, piece in keyed:
-        together.setdefault(key, []).append(piece)
-    return tuple(_sum(key, together[key]) for key in sorted(together, key=natural))
+    pairs = list(keyed)
+    return _sums([key for key, _ in pairs], _addends([piece for _, piece in pairs]))
 
 
-def _sum(key: str, pieces: Sequence[Piece]) -> Sum:
-    time = [piece for piece in pieces if piece.kind == TIME]
-    return Sum(
-        key,
-        sum([piece.planned for piece in pieces]),
-        sum([piece.planned_to_date for piece in pieces]),
-        sum([piece.to_date for piece in pieces]),
-        add([piece.hours for piece in time]),
-        add([piece.hours_to_date for piece in time]),
-        add([piece.received for piece in time]),
-        len({piece.pupil for piece in pieces if piece.pupil}),
-        any(piece.estimate for piece in pieces),
-        any(piece.provisional for piece in pieces),
+class _Addends(NamedTuple):
+    """What pieces add to a sum: the three kinds of hours as whole numbers, each over one denominator for all pieces."""
+
+    rows: tuple[tuple[int, int, int, int, int, int, str, bool, bool], ...]  # in the order of a Sum
+    over: tuple[int, int, int]
+
+
+def _addends(pieces: Sequence[Piece]) -> _Addends:
+    time = [piece if piece.kind == TIME else _NO_HOURS for piece in pieces]
+    kinds = ([piece.hours for piece in time], [piece.hours_to_date for piece in time], [p.received for p in time])
+    hours, over = zip(*map(_over_one, kinds), strict=True)
+    rows = (
+        (piece.planned, piece.planned_to_date, piece.to_date, *whole, piece.pupil, piece.estimate, piece.provisional)
+        for piece, *whole in zip(pieces, *hours, strict=True)
     )
+    return _Addends(tuple(rows), over)
+
+
+def _over_one(amounts: Sequence[Fraction]) -> tuple[list[int], int]:
+    """Amounts as whole numbers over one denominator, and that denominator.
+
+    >>> _over_one([Fraction(1, 2), Fraction(2, 3)])
+    ([3, 4], 6)
+    """
+    ratios = [amount.as_integer_ratio() for amount in amounts]
+    over = lcm(*{bottom for _, bottom in ratios})
+    return [top * (over // bottom) for top, bottom in ratios], over
+
+
+def _sums(keys: Iterable[str], addends: _Addends) -> tuple[Sum, ...]:
+    """Rows added up by their keys: Fractions are made once a sum."""
+    together: dict[str, list[tuple[Any, ...]]] = {}
+    for key, row in zip(keys, addends.rows, strict=True):
+        together.setdefault(key, []).append(row)
+    return tuple(_sum(key, together[key], addends.over) for key in sorted(together, key=natural))
+
+
+def _sum(key: str, rows: Sequence[tuple[Any, ...]], over: tuple[int, int, int]) -> Sum:
+    *amounts, pupils, estimates, provisionals = zip(*rows, strict=True)
+    planned, planned_to_date, to_date, *hours = map(sum, amounts)
+    given, given_to_date, received = map(Fraction, hours, over)
+    many = len({*pupils} - {""})
+    flags = any(estimates), any(provisionals)
+    return Sum(key, planned, planned_to_date, to_date, given, given_to_date, received, many, *flags)
 
 
 def add(amounts: Iterable[Fraction]) -> Fraction:
@@ -169,6 +212,7 @@ def _by_year_group(row: Sum) -> int:
     return YEAR_GROUPS.index(row.key) if row.key in YEAR_GROUPS else len(YEAR_GROUPS)
 
 
+_NO_HOURS = Piece("", "", "", "", (1, 1), "", "", 0, 0, 0)
 type _KeyOf = Callable[[Piece], str]
 
 
