@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from provision_xl.errors import OutOfRange
 
@@ -87,6 +87,7 @@ def month_of(day: date) -> Month:
     return day.year, day.month
 
 
+@lru_cache(maxsize=4_096)
 def month_label(month: Month) -> str:
     """
     >>> month_label((2026, 9))
