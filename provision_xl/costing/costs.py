@@ -112,13 +112,16 @@ def cost(school: School, as_at: date, rates: Rates, basis: str = "school") -> Co
     if basis not in BASES:
         raise OutOfRange(f'"{basis}" is no basis; choose {" or ".join(BASES)}.')
     found = groups(school)
-    return _own(school, as_at, rates, found) if basis == "school" else _la(school, as_at, found)
+    if basis == "school":
+        return costs_on(school, as_at, school_basis(school, rates), found)
+    return _la(school, as_at, found, None)
 
 
 def both(school: School, as_at: date, rates: Rates) -> tuple[Costs, Costs | None]:
     """The costs on the school's basis, and on the local authority's where all its rates are known."""
     found = groups(school)
-    return _own(school, as_at, rates, found), _la(school, as_at, found)
+    ratios = _held(school, as_at, found)
+    return costs_on(school, as_at, school_basis(school, rates), found, ratios), _la(school, as_at, found, ratios)
 
 
 def cost_at_prices(school: School, as_at: date, rates: Rates, prices: Mapping[str, tuple[Segment, ...]]) -> Costs:
@@ -126,21 +129,32 @@ def cost_at_prices(school: School, as_at: date, rates: Rates, prices: Mapping[st
     return costs_on(school, as_at, school_basis(school, rates, prices), groups(school))
 
 
-def _own(school: School, as_at: date, rates: Rates, found: tuple[Group, ...]) -> Costs:
-    return costs_on(school, as_at, school_basis(school, rates), found)
+type _Ratios = Sequence[Fraction | None]
+"""For each group, sessions held over sessions planned; the same on every basis."""
 
 
-def _la(school: School, as_at: date, found: tuple[Group, ...]) -> Costs | None:
-    la = la_basis(school)
-    return None if la is None or unpriced(la, found) else costs_on(school, as_at, la, found)
-
-
-def costs_on(school: School, as_at: date, basis: Basis, found: tuple[Group, ...]) -> Costs:
-    """All costs on a basis, of the groups that `groups` finds."""
+def _held(school: School, as_at: date, found: Iterable[Group]) -> _Ratios:
     log = sessions_held(school, as_at)
+    return [held_ratio(school, group, as_at, log) for group in found]
+
+
+def _la(school: School, as_at: date, found: tuple[Group, ...], ratios: _Ratios | None) -> Costs | None:
+    la = la_basis(school)
+    return None if la is None or unpriced(la, found) else costs_on(school, as_at, la, found, ratios)
+
+
+def costs_on(
+    school: School, as_at: date, basis: Basis, found: tuple[Group, ...], ratios: _Ratios | None = None
+) -> Costs:
+    """All costs on a basis, of the groups that `groups` finds.
+
+    Args:
+        ratios: for each group, sessions held over sessions planned, where they are known already.
+    """
+    ratios = _held(school, as_at, found) if ratios is None else ratios
     pieces: list[Piece] = []
-    for group in found:
-        pieces.extend(time_pieces(group, school.calendar, basis, as_at, held_ratio(school, group, as_at, log)))
+    for group, ratio in zip(found, ratios, strict=True):
+        pieces.extend(time_pieces(group, school.calendar, basis, as_at, ratio))
     pieces.extend(fixed_pieces(school, found, basis, as_at))
     pieces.extend(service_pieces(school, as_at))
     pieces.extend(training_pieces(school, as_at))

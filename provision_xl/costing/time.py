@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm
 from typing import NamedTuple
 
@@ -23,6 +24,7 @@ type Cell = tuple[str, Month]
 """Staff ID and month."""
 
 _NO_TIME = Fraction(0)
+_fraction = lru_cache(maxsize=65_536)(Fraction)  # groups are alike, term by term
 
 
 class _Pattern(NamedTuple):
@@ -86,20 +88,22 @@ def time_pieces(group: Group, calendar: Calendar, basis: Basis, as_at: date, rat
     running = [member for member in group.members if not member.marked_planned]
     week = _week(group, basis)
     for term, first, last in calendar.overlaps(group.first, group.last):
-        planned = _split(group.members, _shares(group, week, group.members, term, first, last, basis))
+        shares = _shares(group, week, group.members, term, first, last, basis)
+        planned = _split(group.members, shares)
         if as_at < first:
             yield from _pieces(group, term, planned, {}, {}, {})
             continue
         until, end = planned, min(last, as_at)
         if last > as_at:
-            until = _split(group.members, _shares(group, week, group.members, term, first, as_at, basis))
+            shares = _shares(group, week, group.members, term, first, as_at, basis)
+            until = _split(group.members, shares)
         given = to_date = until
         if _somebody_away(group, basis, first, end):
-            given = to_date = _split(
-                group.members, _shares(group, week, group.members, term, first, end, basis, given=True)
-            )
-        if ratio is not None or len(running) < len(group.members):
+            shares = _shares(group, week, group.members, term, first, end, basis, given=True)
+            given = to_date = _split(group.members, shares)
+        if len(running) < len(group.members):
             shares = _shares(group, week, running, term, first, end, basis, given=True)
+        if ratio is not None or len(running) < len(group.members):
             to_date = _split(running, shares if ratio is None else _times(shares, ratio))
         yield from _pieces(group, term, planned, until, given, to_date)
 
@@ -204,17 +208,24 @@ def _stretches(
         over = lcm(a_day.denominator, last_day.denominator)
         day_weight, less = int(a_day * over), int((a_day - last_day) * over)
     rates = [basis.from_day(staff_id, first, last) for staff_id, _ in group.adults]
-    changes = [rate.starts for adult in rates for rate in adult]
-    changes += [day for pattern in sizes for day in (pattern.first, pattern.last + ONE_DAY)]
+    changes = {rate.starts for adult in rates for rate in adult}
+    changes.update(day for pattern in sizes for day in (pattern.first, pattern.last + ONE_DAY))
     found = []
-    for start, end in cut_points(first, last, [*changes, *month_starts(first, last)]):
-        weight = weekdays_between(start, end) * day_weight - (less if start <= group.last <= end else 0)
+    for start, end, month, weekdays in _days(first, last, frozenset(day for day in changes if first < day <= last)):
+        weight = weekdays * day_weight - (less if start <= group.last <= end else 0)
         present = tuple(pattern for pattern in sizes if pattern.first <= start and pattern.last >= end)
         if weight and present:
             payers = sum(sizes[pattern] for pattern in present if pattern.full) or sum(map(sizes.__getitem__, present))
             in_force = tuple(_at(adult, start) for adult in rates)
-            found.append(_Stretch(month_of(start), weight, present, payers, in_force))
+            found.append(_Stretch(month, weight, present, payers, in_force))
     return over, found
+
+
+@lru_cache(maxsize=16_384)
+def _days(first: date, last: date, changes: frozenset[date]) -> tuple[tuple[date, date, Month, int], ...]:
+    """Days cut at each change and month's start: first and last, their month, how many are weekdays."""
+    cut = cut_points(first, last, [*changes, *month_starts(first, last)])
+    return tuple((start, end, month_of(start), weekdays_between(start, end)) for start, end in cut)
 
 
 def _at(rates: Sequence[Segment], day: date) -> Segment:
@@ -226,12 +237,15 @@ def _at(rates: Sequence[Segment], day: date) -> Segment:
 
 def _times(shares: _Shares, ratio: Fraction) -> _Shares:
     """The same for so many times the time."""
-    for cells in shares.cells.values():
-        for amount in cells.values():
-            amount.hours *= ratio.numerator
-            amount.pence *= ratio.numerator
-    over = ratio.denominator
-    return _Shares(shares.cells, shares.hours_over * over, shares.pence_over * over, shares.received_over)
+    times, over = ratio.as_integer_ratio()
+    cells = {
+        pattern: {
+            cell: _Amount(one.hours * times, one.pence * times, one.received, one.estimate, one.provisional)
+            for cell, one in found.items()
+        }
+        for pattern, found in shares.cells.items()
+    }
+    return _Shares(cells, shares.hours_over * over, shares.pence_over * over, shares.received_over)
 
 
 def _split(members: Sequence[Member], shares: _Shares) -> _Split:
@@ -254,7 +268,7 @@ def _split(members: Sequence[Member], shares: _Shares) -> _Split:
 
 def _hours(shares: _Shares, pattern: _Pattern) -> list[tuple[Fraction, Fraction]]:
     return [
-        (Fraction(amount.hours, shares.hours_over), Fraction(amount.received, shares.received_over))
+        (_fraction(amount.hours, shares.hours_over), _fraction(amount.received, shares.received_over))
         for amount in shares.cells[pattern].values()
     ]
 
