@@ -182,6 +182,7 @@ class Calendar:
             if not term.weekdays:
                 raise OutOfRange(f"{term.label} has no weekday in it.")
         self._starts = [term.starts for term in self.terms]
+        self._weeks: dict[tuple[date, date], Fraction] = {}
 
     def term_at(self, day: date) -> Term | None:
         """The term that holds that day, weekend days too; None in the holidays."""
@@ -228,10 +229,10 @@ class Calendar:
         >>> Calendar([autumn]).weeks(date(2026, 9, 7), date(2026, 9, 18))
         Fraction(2, 1)
         """
-        return sum(
-            (term.day_weight * weekdays_between(start, end) for term, start, end in self.overlaps(first, last)),
-            Fraction(0),
-        )
+        if (first, last) not in self._weeks:
+            parts = (term.day_weight * weekdays_between(start, end) for term, start, end in self.overlaps(first, last))
+            self._weeks[first, last] = sum(parts, Fraction(0))
+        return self._weeks[first, last]
 
     def school_days(self, first: date, last: date) -> tuple[date, ...]:
         """The weekdays inside a term from one day to another, both included."""
