@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import lcm
 from typing import Any, NamedTuple
 
@@ -17,7 +17,7 @@ from provision_xl.costing.groups import Group, groups
 from provision_xl.costing.held import held_ratio, sessions_held
 from provision_xl.costing.pieces import SERVICE, TIME, TRAINING, Piece
 from provision_xl.costing.time import time_pieces
-from provision_xl.dates import financial_year, month_label, year_label
+from provision_xl.dates import Month, financial_year, month_label, year_label
 from provision_xl.errors import OutOfRange
 from provision_xl.money import natural
 from provision_xl.rates import Rates
@@ -176,13 +176,22 @@ class _Addends(NamedTuple):
 
 def _addends(pieces: Sequence[Piece]) -> _Addends:
     time = [piece if piece.kind == TIME else _NO_HOURS for piece in pieces]
-    kinds = ([piece.hours for piece in time], [piece.hours_to_date for piece in time], [p.received for p in time])
-    hours, over = zip(*map(_over_one, kinds), strict=True)
-    rows = (
-        (piece.planned, piece.planned_to_date, piece.to_date, *whole, piece.pupil, piece.estimate, piece.provisional)
-        for piece, *whole in zip(pieces, *hours, strict=True)
+    hours, hours_over = _over_one([piece.hours for piece in time])
+    to_date, to_date_over = _over_one([piece.hours_to_date for piece in time])
+    received, received_over = _over_one([piece.received for piece in time])
+    rows = zip(
+        [piece.planned for piece in pieces],
+        [piece.planned_to_date for piece in pieces],
+        [piece.to_date for piece in pieces],
+        hours,
+        to_date,
+        received,
+        [piece.pupil for piece in pieces],
+        [piece.estimate for piece in pieces],
+        [piece.provisional for piece in pieces],
+        strict=True,
     )
-    return _Addends(tuple(rows), over)
+    return _Addends(tuple(rows), (hours_over, to_date_over, received_over))
 
 
 def _over_one(amounts: Sequence[Fraction]) -> tuple[list[int], int]:
@@ -254,6 +263,11 @@ def _staff_key(piece: Piece) -> str:
     return (piece.staff or NO_ADULT) if piece.kind == TIME else NOT_TIME
 
 
+@lru_cache(maxsize=4_096)
+def _financial_year(month: Month) -> str:
+    return year_label(financial_year(month))
+
+
 VIEWS: dict[str, Callable[[School], _KeyOf]] = {
     "line": lambda _: lambda piece: piece.line,
     "pupil": lambda _: lambda piece: piece.pupil or WHOLE_SCHOOL,
@@ -265,5 +279,5 @@ VIEWS: dict[str, Callable[[School], _KeyOf]] = {
     "staff": lambda _: _staff_key,
     "term": lambda _: lambda piece: piece.term or OUTSIDE,
     "month": lambda _: lambda piece: month_label(piece.month),
-    "financial_year": lambda _: lambda piece: year_label(financial_year(piece.month)),
+    "financial_year": lambda _: lambda piece: _financial_year(piece.month),
 }
