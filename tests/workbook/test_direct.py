@@ -108,7 +108,8 @@ def test_each_type_of_cell_is_read_as_what_it_says() -> None:
     cells = (
         '<c r="A2" t="b"><v>0</v></c><c r="B2" t="b"><v>1</v></c><c r="C2"><v>7</v></c><c r="D2" s="1"><v>46000</v></c>'
         '<c r="E2" t="s"><v>1</v></c><c r="F2" t="str"><f>A1&amp;B1</f><v> a&amp;b</v></c>'
-        '<c r="G2" t="e"><v>#N/A</v></c><c r="H2" t="inlineStr"><is><t>typed</t></is></c><c r="I2" s="1"/><c r="AB2" t="n"><v>1.5</v></c>'
+        '<c r="G2" t="e"><v>#N/A</v></c><c r="H2" t="inlineStr"><is><t>typed</t></is></c>'
+        '<c r="I2" s="1"/><c r="AB2" t="n"><v>1.5</v></c>'
     )
     head = f'<worksheet xmlns="{direct.MAIN.decode()}"><sheetData>'
     content = f'{head}<row r="2" ht="27.75" hidden="1">{cells}</row></sheetData></worksheet>'.encode()
