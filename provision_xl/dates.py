@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from provision_xl.errors import OutOfRange
 
@@ -87,6 +87,7 @@ def month_of(day: date) -> Month:
     return day.year, day.month
 
 
+@lru_cache(maxsize=4_096)
 def month_label(month: Month) -> str:
     """
     >>> month_label((2026, 9))
@@ -181,6 +182,7 @@ class Calendar:
             if not term.weekdays:
                 raise OutOfRange(f"{term.label} has no weekday in it.")
         self._starts = [term.starts for term in self.terms]
+        self._weeks: dict[tuple[date, date], Fraction] = {}
 
     def term_at(self, day: date) -> Term | None:
         """The term that holds that day, weekend days too; None in the holidays."""
@@ -227,10 +229,10 @@ class Calendar:
         >>> Calendar([autumn]).weeks(date(2026, 9, 7), date(2026, 9, 18))
         Fraction(2, 1)
         """
-        return sum(
-            (term.day_weight * weekdays_between(start, end) for term, start, end in self.overlaps(first, last)),
-            Fraction(0),
-        )
+        if (first, last) not in self._weeks:
+            parts = (term.day_weight * weekdays_between(start, end) for term, start, end in self.overlaps(first, last))
+            self._weeks[first, last] = sum(parts, Fraction(0))
+        return self._weeks[first, last]
 
     def school_days(self, first: date, last: date) -> tuple[date, ...]:
         """The weekdays inside a term from one day to another, both included."""

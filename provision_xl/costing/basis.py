@@ -65,7 +65,9 @@ class Basis:
     def from_day(self, staff_id: str, first: date, last: date) -> Sequence[Segment]:
         """The segments that touch a stretch, the first one reaching back before it."""
         segments = self.segments(staff_id)
-        starts = self._starts.setdefault(staff_id, [segment.starts for segment in segments])
+        if staff_id not in self._starts:
+            self._starts[staff_id] = [segment.starts for segment in segments]
+        starts = self._starts[staff_id]
         return segments[max(bisect_right(starts, first) - 1, 0) : bisect_right(starts, last)]
 
 

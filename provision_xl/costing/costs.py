@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
+from math import lcm
+from typing import Any, NamedTuple
 
 from provision_xl.choices import BASES, COST_VIEWS
 from provision_xl.costing.basis import Basis, Segment, la_basis, school_basis, unpriced
@@ -15,7 +17,7 @@ from provision_xl.costing.groups import Group, groups
 from provision_xl.costing.held import held_ratio, sessions_held
 from provision_xl.costing.pieces import SERVICE, TIME, TRAINING, Piece
 from provision_xl.costing.time import time_pieces
-from provision_xl.dates import financial_year, month_label, year_label
+from provision_xl.dates import Month, financial_year, month_label, year_label
 from provision_xl.errors import OutOfRange
 from provision_xl.money import natural
 from provision_xl.rates import Rates
@@ -70,13 +72,26 @@ class Costs:
         """
         if view not in VIEWS:
             raise OutOfRange(f'Costs cannot be shown by "{view}"; choose one of {", ".join(COST_VIEWS)}.')
-        key_of = VIEWS[view](self.school)
-        rows = sums((key_of(piece), piece) for piece in self.pieces)
-        return tuple(sorted(rows, key=_by_year_group)) if view == "year" else rows
+        if view not in self._views:
+            rows = self.summed(VIEWS[view](self.school))
+            self._views[view] = tuple(sorted(rows, key=_by_year_group)) if view == "year" else rows
+        return self._views[view]
+
+    def summed(self, key_of: Callable[[Piece], str]) -> tuple[Sum, ...]:
+        """The pieces summed by a key, in natural order of the keys."""
+        return _sums(map(key_of, self.pieces), self._addends)
+
+    @cached_property
+    def _views(self) -> dict[str, tuple[Sum, ...]]:
+        return {}
+
+    @cached_property
+    def _addends(self) -> _Addends:
+        return _addends(self.pieces)
 
     @cached_property
     def total(self) -> Sum:
-        found = sums(("Total", piece) for piece in self.pieces)
+        found = self.summed(lambda _: "Total")
         return found[0] if found else Sum("Total", 0, 0, 0, Fraction(0), Fraction(0), Fraction(0), 0, False, False)
 
     @cached_property
@@ -97,13 +112,16 @@ def cost(school: School, as_at: date, rates: Rates, basis: str = "school") -> Co
     if basis not in BASES:
         raise OutOfRange(f'"{basis}" is no basis; choose {" or ".join(BASES)}.')
     found = groups(school)
-    return _own(school, as_at, rates, found) if basis == "school" else _la(school, as_at, found)
+    if basis == "school":
+        return costs_on(school, as_at, school_basis(school, rates), found)
+    return _la(school, as_at, found, None)
 
 
 def both(school: School, as_at: date, rates: Rates) -> tuple[Costs, Costs | None]:
     """The costs on the school's basis, and on the local authority's where all its rates are known."""
     found = groups(school)
-    return _own(school, as_at, rates, found), _la(school, as_at, found)
+    ratios = _held(school, as_at, found)
+    return costs_on(school, as_at, school_basis(school, rates), found, ratios), _la(school, as_at, found, ratios)
 
 
 def cost_at_prices(school: School, as_at: date, rates: Rates, prices: Mapping[str, tuple[Segment, ...]]) -> Costs:
@@ -111,21 +129,32 @@ def cost_at_prices(school: School, as_at: date, rates: Rates, prices: Mapping[st
     return costs_on(school, as_at, school_basis(school, rates, prices), groups(school))
 
 
-def _own(school: School, as_at: date, rates: Rates, found: tuple[Group, ...]) -> Costs:
-    return costs_on(school, as_at, school_basis(school, rates), found)
+type _Ratios = Sequence[Fraction | None]
+"""For each group, sessions held over sessions planned; the same on every basis."""
 
 
-def _la(school: School, as_at: date, found: tuple[Group, ...]) -> Costs | None:
-    la = la_basis(school)
-    return None if la is None or unpriced(la, found) else costs_on(school, as_at, la, found)
-
-
-def costs_on(school: School, as_at: date, basis: Basis, found: tuple[Group, ...]) -> Costs:
-    """All costs on a basis, of the groups that `groups` finds."""
+def _held(school: School, as_at: date, found: Iterable[Group]) -> _Ratios:
     log = sessions_held(school, as_at)
+    return [held_ratio(school, group, as_at, log) for group in found]
+
+
+def _la(school: School, as_at: date, found: tuple[Group, ...], ratios: _Ratios | None) -> Costs | None:
+    la = la_basis(school)
+    return None if la is None or unpriced(la, found) else costs_on(school, as_at, la, found, ratios)
+
+
+def costs_on(
+    school: School, as_at: date, basis: Basis, found: tuple[Group, ...], ratios: _Ratios | None = None
+) -> Costs:
+    """All costs on a basis, of the groups that `groups` finds.
+
+    Args:
+        ratios: for each group, sessions held over sessions planned, where they are known already.
+    """
+    ratios = _held(school, as_at, found) if ratios is None else ratios
     pieces: list[Piece] = []
-    for group in found:
-        pieces.extend(time_pieces(group, school.calendar, basis, as_at, held_ratio(school, group, as_at, log)))
+    for group, ratio in zip(found, ratios, strict=True):
+        pieces.extend(time_pieces(group, school.calendar, basis, as_at, ratio))
     pieces.extend(fixed_pieces(school, found, basis, as_at))
     pieces.extend(service_pieces(school, as_at))
     pieces.extend(training_pieces(school, as_at))
@@ -134,26 +163,63 @@ def costs_on(school: School, as_at: date, basis: Basis, found: tuple[Group, ...]
 
 def sums(keyed: Iterable[tuple[str, Piece]]) -> tuple[Sum, ...]:
     """Pieces added up by key, in natural order of the keys."""
-    together: dict[str, list[Piece]] = {}
-    for key, piece in keyed:
-        together.setdefault(key, []).append(piece)
-    return tuple(_sum(key, together[key]) for key in sorted(together, key=natural))
+    pairs = list(keyed)
+    return _sums([key for key, _ in pairs], _addends([piece for _, piece in pairs]))
 
 
-def _sum(key: str, pieces: Sequence[Piece]) -> Sum:
-    time = [piece for piece in pieces if piece.kind == TIME]
-    return Sum(
-        key,
-        sum([piece.planned for piece in pieces]),
-        sum([piece.planned_to_date for piece in pieces]),
-        sum([piece.to_date for piece in pieces]),
-        add([piece.hours for piece in time]),
-        add([piece.hours_to_date for piece in time]),
-        add([piece.received for piece in time]),
-        len({piece.pupil for piece in pieces if piece.pupil}),
-        any(piece.estimate for piece in pieces),
-        any(piece.provisional for piece in pieces),
+class _Addends(NamedTuple):
+    """What pieces add to a sum: the three kinds of hours as whole numbers, each over one denominator for all pieces."""
+
+    rows: tuple[tuple[int, int, int, int, int, int, str, bool, bool], ...]  # in the order of a Sum
+    over: tuple[int, int, int]
+
+
+def _addends(pieces: Sequence[Piece]) -> _Addends:
+    time = [piece if piece.kind == TIME else _NO_HOURS for piece in pieces]
+    hours, hours_over = _over_one([piece.hours for piece in time])
+    to_date, to_date_over = _over_one([piece.hours_to_date for piece in time])
+    received, received_over = _over_one([piece.received for piece in time])
+    rows = zip(
+        [piece.planned for piece in pieces],
+        [piece.planned_to_date for piece in pieces],
+        [piece.to_date for piece in pieces],
+        hours,
+        to_date,
+        received,
+        [piece.pupil for piece in pieces],
+        [piece.estimate for piece in pieces],
+        [piece.provisional for piece in pieces],
+        strict=True,
     )
+    return _Addends(tuple(rows), (hours_over, to_date_over, received_over))
+
+
+def _over_one(amounts: Sequence[Fraction]) -> tuple[list[int], int]:
+    """Amounts as whole numbers over one denominator, and that denominator.
+
+    >>> _over_one([Fraction(1, 2), Fraction(2, 3)])
+    ([3, 4], 6)
+    """
+    ratios = [amount.as_integer_ratio() for amount in amounts]
+    over = lcm(*{bottom for _, bottom in ratios})
+    return [top * (over // bottom) for top, bottom in ratios], over
+
+
+def _sums(keys: Iterable[str], addends: _Addends) -> tuple[Sum, ...]:
+    """Rows added up by their keys: Fractions are made once a sum."""
+    together: dict[str, list[tuple[Any, ...]]] = {}
+    for key, row in zip(keys, addends.rows, strict=True):
+        together.setdefault(key, []).append(row)
+    return tuple(_sum(key, together[key], addends.over) for key in sorted(together, key=natural))
+
+
+def _sum(key: str, rows: Sequence[tuple[Any, ...]], over: tuple[int, int, int]) -> Sum:
+    *amounts, pupils, estimates, provisionals = zip(*rows, strict=True)
+    planned, planned_to_date, to_date, *hours = map(sum, amounts)
+    given, given_to_date, received = map(Fraction, hours, over)
+    many = len({*pupils} - {""})
+    flags = any(estimates), any(provisionals)
+    return Sum(key, planned, planned_to_date, to_date, given, given_to_date, received, many, *flags)
 
 
 def add(amounts: Iterable[Fraction]) -> Fraction:
@@ -169,6 +235,7 @@ def _by_year_group(row: Sum) -> int:
     return YEAR_GROUPS.index(row.key) if row.key in YEAR_GROUPS else len(YEAR_GROUPS)
 
 
+_NO_HOURS = Piece("", "", "", "", (1, 1), "", "", 0, 0, 0)
 type _KeyOf = Callable[[Piece], str]
 
 
@@ -196,6 +263,11 @@ def _staff_key(piece: Piece) -> str:
     return (piece.staff or NO_ADULT) if piece.kind == TIME else NOT_TIME
 
 
+@lru_cache(maxsize=4_096)
+def _financial_year(month: Month) -> str:
+    return year_label(financial_year(month))
+
+
 VIEWS: dict[str, Callable[[School], _KeyOf]] = {
     "line": lambda _: lambda piece: piece.line,
     "pupil": lambda _: lambda piece: piece.pupil or WHOLE_SCHOOL,
@@ -207,5 +279,5 @@ VIEWS: dict[str, Callable[[School], _KeyOf]] = {
     "staff": lambda _: _staff_key,
     "term": lambda _: lambda piece: piece.term or OUTSIDE,
     "month": lambda _: lambda piece: month_label(piece.month),
-    "financial_year": lambda _: lambda piece: year_label(financial_year(piece.month)),
+    "financial_year": lambda _: lambda piece: _financial_year(piece.month),
 }

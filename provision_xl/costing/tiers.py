@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from provision_xl.errors import Finding, Verdict
@@ -92,6 +93,7 @@ class Tiers:
         return None
 
 
+@lru_cache(maxsize=4_096)
 def _folded(name: str) -> str:
     return " ".join(name.split()).casefold()
 

@@ -5,10 +5,12 @@ Every amount is exact: whole numbers over one denominator a group and term, whic
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm
 from typing import NamedTuple
 
@@ -23,6 +25,7 @@ type Cell = tuple[str, Month]
 """Staff ID and month."""
 
 _NO_TIME = Fraction(0)
+_fraction = lru_cache(maxsize=65_536)(Fraction)  # groups are alike, term by term
 
 
 class _Pattern(NamedTuple):
@@ -67,8 +70,19 @@ class _Part(NamedTuple):
 type _Split = dict[str, dict[Cell, _Part]]
 
 
+class _Days(NamedTuple):
+    """Days in one month in which nobody joins or leaves and no rate changes, and who is there."""
+
+    first: date
+    last: date
+    month: Month
+    weekdays: int
+    present: tuple[_Pattern, ...]
+    payers: int
+
+
 class _Stretch(NamedTuple):
-    """Days in one month in which nobody joins or leaves and no rate changes."""
+    """Such days, what they weigh, and what the adults cost."""
 
     month: Month
     weight: int  # over the weight's denominator
@@ -77,29 +91,46 @@ class _Stretch(NamedTuple):
     rates: tuple[Segment, ...]  # of each adult
 
 
+class _Bearers(NamedTuple):
+    """Members who bear a cost, the pattern of each, and how many have each pattern."""
+
+    members: Sequence[Member]
+    patterns: Sequence[_Pattern]
+    sizes: tuple[tuple[_Pattern, int], ...]
+
+
+def _bearers(members: Sequence[Member]) -> _Bearers:
+    patterns = [_Pattern(member.first, member.last, member.full) for member in members]
+    return _Bearers(members, patterns, tuple(Counter(patterns).items()))
+
+
 def time_pieces(group: Group, calendar: Calendar, basis: Basis, as_at: date, ratio: Fraction | None) -> Iterable[Piece]:
     """The pieces of a group's time, term by term.
 
     Args:
         ratio: sessions held over sessions implied to the as-at date; None where none are recorded.
     """
-    running = [member for member in group.members if not member.marked_planned]
+    everybody = _bearers(group.members)
+    running = _bearers([member for member in group.members if not member.marked_planned])
+    some_planned = len(running.members) < len(group.members)
     week = _week(group, basis)
     for term, first, last in calendar.overlaps(group.first, group.last):
-        planned = _split(group.members, _shares(group, week, group.members, term, first, last, basis))
+        shares = _shares(group, week, everybody, term, first, last, basis)
+        planned = _split(everybody, shares)
         if as_at < first:
             yield from _pieces(group, term, planned, {}, {}, {})
             continue
         until, end = planned, min(last, as_at)
         if last > as_at:
-            until = _split(group.members, _shares(group, week, group.members, term, first, as_at, basis))
+            shares = _shares(group, week, everybody, term, first, as_at, basis)
+            until = _split(everybody, shares)
         given = to_date = until
         if _somebody_away(group, basis, first, end):
-            given = to_date = _split(
-                group.members, _shares(group, week, group.members, term, first, end, basis, given=True)
-            )
-        if ratio is not None or len(running) < len(group.members):
+            shares = _shares(group, week, everybody, term, first, end, basis, given=True)
+            given = to_date = _split(everybody, shares)
+        if some_planned:
             shares = _shares(group, week, running, term, first, end, basis, given=True)
+        if ratio is not None or some_planned:
             to_date = _split(running, shares if ratio is None else _times(shares, ratio))
         yield from _pieces(group, term, planned, until, given, to_date)
 
@@ -133,7 +164,7 @@ def _week(group: Group, basis: Basis) -> _Week:
 def _shares(
     group: Group,
     week: _Week,
-    members: Sequence[Member],
+    bearers: _Bearers,
     term: Term,
     first: date,
     last: date,
@@ -145,16 +176,12 @@ def _shares(
     Args:
         given: leave out the time of adults who are away with nobody to stand in.
     """
-    sizes: dict[_Pattern, int] = {}
-    for member in members:
-        pattern = _Pattern(member.first, member.last, member.full)
-        sizes[pattern] = sizes.get(pattern, 0) + 1
-    weights_over, stretches = _stretches(group, sizes, term, first, last, basis)
+    weights_over, stretches = _stretches(group, bearers.sizes, term, first, last, basis)
     accepted = basis.accepts(group.intervention)
     payers_over = lcm(*(stretch.payers for stretch in stretches))
     price_over = lcm(*(rate.pounds.denominator for stretch in stretches for rate in stretch.rates if rate.pounds))
     shared, alone = week.together * payers_over, week.alone * payers_over
-    cells: dict[_Pattern, dict[Cell, _Amount]] = {pattern: {} for pattern in sizes}
+    cells: dict[_Pattern, dict[Cell, _Amount]] = {pattern: {} for pattern, _ in bearers.sizes}
     for month, weight, present, payers, rates in stretches:
         nobody_full = not any(pattern.full for pattern in present)
         parts = _parts(group, week, rates)
@@ -187,14 +214,14 @@ def _parts(group: Group, week: _Week, rates: Sequence[Segment]) -> tuple[int, ..
     return tuple(int(part * week.parts_over) for part in given_parts(group.adults, rates))
 
 
-def _in_order(cells: Mapping[Cell, _Amount]) -> dict[Cell, _Amount]:
+def _in_order(cells: Mapping[Cell, _Amount]) -> Mapping[Cell, _Amount]:
     if len({staff for staff, _ in cells}) < 2:
-        return dict(sorted(cells.items()))
+        return cells  # the stretches came in order
     return dict(sorted(cells.items(), key=lambda item: (natural(item[0][0]), item[0][1])))
 
 
 def _stretches(
-    group: Group, sizes: Mapping[_Pattern, int], term: Term, first: date, last: date, basis: Basis
+    group: Group, sizes: tuple[tuple[_Pattern, int], ...], term: Term, first: date, last: date, basis: Basis
 ) -> tuple[int, list[_Stretch]]:
     """The stretches of a term that have somebody in them, and the denominator of their weights."""
     a_day = basis.day_weight(term)
@@ -204,17 +231,29 @@ def _stretches(
         over = lcm(a_day.denominator, last_day.denominator)
         day_weight, less = int(a_day * over), int((a_day - last_day) * over)
     rates = [basis.from_day(staff_id, first, last) for staff_id, _ in group.adults]
-    changes = [rate.starts for adult in rates for rate in adult]
-    changes += [day for pattern in sizes for day in (pattern.first, pattern.last + ONE_DAY)]
+    changes = frozenset([rate.starts for adult in rates for rate in adult if first < rate.starts <= last])
     found = []
-    for start, end in cut_points(first, last, [*changes, *month_starts(first, last)]):
-        weight = weekdays_between(start, end) * day_weight - (less if start <= group.last <= end else 0)
-        present = tuple(pattern for pattern in sizes if pattern.first <= start and pattern.last >= end)
-        if weight and present:
-            payers = sum(sizes[pattern] for pattern in present if pattern.full) or sum(map(sizes.__getitem__, present))
-            in_force = tuple(_at(adult, start) for adult in rates)
-            found.append(_Stretch(month_of(start), weight, present, payers, in_force))
+    for start, end, month, weekdays, present, payers in _days(first, last, changes, sizes):
+        weight = weekdays * day_weight - (less if start <= group.last <= end else 0)
+        if weight:
+            in_force = tuple([_at(adult, start) for adult in rates])
+            found.append(_Stretch(month, weight, present, payers, in_force))
     return over, found
+
+
+@lru_cache(maxsize=16_384)  # many groups run alike
+def _days(
+    first: date, last: date, changes: frozenset[date], sizes: tuple[tuple[_Pattern, int], ...]
+) -> tuple[_Days, ...]:
+    """Days cut at each change, each month's start and where somebody joins or leaves; those with somebody there."""
+    joins = [day for pattern, _ in sizes for day in (pattern.first, pattern.last + ONE_DAY)]
+    found = []
+    for start, end in cut_points(first, last, [*changes, *joins, *month_starts(first, last)]):
+        there = {pattern: size for pattern, size in sizes if pattern.first <= start and pattern.last >= end}
+        if there:
+            payers = sum(size for pattern, size in there.items() if pattern.full) or sum(there.values())
+            found.append(_Days(start, end, month_of(start), weekdays_between(start, end), tuple(there), payers))
+    return tuple(found)
 
 
 def _at(rates: Sequence[Segment], day: date) -> Segment:
@@ -226,24 +265,26 @@ def _at(rates: Sequence[Segment], day: date) -> Segment:
 
 def _times(shares: _Shares, ratio: Fraction) -> _Shares:
     """The same for so many times the time."""
-    for cells in shares.cells.values():
-        for amount in cells.values():
-            amount.hours *= ratio.numerator
-            amount.pence *= ratio.numerator
-    over = ratio.denominator
-    return _Shares(shares.cells, shares.hours_over * over, shares.pence_over * over, shares.received_over)
+    times, over = ratio.as_integer_ratio()
+    cells = {
+        pattern: {
+            cell: _Amount(one.hours * times, one.pence * times, one.received, one.estimate, one.provisional)
+            for cell, one in found.items()
+        }
+        for pattern, found in shares.cells.items()
+    }
+    return _Shares(cells, shares.hours_over * over, shares.pence_over * over, shares.received_over)
 
 
-def _split(members: Sequence[Member], shares: _Shares) -> _Split:
+def _split(bearers: _Bearers, shares: _Shares) -> _Split:
     """Rule 6: the exact sum rounded once, shared over lines, and each line's pence over its adults and months."""
     exact = {pattern: sum(amount.pence for amount in cells.values()) for pattern, cells in shares.cells.items()}
-    patterns = [_Pattern(member.first, member.last, member.full) for member in members]
-    over = [exact[pattern] for pattern in patterns]
+    over = [exact[pattern] for pattern in bearers.patterns]
     pence = share_scaled(half_up_ratio(sum(over), shares.pence_over), over, shares.pence_over)
     cached: dict[tuple[_Pattern, int], dict[Cell, _Part]] = {}
     hours: dict[_Pattern, list[tuple[Fraction, Fraction]]] = {}
     found: _Split = {}
-    for member, pattern, amount in zip(members, patterns, pence, strict=True):
+    for member, pattern, amount in zip(*bearers[:2], pence, strict=True):
         if (pattern, amount) not in cached:
             if pattern not in hours:
                 hours[pattern] = _hours(shares, pattern)
@@ -254,7 +295,7 @@ def _split(members: Sequence[Member], shares: _Shares) -> _Split:
 
 def _hours(shares: _Shares, pattern: _Pattern) -> list[tuple[Fraction, Fraction]]:
     return [
-        (Fraction(amount.hours, shares.hours_over), Fraction(amount.received, shares.received_over))
+        (_fraction(amount.hours, shares.hours_over), _fraction(amount.received, shares.received_over))
         for amount in shares.cells[pattern].values()
     ]
 

@@ -9,12 +9,19 @@ from xml.etree.ElementTree import tostring
 from provision_xl.files.cell_ranges import column_name, column_number
 from provision_xl.files.package import parsed
 
-_ODD = re.compile(
-    rb"<!|<\?(?!xml\s)"  # comments, CDATA, instructions
-    rb"|<(?![\w/?!])|</?\w*[^\w:\s<>/?!][^<>\s]*:"  # a prefix with other signs than letters and digits
-    rb"|<(?:\w+:)?(?:sheetData|row|c|f|v|mergeCell)\s[^<>]*?(?:'|\s=|=\s)"  # quotes or blanks of another kind
-    rb'|<(?:\w+:)?(?:row|c)(?:\s(?![^<>]*\br=")[^<>]*|/)?>'  # a cell or row that does not say where it stands
+_ODD = tuple(
+    re.compile(pattern)
+    for pattern in (  # one after the other: together they take three times as long
+        rb"<!|<\?(?!xml\s)",  # comments, CDATA, instructions
+        rb"<(?![\w/?!])",
+        rb"</?\w*[^\w:\s<>/?!][^<>\s]*:",  # a prefix with other signs than letters and digits
+        rb'<(?:row|c)(?:\s(?!r=")(?![^<>]*\br=")[^<>]*|/)?>',  # a cell or row that does not say where it stands
+        rb'<\w+:(?:row|c)(?:\s(?!r=")(?![^<>]*\br=")[^<>]*|/)?>',
+    )
 )
+_ODD_QUOTES = re.compile(rb"<(?:\w+:)?(?:sheetData|row|c|f|v|mergeCell)\s[^<>]*?(?:'|\s=|=\s)")  # or blanks
+_BLANKS = (b" ", b"\t", b"\n", b"\r", b"\v", b"\f")
+_SIGNS_OF_THEM = (b"'", *(blank + b"=" for blank in _BLANKS), *(b"=" + blank for blank in _BLANKS))
 
 
 def is_usual(content: bytes) -> bool:
@@ -22,7 +29,11 @@ def is_usual(content: bytes) -> bool:
     >>> is_usual(b'<row r="1"><c r="A1"/></row>'), is_usual(b"<row r='1'/>"), is_usual(b'<row r="1"><c/></row>')
     (True, False, False)
     """
-    return _ODD.search(content) is None
+    return not any(odd.search(content) for odd in _ODD) and not _has_odd_quotes(content)
+
+
+def _has_odd_quotes(content: bytes) -> bool:
+    return any(sign in content for sign in _SIGNS_OF_THEM) and _ODD_QUOTES.search(content) is not None
 
 
 def in_usual_form(content: bytes) -> bytes:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cache
 
 from provision_xl.costing.costs import Costs
 from provision_xl.dates import Month, month_label, month_of, months_between
@@ -113,7 +114,7 @@ def budget_of(
     return (
         _by_fund(fund_lines(costs, paid, shown), shown, about),
         _by_code(code_lines(costs, rates, shown), rates, shown, about),
-        _by_month(month_lines(costs, paid, shown), shown, about),
+        _by_month(month_lines(costs, month_money(costs, paid, shown), shown), shown, about),
     )
 
 
@@ -144,7 +145,8 @@ def _balance(line: BudgetLine) -> int:
 def fund_lines(costs: Costs, paid: Sequence[Payment], shown: Window) -> list[BudgetLine]:
     """A line for each fund that has money or spending in the year, in the order of paying, and Unfunded."""
     school = costs.school
-    spent = added((payment for payment in paid if shown.has(payment.piece.month)), lambda payment: payment.fund)
+    has = cache(shown.has)
+    spent = added((payment for payment in paid if has(payment.piece.month)), lambda payment: payment.fund)
     ledger = posted(school, costs.as_at, shown, lambda row: row.fund)
     why = why_of(school, BY_FUND, shown)
     lines = []
@@ -172,8 +174,9 @@ def code_lines(costs: Costs, rates: Rates, shown: Window) -> list[BudgetLine]:
     """A line for each CFR code that the map or the ledger has in the year, in natural order."""
     school = costs.school
     code = code_of(school, rates)
+    has = cache(shown.has)
     pieces = (Payment(piece, "", piece.planned, piece.to_date, piece.forecast)
-              for piece in costs.pieces if shown.has(piece.month))  # fmt: skip
+              for piece in costs.pieces if has(piece.month))  # fmt: skip
     spent = added(pieces, lambda payment: code(payment.piece))
     ledger = posted(school, costs.as_at, shown, lambda row: row.cfr_code)
     why = why_of(school, BY_CODE, shown)
@@ -183,27 +186,40 @@ def code_lines(costs: Costs, rates: Rates, shown: Window) -> list[BudgetLine]:
     ]
 
 
-def month_lines(costs: Costs, paid: Sequence[Payment], shown: Window) -> list[BudgetLine]:
+@dataclass(frozen=True, slots=True)
+class MonthMoney:
+    """By month, what all funds pay, what of it none does, and what comes in: the same in every calendar."""
+
+    spent: Mapping[str, Spent]
+    unfunded: Mapping[str, Spent]
+    comes_in: Mapping[str, int]
+
+
+def month_money(costs: Costs, paid: Sequence[Payment], shown: Window) -> MonthMoney:
+    has = cache(shown.has)
+    in_year = [payment for payment in paid if has(payment.piece.month)]
+    unfunded = [payment for payment in in_year if payment.fund == UNFUNDED]
+    spent_by_month, unfunded_by_month = (
+        added(rows, lambda payment: month_label(payment.piece.month)) for rows in (in_year, unfunded)
+    )
+    return MonthMoney(spent_by_month, unfunded_by_month, income_by_month(costs.school, shown))
+
+
+def month_lines(costs: Costs, money: MonthMoney, shown: Window) -> list[BudgetLine]:
     """A line for each month in which something is spent, posted or comes in."""
     school = costs.school
-    in_year = [payment for payment in paid if shown.has(payment.piece.month)]
-    spent = added(in_year, lambda payment: month_label(payment.piece.month))
-    unfunded = added(
-        (payment for payment in in_year if payment.fund == UNFUNDED), lambda payment: month_label(payment.piece.month)
-    )
     ledger = posted(school, costs.as_at, shown, lambda row: month_label(month_of(row.day)) if row.day else "")
-    comes_in = income_by_month(school, shown)
     why = why_of(school, BY_MONTH, shown)
     return [
         BudgetLine(
             name,
-            spent.get(name, Spent()),
+            money.spent.get(name, Spent()),
             ledger.get(name, _NOTHING),
             why(name),
-            comes_in.get(name, 0),
-            unfunded=unfunded.get(name, Spent()).forecast,
+            money.comes_in.get(name, 0),
+            unfunded=money.unfunded.get(name, Spent()).forecast,
         )
-        for name in sorted({*spent, *ledger, *comes_in})
+        for name in sorted({*money.spent, *ledger, *money.comes_in})
     ]
 
 
@@ -288,5 +304,5 @@ def lines_there(costs: Costs, paid: Sequence[Payment], rates: Rates) -> dict[str
     return {
         BY_FUND: [line.name for line in fund_lines(costs, paid, EVERYTHING)],
         BY_CODE: [line.name for line in code_lines(costs, rates, EVERYTHING)],
-        BY_MONTH: [line.name for line in month_lines(costs, paid, EVERYTHING)],
+        BY_MONTH: [line.name for line in month_lines(costs, month_money(costs, paid, EVERYTHING), EVERYTHING)],
     }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import chain
 from typing import Any
 
 from provision_xl.costing.adults import named_parts
@@ -140,7 +141,8 @@ def _by_pupil_and_date(row: TopUp) -> tuple[Any, ...]:
 
 def _unlike(name: str, row: TopUp, seen: set[str]) -> str:
     """A name that no other top-up has: the second of a pupil carries its date, a third of that date a number."""
-    tries = [name, f"{name} from {row.starts}", *(f"{name} from {row.starts} ({n})" for n in range(2, len(seen) + 3))]
+    more = (f"{name} from {row.starts} ({number})" for number in range(2, len(seen) + 3))
+    tries = chain((name, f"{name} from {row.starts}"), more)
     return next(candidate for candidate in tries if candidate not in seen)
 
 

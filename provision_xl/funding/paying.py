@@ -45,12 +45,10 @@ class Spent(NamedTuple):
 
 def added(paid: Iterable[Payment], key: Callable[[Payment], str]) -> dict[str, Spent]:
     """Payments summed by a key."""
-    found: dict[str, Spent] = {}
+    found: dict[str, list[tuple[int, int, int]]] = {}
     for payment in paid:
-        planned, to_date, forecast = found.get(key(payment), Spent())
-        sums = (planned + payment.planned, to_date + payment.to_date, forecast + payment.forecast)
-        found[key(payment)] = Spent(*sums)
-    return found
+        found.setdefault(key(payment), []).append((payment.planned, payment.to_date, payment.forecast))
+    return {name: Spent(*map(sum, zip(*figures, strict=True))) for name, figures in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +66,29 @@ def payments(costs: Costs) -> tuple[Payment, ...]:
     school, available = costs.school, purses(costs.school)
     claim_of = _claims(costs)
     queue = sorted(costs.pieces, key=_place_in_queue(claim_of))
-    may_pay = _candidates(school, available)
+    ways = _ways(queue, claim_of, _candidates(school, available))
     paid: dict[tuple[int, str], list[int]] = {}
     for column, figure in enumerate(FIGURES.values()):
         left = {purse.name: purse.amount for purse in available}
-        for place, piece in enumerate(queue):
+        for place, (piece, way) in enumerate(zip(queue, ways, strict=True)):
             amount = figure(piece)
             if not amount:
                 continue
-            claim = claim_of(piece)
-            day = max(date(*piece.month, 1), claim.first)
-            for fund, pence in _pay(amount, may_pay(claim.entry, piece.pupil, day), left):
+            for fund, pence in _pay(amount, way, left):
                 paid.setdefault((place, fund), [0, 0, 0])[column] += pence
     return tuple(Payment(queue[place], fund, *amounts) for (place, fund), amounts in paid.items())
+
+
+def _ways(
+    queue: Sequence[Piece], claim_of: Callable[[Piece], _Claim], may_pay: Callable[[str, str, date], _Way]
+) -> list[_Way]:
+    """For each piece, the funds that may pay it on its day, the same for all three figures."""
+    month_starts = cache(date)
+    claims = map(claim_of, queue)
+    return [
+        may_pay(claim.entry, piece.pupil, max(month_starts(*piece.month, 1), claim.first))
+        for piece, claim in zip(queue, claims, strict=True)
+    ]
 
 
 def _claims(costs: Costs) -> Callable[[Piece], _Claim]:

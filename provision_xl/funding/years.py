@@ -9,7 +9,7 @@ from typing import Any
 from provision_xl.choices import CALENDARS
 from provision_xl.costing.costs import Costs
 from provision_xl.dates import year_label
-from provision_xl.funding.budget import BudgetLine, month_lines
+from provision_xl.funding.budget import BudgetLine, month_lines, month_money
 from provision_xl.funding.calendars import EVERYTHING, Window, years_of
 from provision_xl.funding.paying import Payment
 from provision_xl.results import Result, Shown, Shows
@@ -40,8 +40,9 @@ _NOTES = (
 def by_year(costs: Costs, paid: Sequence[Payment], about: Mapping[str, object]) -> Result:
     """Every year of the three calendars in which something is spent, posted or comes in."""
     rows = []
+    money = month_money(costs, paid, EVERYTHING)
     for calendar in CALENDARS:
-        months = month_lines(costs, paid, Window(calendar, 0, EVERYTHING.first, EVERYTHING.last))
+        months = month_lines(costs, money, Window(calendar, 0, EVERYTHING.first, EVERYTHING.last))
         for year in years_of(calendar, (_day(line) for line in months)):
             inside = [line for line in months if year.holds(_day(line))]
             named = (calendar.capitalize(), year_label(year.year), year.first, year.last)

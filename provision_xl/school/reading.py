@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from difflib import get_close_matches
 from typing import Any
 
 from provision_xl.errors import Finding, Verdict
-from provision_xl.school.cells import clean, read_cell
+from provision_xl.school.cells import Read, clean, read_cell
 from provision_xl.school.columns import Column, Kind, Row, Table, letter
 from provision_xl.school.core_tables import Settings
 from provision_xl.school.raw import Grid
@@ -16,6 +17,7 @@ from provision_xl.school.school import School
 from provision_xl.school.tables import SETTINGS, SETTINGS_HEADERS, SETTINGS_SHEET, TABLES
 
 _HEADER_ROWS = 20
+_OFTEN_THE_SAME = frozenset({str, int, float, bool, datetime})
 _NOTHING_WITHOUT = frozenset({"academic_year"})
 
 
@@ -170,7 +172,7 @@ def _rows(table: Table, found: _Found, seen: list[Finding]) -> Iterable[Row]:
     wanted = [(column, found.places[column.attribute]) for column in table.columns if column.attribute in found.places]
     if not wanted:
         return
-    hidden = 0
+    hidden, known = 0, _reader()
     for number, cells in enumerate(found.grid.rows[found.header_row + 1 :], start=found.header_row + 2):
         if _is_total(wanted, cells):
             seen.append(
@@ -184,7 +186,7 @@ def _rows(table: Table, found: _Found, seen: list[Finding]) -> Iterable[Row]:
                 )
             )
             continue
-        values = _values(table, wanted, cells, number, seen)
+        values = _values(table, wanted, cells, number, seen, known)
         if values is None:
             continue
         hidden += number in found.grid.hidden_rows
@@ -202,8 +204,29 @@ def _rows(table: Table, found: _Found, seen: list[Finding]) -> Iterable[Row]:
         )
 
 
+def _reader() -> Callable[[Column, Any], Read]:
+    """`read_cell` that reads what stands in many cells of a column once; 1, 1.0 and TRUE are read apart."""
+    known: dict[tuple[str, type, Any], Read] = {}
+
+    def read(column: Column, raw: Any) -> Read:
+        if raw.__class__ not in _OFTEN_THE_SAME:
+            return read_cell(column, raw)
+        key = (column.attribute, raw.__class__, raw)
+        found = known.get(key)
+        if found is None:
+            found = known[key] = read_cell(column, raw)
+        return found
+
+    return read
+
+
 def _values(
-    table: Table, wanted: Sequence[tuple[Column, int]], cells: Sequence[Any], number: int, seen: list[Finding]
+    table: Table,
+    wanted: Sequence[tuple[Column, int]],
+    cells: Sequence[Any],
+    number: int,
+    seen: list[Finding],
+    known: Callable[[Column, Any], Read],
 ) -> dict[str, Any] | None:
     width = len(cells)
     filled = [(column, place) for column, place in wanted if place < width and cells[place] not in (None, "")]
@@ -211,7 +234,7 @@ def _values(
         return None
     values: dict[str, Any] = {}
     for column, place in filled:
-        read = read_cell(column, cells[place])
+        read = known(column, cells[place])
         values[column.attribute] = read.value
         if read.problem:
             code, verdict, saw, cure = read.problem
@@ -233,8 +256,8 @@ def _values(
 
 def _is_total(wanted: Sequence[tuple[Column, int]], cells: Sequence[Any]) -> bool:
     texts = [cells[place] for column, place in wanted if column.kind in {Kind.ID, Kind.TEXT} and place < len(cells)]
-    words = [fold(text) for text in texts if text not in (None, "")]
-    return len(words) == 1 and words[0].rstrip(":") in {"total", "totals", "grand total", "sum"}
+    words = [text for text in texts if text not in (None, "")]
+    return len(words) == 1 and fold(words[0]).rstrip(":") in {"total", "totals", "grand total", "sum"}
 
 
 def _read_settings(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from provision_xl.choices import BASES
 from provision_xl.costing import Costs, Sum
-from provision_xl.costing.costs import VIEWS, sums
+from provision_xl.costing.costs import VIEWS
 from provision_xl.costing.explain import explain
-from provision_xl.costing.pieces import Piece
 from provision_xl.costing.provision_map import provision_map
 from provision_xl.costing.staffing import staffing
 from provision_xl.costing.threshold import threshold
@@ -71,13 +70,17 @@ def _costs(work: Work, basis: str) -> Costs:
 
 
 def _sums(work: Work, costs: Costs, by: str) -> tuple[Sum, ...]:
+    if (costs.basis, by) not in work.sums:
+        work.sums[costs.basis, by] = _summed(work, costs, by)
+    return work.sums[costs.basis, by]
+
+
+def _summed(work: Work, costs: Costs, by: str) -> tuple[Sum, ...]:
     if by == "tier":
         tiers, of_piece = tiers_of(work.school, work.rates), VIEWS["tier"](work.school)
-        return sums((tiers.named(of_piece(piece)).shown, piece) for piece in costs.pieces)
-    if by != "cfr":
-        return costs.by(by)
-    code: Callable[[Piece], str] = code_of(work.school, work.rates)
-    return sums((code(piece), piece) for piece in costs.pieces)
+        shown = cache(lambda typed: tiers.named(typed).shown)
+        return costs.summed(lambda piece: shown(of_piece(piece)))
+    return costs.by(by) if by != "cfr" else costs.summed(code_of(work.school, work.rates))
 
 
 def _cost_row(row: Sum, beside: Sum | None) -> tuple[Any, ...]:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from provision_xl.closing import closed_findings
-from provision_xl.costing import Costs, both
+from provision_xl.costing import Costs, Sum, both
 from provision_xl.costing.checks import check_adults, costing_findings, early_findings
 from provision_xl.errors import STOPPING, Finding, WorkbookError
 from provision_xl.funding import (
@@ -53,6 +53,11 @@ class Work:
     def la_costs(self) -> Costs | None:
         """On the local authority's basis; None where no rate is given."""
         return self._both[1]
+
+    @cached_property
+    def sums(self) -> dict[tuple[str, str], tuple[Sum, ...]]:
+        """By basis and view, what a table of costs was made of; filled as tables are asked for."""
+        return {}
 
     @cached_property
     def paid(self) -> tuple[Payment, ...]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import re
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import redirect_stdout
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from provision_xl.errors import FileError, Finding, Verdict
+from provision_xl.files.cell_ranges import column_number
 from provision_xl.files.child import apart
 from provision_xl.files.gate import admit
 from provision_xl.files.package import Package, SheetPart
@@ -21,6 +22,7 @@ from provision_xl.school.raw import CellError, Grid, NoValue
 from provision_xl.school.reading import fold, read_school
 from provision_xl.school.school import School
 from provision_xl.school.tables import SETTINGS_SHEET, TABLES
+from provision_xl.workbook.direct import Rows, direct_rows
 from provision_xl.workbook.layout import KEY, NAME_HEADER
 from provision_xl.workbook.repack import repacked
 from provision_xl.workbook.sheetxml import (
@@ -38,6 +40,7 @@ _EPOCH_1904, _A_MONTH_LATER = datetime(1904, 1, 1), datetime(1904, 2, 1)
 _FETCHES = ("WEBSERVICE(", "|'", "DDE(")
 _OTHER_BOOK = re.compile(r"(?<![\w\]])\[(?:\d+|[^\[\]]*\.xl\w+)\][^\[\]()]*!", re.I)
 _NAME_LOOKUP = re.compile(rf"\b{KEY.excel_name}\[|(?<![\w'])'?{KEY.name}'?!", re.I)
+_CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _SHOWN = 5
 
 
@@ -73,17 +76,20 @@ def read_book(path: Path, content: bytes | None = None) -> tuple[dict[str, Grid]
 
 def grids_of(package: Package) -> tuple[dict[str, Grid], tuple[Finding, ...]]:
     """The sheets of a package that has passed the gate, and what was found in them."""
-    cells = _cells(package)
+    sheets = [sheet for sheet in package.sheets if is_input_sheet(sheet.name)]
+    direct = direct_rows(package, sheets)
+    rows = direct if direct is not None else {name: _rows(cells) for name, cells in _cells(package, sheets).items()}
     grids: dict[str, Grid] = {}
     seen: list[Finding] = []
     for sheet in package.sheets:
-        if sheet.name not in cells:
+        if sheet.name not in rows:
             grids[sheet.name] = Grid(sheet.name, ())
             continue
         content = package.parts[sheet.part]
         found = list(formulas(content)) if b"f>" in content or b"<f " in content else []
-        grids[sheet.name] = _grid(sheet, content, cells[sheet.name], package, found)
-        seen.extend(_stored_twice(sheet, content))
+        grids[sheet.name] = _grid(sheet, content, rows[sheet.name], package, found)
+        if direct is None:  # else they were seen to stand in order
+            seen.extend(_stored_twice(sheet, content))
         seen.extend(_sheet_findings(sheet, package, found))
     return grids, tuple(seen)
 
@@ -99,9 +105,8 @@ def read_workbook(path: Path) -> School:
     return read_school(grids, findings)
 
 
-def _cells(package: Package) -> Mapping[str, Mapping[tuple[int, int], Any]]:
+def _cells(package: Package, sheets: Sequence[SheetPart]) -> Mapping[str, Mapping[tuple[int, int], Any]]:
     """For each input sheet its cells by (row, column), as the library reads them."""
-    sheets = [sheet for sheet in package.sheets if is_input_sheet(sheet.name)]
     try:
         return _loaded(repacked(package, sheets))
     except ValueError:
@@ -128,20 +133,21 @@ def _loaded(content: bytes) -> dict[str, Mapping[tuple[int, int], Any]]:
         book.close()
 
 
-def _grid(
-    sheet: SheetPart, content: bytes, cells: Mapping[tuple[int, int], Any], package: Package, found: list[Formula]
-) -> Grid:
-    rows: dict[int, list[Any]] = {}
+def _rows(cells: Mapping[tuple[int, int], Any]) -> Rows:
+    """The values of the library's cells."""
+    rows: Rows = {}
     for (row, column), cell in cells.items():
         value = cell._value
         if value is None:
             continue
-        line = rows.get(row)
-        if line is None:
-            line = rows[row] = []
+        line = rows.setdefault(row, [])
         if len(line) < column:
             line.extend([None] * (column - len(line)))
         line[column - 1] = CellError(str(value)) if cell.data_type == "e" else value
+    return rows
+
+
+def _grid(sheet: SheetPart, content: bytes, rows: Rows, package: Package, found: list[Formula]) -> Grid:
     for formula in found:
         if _NAME_LOOKUP.search(formula.text):
             _put(rows, formula.cell, None)
@@ -159,20 +165,29 @@ def _has_no_value(formula: Formula, package: Package) -> bool:
     return formula.value is None or (package.never_calculated and formula.value == "0")
 
 
-def _put(rows: dict[int, list[Any]], cell: str, value: Any) -> None:
-    from openpyxl.utils.cell import coordinate_to_tuple
-
-    row, column = coordinate_to_tuple(cell)
+def _put(rows: Rows, cell: str, value: Any) -> None:
+    row, column = _place(cell)
     line = rows.setdefault(row, [])
     line.extend([None] * (column - len(line)))
     line[column - 1] = value
 
 
-def _without_name_headers(rows: dict[int, list[Any]], looked_up: list[str]) -> None:
-    """A name that Excel looks up in the sheet Key is not read, so its column is no column of one's own either."""
+def _place(cell: str) -> tuple[int, int]:
+    """
+    >>> _place("C12")
+    (12, 3)
+    """
+    usual = _CELL.fullmatch(cell)
+    if usual:
+        return int(usual[2]), column_number(usual[1])
     from openpyxl.utils.cell import coordinate_to_tuple
 
-    places = {coordinate_to_tuple(cell)[1] - 1 for cell in looked_up}
+    return coordinate_to_tuple(cell)  # type: ignore[no-any-return]
+
+
+def _without_name_headers(rows: Rows, looked_up: list[str]) -> None:
+    """A name that Excel looks up in the sheet Key is not read, so its column is no column of one's own either."""
+    places = {_place(cell)[1] - 1 for cell in looked_up}
     for line in rows.values():
         for place in places:
             if place < len(line) and line[place] == NAME_HEADER:
