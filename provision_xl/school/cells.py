@@ -355,7 +355,9 @@ def _time(column: Column, raw: Any) -> Read:
     cure = "Type the time as 9:10 or 13:45."
     if isinstance(raw, datetime) and raw.date() < date(1900, 1, 2):
         raw = raw.time()
-    if isinstance(raw, float | Decimal) and 0 < raw < 1:
+    if isinstance(raw, timedelta) and timedelta(0) <= raw < timedelta(days=1):
+        raw = raw / timedelta(days=1)
+    if isinstance(raw, float | Decimal) and 0 <= raw < 1:
         minutes = round(raw * 24 * 60)
         raw = time(minutes // 60 % 24, minutes % 60)
     if isinstance(raw, time):

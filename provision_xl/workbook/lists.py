@@ -16,7 +16,7 @@ from provision_xl.workbook.looks import PALE
 from provision_xl.workbook.page import band, lock, print_setup
 
 INLINE_LIMIT = 255  # signs that Excel allows in a list typed into a rule
-_NAMED_IN_TURN = ("Provision.Line",)  # identify a row, though no key is declared for them
+_NAMED_IN_TURN = ("Provision.Line", "Periods.Period")  # offered, though they are not the whole key of a row
 _HEADS = SIGNS_ROW + 1
 _GAP_WIDTH = 3.0
 

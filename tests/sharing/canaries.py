@@ -7,7 +7,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -85,6 +85,7 @@ def _rows(school: School, table: Table) -> tuple[Row, ...]:
 _EXAMPLES: dict[str, Any] = {
     "Pupils.Pupil ID": PUPIL, "Staff.Staff ID": "T1", "Interventions.Code": "READ", "Funds.Fund": "SEN",
     "Provision.Line": "L6", "Provision.Group": "G3", "Measures.Measure": "Renfrew", "SENCo.Person": "SENCo",
+    "Periods.Period": "3", "Rooms.Room": "Library",
 }  # fmt: skip
 
 
@@ -106,6 +107,8 @@ def _value(column: Column) -> Any:
             return date.fromisoformat(column.example) if column.example else AS_AT
         case Kind.YESNO:
             return True
+        case Kind.TIME:
+            return time.fromisoformat(column.example.zfill(5))
         case Kind.WHOLE:
             return int(column.example or 1)
         case Kind.MONEY:
