@@ -117,14 +117,14 @@ MACROS: tuple[Macro, ...] = (
             Ask("log", "Write into Sessions what was held, for groups that keep a log there? Type yes or no.", "no",
                 wants=Wants.CHOICE, choices=("no", "yes")),
         ),
-        "today", _ANSWERS, "ZD", "CalendarToday",
+        "today", _ANSWERS, "BD", "CalendarToday",
     ),
     Macro(
         "MakeTimetable",
         "Timetable",
         "Places every session of the week, and writes it to the sheet Timetable; rows marked Keep stay where they are.",
         (Ask("time_limit", "How many seconds may it think?", "20", wants=Wants.NUMBER),),
-        "timetable", _PLAN, "ZT", "CalendarsMenu",
+        "timetable", _PLAN, "BT", "CalendarsMenu",
     ),
     Macro("AllocateStaff", "Allocate staff", "Proposes who should run which group of the present map.", (), "allocate",
           _PLAN, "S", "ReviewShareWorkbook"),
@@ -255,5 +255,5 @@ MACROS: tuple[Macro, ...] = (
           (Ask("table", "Which table? Type its name.", wants=Wants.TABLE),), "add-table", _BOOK, "T",
           "SheetInsert"),
     Macro("About", "About", "Shows the version, the figures in force and where they come from.", (), "about", _BOOK,
-          "B", "Info"),
+          "BA", "Info"),
 )  # fmt: skip

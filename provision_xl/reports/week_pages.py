@@ -18,6 +18,7 @@ from provision_xl.timetable import Grid
 
 _PAPER = "week.typ"
 _IDS = "Pupils stand in it by ID. For staff of this school only."
+_PRIVATE = frozenset({"pupil", "class"})  # names of sheets stand in a file's properties
 _LEAD_WIDTH, _DAY_WIDTH, _LINE, _SIGNS = 13, 27, 11.5, 30
 _FORBIDDEN = str.maketrans("[]:*?/\\'", "        ")
 
@@ -73,7 +74,8 @@ def week_workbook(pages: Sequence[Grid], school: str, as_at: date) -> bytes:
     stream = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(stream, options)
-    book.set_properties({"title": f"Timetable, {school}", "author": MAKER, "created": datetime.combine(as_at, time())})
+    title = week_name(pages[0].view) if pages else "Timetable"
+    book.set_properties({"title": title, "author": MAKER, "created": datetime.combine(as_at, time())})
     looks = {
         "title": book.add_format({"bold": True, "font_size": 14, "font_color": "#1F3A5F"}),
         "note": book.add_format({"font_color": "#595959"}),
@@ -82,8 +84,9 @@ def week_workbook(pages: Sequence[Grid], school: str, as_at: date) -> bytes:
         "cell": book.add_format({"text_wrap": True, "valign": "top", "border": 1, "font_size": 9, "num_format": "@"}),
     }
     taken: set[str] = set()
-    for page in pages:
-        _sheet(book.add_worksheet(_sheet_name(page.name, taken)), looks, page, school, as_at)
+    for number, page in enumerate(pages, start=1):
+        name = f"Page {number}" if page.view in _PRIVATE else page.name
+        _sheet(book.add_worksheet(_sheet_name(name, taken)), looks, page, school, as_at)
     book.close()
     return stream.getvalue()
 

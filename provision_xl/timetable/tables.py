@@ -86,7 +86,8 @@ def answer(week: Week) -> str:
     said = f"{week.placed} of {week.wanted} sessions have a place"
     if short:
         groups = len({item.activity.group for item in week.missing})
-        said += f"; {short} of {groups} group{'s' if groups > 1 else ''} do not fit, each with its reason below"
+        said += f"; {short} session{'s' if short > 1 else ''} of {groups} group{'s' if groups > 1 else ''} do not fit, "
+        said += "each with its reason"
     if week.clashes:
         many = len(week.clashes)
         said += f"; {many} clash{'es' if many > 1 else ''}"

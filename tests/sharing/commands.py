@@ -18,10 +18,11 @@ VALUES: dict[str, str] = {
     "last_day": "2026-12-01", "starts": "2026-12-01", "ends": "2026-12-04", "staff": "T1", "who": "T1",
     "table": "Voice", "national": str(DATA / "national_made_up.csv"), "kind": "pupils", "action": "split",
     "time_limit": "5", "draws": "4", "explain": "2", "scenario": "pay +3%", "by": "Head", "to": "Spring 2027",
-    "flag": "Falling", "reason": "Was ill that week.", "restore": "1",
+    "flag": "Falling", "reason": "Was ill that week.", "restore": "1", "away": "T1",
 }  # fmt: skip
 ONLY_FOR = {"class_name": "class", "pupil": "family"}  # options that belong to one audience
-OPTIONAL = frozenset({"out", "write_to", "time_limit", "draws", "explain", "audience", "restore"})
+OPTIONAL = frozenset({"out", "write_to", "time_limit", "draws", "explain", "audience", "restore", "away",
+                      "pages"})  # fmt: skip
 
 
 def readers() -> list[str]:
@@ -67,7 +68,7 @@ def _value(param: Any, book: Path, folder: Path, audience: str) -> str:
         return str(book)
     if param.name == "audience":
         return audience
-    if param.name in {"out", "write_to"}:
+    if param.name in {"out", "write_to", "pages"}:
         return str(folder if param.metavar == "DIR" else folder / "new.xlsx")
     if param.name == "export":
         export = folder.parent / "pupils.csv"

@@ -58,11 +58,13 @@ BY_PURPOSE: dict[str, frozenset[str]] = {
     }),
     "this-week": frozenset({"Reviews.Type", "Reviews.With", "Referrals.Service"}),  # reviews due, whom to ask
     "plan-quality": frozenset({"Pupils.Class"}),  # sorted by class
+    **dict.fromkeys(("timetable", "today"), frozenset({"Pupils.Class"})),  # a page for each class teacher
     "replan": frozenset({"Pupils.Class"}),  # rows of the map; as JSON with all their cells
     "report leadership": _LEADERS,
     "report class": frozenset({"Pupils.Class", "Provision.Aim", "Provision.Measure"}),  # of their own class
 }
-WITH_IDS = frozenset({"ta-sheet", "year-plan", "calendar"})  # papers for staff and leadership, pupils by ID
+# papers for staff and leadership, pupils by ID
+WITH_IDS = frozenset({"ta-sheet", "year-plan", "calendar", "timetable", "today"})
 CARRIES_KEY = frozenset({"import", "purge", "backups"})  # a new workbook with the other pupils' names in Key
 
 
