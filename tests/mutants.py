@@ -1,5 +1,6 @@
 """A small mutation tester: `python -m tests.mutants [WORD]` changes one thing at a time in the modules of mutants.toml
-whose path has the word in it, and tells which changes none of the module's tests notices.
+whose path has the word in it, and tells which changes none of the module's tests notices. `python -m tests.torture
+--full` does so for all modules.
 
 Comparisons are turned round or made strict, + and - and * and // change places, whole numbers grow by one, `and` and
 `or` change places, `not` and - go, and one side of a choice is always taken. Changes that may live are in mutants.toml
@@ -15,16 +16,20 @@ import subprocess
 import sys
 import tempfile
 import tomllib
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
 ROOT = Path(__file__).parent.parent
-SECONDS = 120  # for the tests of one module
+SECONDS = 60  # of work for the tests of one module
+CLOCK = 600  # by the clock, as the computer may be busy with other things
+HEAD = "| module | changes | noticed | make no difference | not noticed |\n|---|---|---|---|---|"
+_BECOMES = "  ->  "
 BAR = 90  # per cent of the changes that make a difference which must be noticed
 
 _COMPARED = {ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
@@ -72,7 +77,7 @@ def mutants(source: str) -> Iterator[tuple[int, str, str]]:
         other = list(changes(node))[number]
         changed = ast.unparse(ast.fix_missing_locations(_Swap(node, other).visit(tree)))
         before, after = next(pair for pair in zip(whole, changed.splitlines(), strict=True) if pair[0] != pair[1])
-        yield getattr(node, "lineno", 0), f"{before.strip()}  ->  {after.strip()}", changed
+        yield getattr(node, "lineno", 0), f"{before.strip()}{_BECOMES}{after.strip()}", changed
 
 
 def _reckoning(tree: ast.AST) -> Iterator[ast.AST]:
@@ -102,21 +107,63 @@ class Module:
         path: from the project's root.
         tests: as pytest takes them.
         may_live: the line as it was changed -> why that makes no difference.
+        times: how many changes read like such a line, where that is not one.
     """
 
     path: str
     tests: tuple[str, ...]
-    may_live: dict[str, str]
+    may_live: dict[str, str] = field(default_factory=dict)
+    times: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What came of the changes of a module: how many there were, and those that lived, each with its line."""
+
+    module: Module
+    changes: int
+    lived: list[tuple[int, str]]
+
+    @property
+    def unnoticed(self) -> list[tuple[int, str]]:
+        return [(line, what) for line, what in self.lived if as_changed(what) not in self.module.may_live]
+
+    @property
+    def row(self) -> str:
+        """Its row of the table of HEAD."""
+        noticed, missed = self.changes - len(self.lived), len(self.unnoticed)
+        return f"| {self.module.path} | {self.changes} | {noticed} | {len(self.lived) - missed} | {missed} |"
+
+    @property
+    def meets_the_bar(self) -> bool:
+        """Whether enough of the changes that make a difference are noticed."""
+        noticed = self.changes - len(self.lived)
+        return noticed * 100 >= BAR * (noticed + len(self.unnoticed))
+
+
+def as_changed(what: str) -> str:
+    """The line after a change, from how it read before and after."""
+    return what.partition(_BECOMES)[2]
 
 
 def modules(word: str = "") -> list[Module]:
     """The modules of mutants.toml with the word in their path."""
     declared = tomllib.loads((Path(__file__).parent / "mutants.toml").read_text("utf-8"))["module"]
     found = [
-        Module(row["path"], tuple(row["tests"]), {item["line"].strip(): item["why"] for item in row.get("lives", ())})
+        Module(
+            row["path"], tuple(row["tests"]),
+            {item["line"].strip(): item["why"] for item in row.get("lives", ())},
+            {item["line"].strip(): item["times"] for item in row.get("lives", ()) if "times" in item},
+        )
         for row in declared
-    ]
+    ]  # fmt: skip
     return [module for module in found if word in module.path]
+
+
+def stale(module: Module, source: str) -> list[str]:
+    """Lines that may live and are not the reading of just so many changes as are declared, one unless it says so."""
+    made = Counter(as_changed(what) for _, what, _ in mutants(source))
+    return [line for line in module.may_live if made[line] != module.times.get(line, 1)]
 
 
 def copies(folder: Path, many: int) -> SimpleQueue[Path]:
@@ -134,13 +181,13 @@ def passes(copy: Path, module: Module, source: str) -> bool:
     """Whether the tests let the module through with this source; tests that never end do not."""
     path = copy / module.path
     path.write_text(source, "utf-8")
-    command = [sys.executable, "-B", "-m", "pytest", "-x", "-q", "-n0", "-p", "no:cacheprovider", *module.tests]
+    limited = ["sh", "-c", 'ulimit -t "$0" && exec "$@"', str(SECONDS), sys.executable, "-B", "-m", "pytest"]
+    command = [*limited, "-x", "-q", "-n0", "-p", "no:cacheprovider", *module.tests]
     surroundings = {**os.environ, "PYTHONPATH": str(copy), "HYPOTHESIS_STORAGE_DIRECTORY": str(copy / ".hypothesis")}
     try:
-        done = subprocess.run(command, cwd=copy, env=surroundings, capture_output=True, timeout=SECONDS, check=False)
+        return subprocess.run(command, cwd=copy, env=surroundings, capture_output=True, timeout=CLOCK).returncode == 0
     except subprocess.TimeoutExpired:
         return False
-    return done.returncode == 0
 
 
 def alive(module: Module, free: SimpleQueue[Path], pool: ThreadPoolExecutor) -> tuple[int, list[tuple[int, str]]]:
@@ -165,21 +212,23 @@ def alive(module: Module, free: SimpleQueue[Path], pool: ThreadPoolExecutor) -> 
     return len(found), [(line, what) for (line, what, _), lived in zip(found, kept, strict=True) if lived]
 
 
-def main() -> int:
-    cores, bad = os.cpu_count() or 1, 0
-    sys.stdout.write("| module | changes | noticed | make no difference | not noticed |\n|---|---|---|---|---|\n")
+def tried(wanted: Iterable[Module]) -> Iterator[Tried]:
+    """Each module with what came of its changes, tried on all cores."""
+    cores = os.cpu_count() or 1
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(cores) as pool:
         free = copies(Path(folder), cores)
-        for module in modules(*sys.argv[1:2]):
-            many, lived = alive(module, free, pool)
-            unnoticed = [(line, what) for line, what in lived if what.partition("  ->  ")[2] not in module.may_live]
-            sys.stdout.write(
-                f"| {module.path} | {many} | {many - len(lived)} | {len(lived) - len(unnoticed)} | {len(unnoticed)} |\n"
-            )
-            sys.stdout.write("".join(f"line {line}: {what}\n" for line, what in unnoticed))
-            sys.stdout.flush()
-            bad += (many - len(lived)) * 100 < BAR * (many - len(lived) + len(unnoticed))
-    return 1 if bad else 0
+        for module in wanted:
+            yield Tried(module, *alive(module, free, pool))
+
+
+def main() -> int:
+    low = 0
+    sys.stdout.write(f"{HEAD}\n")
+    for one in tried(modules(*sys.argv[1:2])):
+        sys.stdout.write("".join([f"{one.row}\n", *(f"line {line}: {what}\n" for line, what in one.unnoticed)]))
+        sys.stdout.flush()
+        low += not one.meets_the_bar
+    return 1 if low else 0
 
 
 if __name__ == "__main__":

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from tests.conformance import chunks
 from tests.costing import test_two_calculators as calculators
+from tests.mutants import Module, tried
 from tests.planning import test_replan_by_counting as replans
 from tests.planning import test_year_by_counting as years
 from tests.solving import test_strict_goals as strict_goals
@@ -129,4 +130,15 @@ def run(number: int, full: bool) -> list[tuple[str, int]]:
         row = f"| {part.what} | {count} | {failed} | {time.monotonic() - start:.0f} |"
         print(row, flush=True)
         done.append((row, failed))
+    return done
+
+
+def mutant_rows(wanted: Iterable[Module]) -> list[tuple[str, int]]:
+    """Each module's row of the changes that its tests notice, and 1 where those are too few."""
+    done, start = [], time.monotonic()
+    for one in tried(wanted):
+        row = f"{one.row} {time.monotonic() - start:.0f} |"
+        print(row, *(f"line {line}: {what}" for line, what in one.unnoticed), sep="\n", flush=True)
+        done.append((row, int(not one.meets_the_bar)))
+        start = time.monotonic()
     return done
