@@ -15,7 +15,8 @@ from openpyxl import load_workbook
 from provision_xl import app
 from provision_xl.demo import demo_school
 from provision_xl.reports.week_pages import week_pdf, week_workbook
-from provision_xl.timetable import Week, grids, standing_week
+from provision_xl.timetable import Grid, Week, grids, standing_week
+from provision_xl.timetable.grids import Entry, GridRow
 from provision_xl.timetable.ics import calendars
 from provision_xl.views import Work
 
@@ -46,6 +47,19 @@ def test_each_name_has_one_page(week: Week, view: str, tmp_path: Path) -> None:
         for row in page.rows:
             for cell in row.cells:
                 assert all(entry.what.split()[1] in text for entry in cell)
+
+
+@pytest.mark.skipif(which("pdfinfo") is None, reason="poppler-utils is not on this computer")
+@pytest.mark.parametrize("many", [1, 5, 8])
+def test_a_crowded_page_stays_one_page(many: int, tmp_path: Path) -> None:
+    """Seven periods of a day with so many sessions each: the type gets smaller, the page stays one."""
+    cell = tuple(Entry("09:10 to 09:30", f"PHON G{number}", "P-1A2B, P-3C4D, P-5E6F, Rainbow room") for number in
+                 range(many))  # fmt: skip
+    rows = tuple(GridRow(str(number), "08:50 to 09:50", (cell,) * 5) for number in range(7))
+    page = Grid("adult", "TA1", "Timetable of TA1", "Period", rows, ("Not there on Friday.",))
+    (tmp_path / "week.pdf").write_bytes(week_pdf([page], "Hill", date(2026, 11, 23)))
+    told = subprocess.run(["pdfinfo", tmp_path / "week.pdf"], capture_output=True, text=True, check=True).stdout
+    assert "Pages:           1\n" in told
 
 
 def test_the_workbook_has_a_sheet_each_that_prints_on_one_page(week: Week) -> None:
