@@ -122,6 +122,7 @@ def parts(folder: Path) -> dict[str, Callable[[], Iterator[Row]]]:
     from benchmarks.solving import solving
     from benchmarks.timetables import timetables
     from benchmarks.trust import trust
+    from benchmarks.whole import whole
 
     return {
         "costing": costing,
@@ -132,6 +133,7 @@ def parts(folder: Path) -> dict[str, Callable[[], Iterator[Row]]]:
         "purse": purse,
         "timetables": timetables,
         "trust": trust,
+        "whole": lambda: whole(_within(folder, "whole")),
         "starting": lambda: starting(folder),
         "building": lambda: building(folder),
         "importing": lambda: importing(folder),

@@ -196,11 +196,15 @@ def _lessons(
 def _told(school: School, activities: Sequence[Activity], numbers: Mapping[tuple[int, str], int]) -> list[Activity]:
     """The same with the sessions that the sheet Timetable keeps, and where the others stood."""
     found = list(activities)
+    own: dict[tuple[str, str], list[int]] = {}
+    for number, activity in enumerate(found):
+        own.setdefault((activity.group, activity.pupil), []).append(number)
     for row in school.timetable:
         slot = numbers.get((DAYS.index(row.day), row.period)) if row.day in DAYS else None
-        number = activity_of(found, row)
-        if slot is None or number is None:
+        best = activity_of([found[number] for number in own.get((row.group, row.pupil_id), ())], row)
+        if slot is None or best is None:
             continue
+        number = own[row.group, row.pupil_id][best]
         activity = found[number]
         if not row.keep:
             found[number] = replace(activity, last=(*activity.last, slot))

@@ -26,33 +26,34 @@ def clashes(question: Question, timetable: Timetable) -> tuple[Clash, ...]:
     Args:
         timetable: for each activity the slots of its sessions.
     """
-    found = [clash for slot in range(len(question.slots)) for clash in _in_slot(question, timetable, slot)]
+    there: list[list[int]] = [[] for _ in question.slots]
+    for number, slots in enumerate(timetable):
+        for slot in slots:
+            there[slot].append(number)
+    found = [clash for slot, numbers in enumerate(there) for clash in _in_slot(question, slot, numbers)]
     found += [*_over_the_week(question, timetable), *_breaks(question, timetable), *_ways(question, timetable)]
     return tuple(sorted(found, key=lambda clash: (clash.slot, clash.why, clash.who)))
 
 
-def _there(timetable: Timetable, slot: int) -> list[int]:
-    return [number for number, slots in enumerate(timetable) for other in slots if other == slot]
-
-
-def _in_slot(question: Question, timetable: Timetable, slot: int) -> Iterator[Clash]:
-    there = _there(timetable, slot)
+def _in_slot(question: Question, slot: int, there: Sequence[int]) -> Iterator[Clash]:
+    of_adult: dict[str, list[int]] = {}
+    of_pupil: dict[tuple[str, bool], list[int]] = {}
     for number in there:
-        for why, who in question.barred(question.activities[number], slot):
+        activity = question.activities[number]
+        for why, who in question.barred(activity, slot):
             yield Clash(why, who, slot, (number,))
         if there.count(number) > 1:
-            yield Clash(Why.DAY, question.activities[number].group, slot, (number,))
-    for adult in question.adults:
-        own = tuple(number for number in there if adult in question.activities[number].adults)
+            yield Clash(Why.DAY, activity.group, slot, (number,))
+        for adult in activity.adults:
+            of_adult.setdefault(adult, []).append(number)
+        for pupil in activity.pupils:
+            of_pupil.setdefault((pupil, activity.along), []).append(number)
+    for adult, own in of_adult.items():
         if sum(question.activities[number].minutes for number in own) > question.slots[slot].minutes:
-            yield Clash(Why.ADULT, adult, slot, own)
-    pupils = dict.fromkeys(pupil for number in there for pupil in question.activities[number].pupils)
-    for pupil in pupils:
-        for along in (False, True):
-            own = tuple(number for number in there if pupil in question.activities[number].pupils
-                        and question.activities[number].along is along)  # fmt: skip
-            if len(own) > 1:
-                yield Clash(Why.PUPIL, pupil, slot, own)
+            yield Clash(Why.ADULT, adult, slot, tuple(own))
+    for (pupil, _), own in of_pupil.items():
+        if len(own) > 1:
+            yield Clash(Why.PUPIL, pupil, slot, tuple(own))
     yield from _rooms(question, slot, there)
 
 
@@ -92,11 +93,11 @@ def _over_the_week(question: Question, timetable: Timetable) -> Iterator[Clash]:
 
 
 def _breaks(question: Question, timetable: Timetable) -> Iterator[Clash]:
-    for adult in question.adults:
+    in_lessons = {name for activity in question.activities if not activity.at_break for name in activity.adults}
+    at_break = {name for activity in question.activities if activity.at_break for name in activity.adults}
+    for adult in sorted(in_lessons & at_break):
         own = {slot: number for number, slots in enumerate(timetable) for slot in slots
                if adult in question.activities[number].adults}  # fmt: skip
-        if not any(adult in activity.adults and not activity.at_break for activity in question.activities):
-            continue
         for numbers in question.days.values():
             breaks = [slot for slot in numbers if not question.slots[slot].lesson]
             if breaks and all(slot in own for slot in breaks):
@@ -105,6 +106,8 @@ def _breaks(question: Question, timetable: Timetable) -> Iterator[Clash]:
 
 def _ways(question: Question, timetable: Timetable) -> Iterator[Clash]:
     """Any two sessions of an adult on different sites have time for the way between them."""
+    if len({activity.site for activity in question.activities if activity.site}) < 2:
+        return
     for adult in question.adults:
         own = [(number, slot) for number, slots in enumerate(timetable) for slot in slots
                if adult in question.activities[number].adults and question.activities[number].site]  # fmt: skip

@@ -82,13 +82,16 @@ type _Row = tuple[Timetabled, int, int]
 
 def _rows(school: School, question: Question) -> list[_Row]:
     left = {(number, slot): 0 for number, activity in enumerate(question.activities) for slot in activity.kept}
+    there: dict[tuple[str, str, int], list[int]] = {}
+    for number, slot in left:
+        activity = question.activities[number]
+        there.setdefault((activity.group, activity.pupil, slot), []).append(number)
     numbers = {(slot.day, slot.period): number for number, slot in enumerate(question.slots)}
     found = []
     for row in school.timetable:
         slot = numbers.get((DAYS.index(row.day), row.period), -1) if row.day in DAYS else -1
-        own = [number for (number, at) in left if at == slot
-               and question.activities[number].group == row.group and question.activities[number].pupil == row.pupil_id
-               and (not row.staff_id or row.staff_id in question.activities[number].adults)]  # fmt: skip
+        own = [number for number in there.get((row.group, row.pupil_id, slot), ())
+               if not row.staff_id or row.staff_id in question.activities[number].adults]  # fmt: skip
         if own:
             found.append((row, min(own, key=lambda number: left[number, slot]), slot))
             left[found[-1][1], slot] += 1

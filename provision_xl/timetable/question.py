@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
@@ -119,10 +119,20 @@ class Question:
     @cached_property
     def allowed(self) -> tuple[tuple[int, ...], ...]:
         """For each activity the slots in which nothing but other sessions can be in its way."""
-        return tuple(
-            tuple(number for number in range(len(self.slots)) if not self.barred(activity, number))
-            for activity in self.activities
-        )
+        away, protected = _by_name(self.away), _by_name(self.protected)
+        return tuple(tuple(self._open_to(activity, away, protected)) for activity in self.activities)
+
+    def _open_to(
+        self, activity: Activity, away: Mapping[str, Set[int]], protected: Mapping[str, Set[int]]
+    ) -> Iterator[int]:
+        """The slots in which `barred` names nothing."""
+        classes = {self.class_of.get(pupil, "") for pupil in activity.pupils}
+        shut = set().union(*(away.get(name, ()) for name in (*activity.adults, *activity.pupils, *classes)))
+        if activity.out:
+            shut |= set().union(*(protected.get(name, ()) for name in classes))
+        for number, slot in enumerate(self.slots):
+            if slot.lesson is not activity.at_break and slot.minutes >= activity.minutes and number not in shut:
+                yield number
 
     def barred(self, activity: Activity, number: int) -> tuple[tuple[Why, str], ...]:
         """What keeps an activity out of a slot whatever else is placed: each with whom it is about."""
@@ -202,6 +212,13 @@ class Question:
                 pairs += [(one, other) for other in numbers[place:]
                           if other == one or self.slots[other].starts - self.slots[one].ends < self.travel]  # fmt: skip
         return tuple(pairs)
+
+
+def _by_name(pairs: Iterable[tuple[str, int]]) -> dict[str, set[int]]:
+    found: dict[str, set[int]] = {}
+    for name, number in pairs:
+        found.setdefault(name, set()).add(number)
+    return found
 
 
 type Timetable = tuple[tuple[int, ...], ...]

@@ -68,6 +68,13 @@ def test_what_stands_in_the_way_is_what_would_clash(seed: int) -> None:
             assert bool(placing.blocks(number, slot)) is bool(clashes(question, more)), (number, slot)
 
 
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_slot_is_open_where_nothing_bars_it(seed: int) -> None:
+    question = week_by_chance(seed)
+    for activity, allowed in zip(question.activities, question.allowed, strict=True):
+        assert allowed == tuple(slot for slot in range(len(question.slots)) if not question.barred(activity, slot))
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_what_is_kept_stays_though_another_place_would_be_better(seed: int) -> None:
     question = week_by_chance(seed)
