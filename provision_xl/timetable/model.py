@@ -40,7 +40,7 @@ class Built:
         """What is wanted, first things first."""
         required = [(self.x[cell], 1) for cell in self.x if self.question.activities[cell[0]].required]
         goals = [Goal("required sessions", required)] if required else []
-        return [*goals, Goal("sessions", [(place, 1) for place in self.x.values()], after=0),
+        return [*goals, Goal("sessions", [(place, 1) for place in self.x.values()]),
                 Goal("harm", self.harm, Sense.LEAST)]  # fmt: skip
 
     def values(self, timetable: Timetable) -> Values:
