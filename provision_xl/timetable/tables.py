@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -96,7 +96,8 @@ def answer(week: Week) -> str:
 
 def session_table(week: Week) -> Result:
     """Every session in order of day and time."""
-    rows = tuple(_session(week, place) for place in range(len(week.sessions)))
+    kept = {(row.group, row.pupil_id, row.day, row.period) for row in week.school.timetable if row.keep}
+    rows = tuple(_session(week, place, kept) for place in range(len(week.sessions)))
     about = {"as_at": week.as_at, "placed": week.placed, "wanted": week.wanted, "harm": week.harm}
     if week.solved:
         about |= {"status": str(week.solved.status), "first_try_placed": week.first_try[0],
@@ -105,14 +106,15 @@ def session_table(week: Week) -> Result:
                   notes=_notes(week), about=about, answer=answer(week))  # fmt: skip
 
 
-def _session(week: Week, place: int) -> tuple[object, ...]:
+def _session(week: Week, place: int, kept: Collection[tuple[str, str, str, str]]) -> tuple[object, ...]:
     session = week.sessions[place]
     activity, slot = activity_of(week, session), week.question.slots[session.slot]
     missed = dict.fromkeys(subject for _, subject in week.question.missed(activity, session.slot))
     return (
         DAYS[slot.day], slot.period, clock(session.starts), clock(session.ends), activity.group, activity.code,
         "; ".join(activity.adults), "; ".join(activity.pupils), place_of(week, session), "; ".join(missed),
-        bool(activity.last) and session.slot not in (*activity.last, *activity.kept), session.slot in activity.kept,
+        bool(activity.last) and session.slot not in (*activity.last, *activity.kept),
+        (activity.group, activity.pupil, DAYS[slot.day], slot.period) in kept,
     )  # fmt: skip
 
 

@@ -134,6 +134,12 @@ def test_what_stood_stays_where_nothing_is_gained() -> None:
     assert make_week(school(), MONDAY, 10).timetable != ((11, 13),)
 
 
+def test_only_what_is_marked_is_kept() -> None:
+    rows = (Timetabled("G1", "", "T1", "Monday", "1", keep=True), Timetabled("G1", "", "T1", "Tuesday", "1"))
+    for week in (standing_week(school(timetable=rows), MONDAY), make_week(school(timetable=rows), MONDAY, 10)):
+        assert [(row[0], row[-1]) for row in week_tables(week)[0].rows] == [("Monday", True), ("Tuesday", False)]
+
+
 def test_edits_are_checked_at_once_with_their_cells() -> None:
     """G1 and G2 share P1 on Monday 1; G9 is no group; period 9 is none."""
     rows = (
