@@ -11,7 +11,7 @@ from provision_xl.timetable.placing import Placing, wishes_of
 from provision_xl.timetable.question import Question, Timetable
 
 SEED = 1
-STEPS_A_SESSION = 1000
+STEPS_A_SESSION = 2500
 HOT, COLD = 8.0, 0.25  # how much harm a step may do at first, and at last
 _LOOK = 256  # steps between two looks at the clock
 

@@ -26,7 +26,7 @@ from provision_xl.timetable.reasons import Missing, missing
 
 SECONDS = 20.0
 ROUNDS = 100  # of looking for a gentler week near the one that is known
-FOR_COUNTS, FOR_SEARCH = 0.4, 0.6  # shares of the time: for how many fit; of what is left, for a gentler week by steps
+FOR_COUNTS, FOR_SEARCH = 0.4, 0.8  # shares of the time: for how many fit; of what is left, for a gentler week by steps
 
 
 @dataclass(frozen=True)
