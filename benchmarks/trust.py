@@ -2,7 +2,7 @@
 
 `PROVISION_SCHOOLS=10,100` picks numbers of schools. Schools have 12 to 90 pupils with SEN, 35 in the mean; from 100 on
 they repeat. docs/trust.svg is drawn from what was measured. Seconds are those of the clock, since most of the work is
-that of other processes: nothing else may run meanwhile. The control is a loop that only reckons, by one process and two.
+that of other processes: nothing else may run meanwhile. The control is a loop that only reckons, by one and by two.
 """
 
 from __future__ import annotations
