@@ -104,3 +104,22 @@ def test_everything_is_written_into_a_folder_and_the_day_on_a_page(done: Work, w
     page = next(path for path in app.write_today(done, found, tmp_path / "day") if path.suffix == ".html")
     text = page.read_text("utf-8")
     assert "Tuesday 24/11/2026: TA1 away" in text and "What changes" in text
+
+
+def test_a_pupils_costed_map_flags_each_provision_that_has_other_minutes(week: Week) -> None:
+    """The demo's map plans what its first timetable cannot hold in part: those provisions are named, and no other."""
+    from provision_xl.reports.papers import pupil_map, ta_sheet
+
+    done = app.work(week.school)
+    short = {item.activity.group for item in week.missing}
+    pupils = sorted({pupil for item in week.missing for pupil in item.activity.pupils})
+    whole = sorted({pupil for activity in week.question.activities for pupil in activity.pupils
+                    if all(other.group not in short for other in week.question.activities
+                           if pupil in other.pupils)} - set(pupils))  # fmt: skip
+    assert pupils and whole
+    for pupil in (pupils[0], whole[0]):
+        words = pupil_map(done, pupil).section("times").words
+        named = {word.rsplit("(", 1)[1].split(")")[0] for word in words if word.startswith("Different: ")}
+        assert named == {item.activity.group for item in week.missing if pupil in item.activity.pupils}
+    adult = next(item.activity.adults[0] for item in week.missing if item.activity.adults[0])
+    assert any(word.startswith("Different: ") for word in ta_sheet(done, adult).section("times").words)

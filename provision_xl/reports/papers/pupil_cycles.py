@@ -181,7 +181,7 @@ def week_times(subject: Subject) -> tuple[Section, ...]:
     def role(activity: Activity) -> str:
         return "; ".join(staff[name].role for name in activity.adults if name in staff)
 
-    planned = sum((run.group.minutes.received for run in subject.now), Fraction(0))
+    planned = {run.group.key: run.group.minutes.received for run in subject.now}
     found = times(subject.work, lambda activity: subject.pupil.pupil_id in activity.pupils,
                   (Shown("adult", "Adult"), role), planned)  # fmt: skip
     return () if found is None else (found,)

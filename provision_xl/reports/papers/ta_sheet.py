@@ -118,9 +118,9 @@ def _week(adult: Adult) -> Section:
 
 def _times(adult: Adult) -> tuple[Section, ...]:
     """Where the workbook has a timetable, when and where each session is."""
-    planned = sum((part * group.minutes.together + part * len(_pupils(adult, group)) * group.minutes.alone
-                   for group in adult.groups for name, part in group.adults
-                   if name == adult.id and group.first <= adult.day <= group.last), Fraction(0))  # fmt: skip
+    planned = {group.key: part * (group.minutes.together + len(_pupils(adult, group)) * group.minutes.alone)
+               for group in adult.groups for name, part in group.adults
+               if name == adult.id and group.first <= adult.day <= group.last}  # fmt: skip
     pupils = Shown("pupils", "Pupils")
     found = times(adult.work, lambda activity: adult.id in activity.adults,
                   (pupils, lambda activity: "; ".join(activity.pupils)), planned)  # fmt: skip
