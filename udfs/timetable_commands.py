@@ -47,9 +47,8 @@ def _told(found: Week) -> list[str]:
     many: dict[str, list[bool]] = {}
     for session in found.sessions:
         activity = found.question.activities[session.number]
-        moved = bool(activity.last) and session.slot not in (*activity.last, *activity.kept)
         for adult in activity.adults:
-            many.setdefault(adult, []).append(moved)
+            many.setdefault(adult, []).append(activity.moved_to(session.slot))
     return [f"Timetable: {name}, {len(moves)} sessions, {sum(moves)} at another time than before."
             for name, moves in sorted(many.items(), key=lambda item: natural(item[0]))]  # fmt: skip
 

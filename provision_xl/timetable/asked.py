@@ -8,6 +8,7 @@ from datetime import date, time
 from fractions import Fraction
 from math import ceil
 
+from provision_xl.costing.away import in_post
 from provision_xl.costing.groups import Group, Member, groups, overruled
 from provision_xl.dates import week_of
 from provision_xl.money import natural, share
@@ -96,7 +97,7 @@ def _no_adult(school: School, activity: Activity, first: date) -> str:
         person = school.member_of_staff.get(name)
         if person is None:
             return f"{name} is not on Staff"
-        if (person.ends and person.ends < first) or (person.starts and person.starts > first):
+        if not in_post(person, first):
             return f"{name} is not in post in this week"
     return ""
 

@@ -42,13 +42,9 @@ class _Walk:
 
     def __init__(self, question: Question, timetable: Timetable) -> None:
         self.question = question
-        self.placing = Placing(question)
-        self.sessions: list[list[int]] = []  # [activity, slot], changed in place
-        for number, slots in enumerate(timetable):
-            for slot in slots:
-                if slot not in question.activities[number].kept:
-                    self.placing.put(number, slot)
-                    self.sessions.append([number, slot])
+        self.placing = Placing(question, timetable)
+        self.sessions = [[number, slot] for number, slots in enumerate(timetable) for slot in slots
+                         if slot not in question.activities[number].kept]  # fmt: skip; changed in place
         self.at: dict[tuple[int, int], int] = {(number, slot): place for place, (number, slot) in
                                                enumerate(self.sessions)}  # fmt: skip
         self.with_wishes = {number for number, activity in enumerate(question.activities)

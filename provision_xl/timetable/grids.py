@@ -89,7 +89,7 @@ def _known(names: Iterable[str]) -> str:
 _KEYS: Mapping[str, Callable[[Week, Session], tuple[str, ...]]] = {
     "adult": lambda week, session: activity_of(week, session).adults,
     "pupil": lambda week, session: activity_of(week, session).pupils,
-    "class": lambda week, session: classes_of(week, activity_of(week, session)),
+    "class": lambda week, session: week.question.classes(activity_of(week, session)),
     "room": lambda week, session: (session.room,),
     "period": lambda week, session: (week.question.slots[session.slot].period,),
 }
@@ -97,11 +97,6 @@ _KEYS: Mapping[str, Callable[[Week, Session], tuple[str, ...]]] = {
 
 def activity_of(week: Week, session: Session) -> Activity:
     return week.question.activities[session.number]
-
-
-def classes_of(week: Week, activity: Activity) -> tuple[str, ...]:
-    """The classes of an activity's pupils, each once."""
-    return tuple(dict.fromkeys(week.question.class_of.get(pupil, "") for pupil in activity.pupils))
 
 
 def place_of(week: Week, session: Session) -> str:

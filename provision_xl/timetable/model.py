@@ -314,6 +314,5 @@ def _spread(built: Built, own: dict[int, int]) -> None:
 
 def _moved(built: Built) -> None:
     for (number, slot), place in built.x.items():
-        last = built.question.activities[number].last
-        if last and slot not in last:
+        if built.question.activities[number].moved_to(slot):
             built.harm.append((place, MOVED))

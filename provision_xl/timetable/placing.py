@@ -19,7 +19,8 @@ type Block = tuple[Why, str]
 class Placing:
     """A week that is being filled; `blocks` says what stands in the way of one more session."""
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, question: Question, timetable: Timetable | None = None) -> None:
+        """With the sessions of a timetable, else with those that are kept."""
         self.question = question
         self.placed: list[list[int]] = [[] for _ in question.activities]
         self.of_adult: dict[tuple[str, int], list[int]] = defaultdict(list)
@@ -31,8 +32,9 @@ class Placing:
         self.in_lessons = {name for activity in question.activities if not activity.at_break
                            for name in activity.adults}  # fmt: skip
         self.several_sites = len({activity.site for activity in question.activities if activity.site}) > 1
-        for number, activity in enumerate(question.activities):
-            for slot in activity.kept:
+        kept = tuple(activity.kept for activity in question.activities)
+        for number, slots in enumerate(kept if timetable is None else timetable):
+            for slot in slots:
                 self.put(number, slot)
 
     def put(self, number: int, slot: int) -> None:
@@ -63,18 +65,22 @@ class Placing:
 
     def blocks(self, number: int, slot: int) -> tuple[Block, ...]:
         """What stands in the way of one more session in that slot, given what is placed."""
-        return (*self.question.barred(self.question.activities[number], slot), *self._taken(number, slot))
+        return self.blocks_of(self.question.activities[number], slot, self.placed[number])
+
+    def blocks_of(self, activity: Activity, slot: int, own: Collection[int] = ()) -> tuple[Block, ...]:
+        """The same for any activity, one of the question's or not, whose other sessions stand in its own slots."""
+        return (*self.question.barred(activity, slot), *self._taken(activity, slot, own))
 
     def free(self, number: int, slot: int) -> bool:
-        return next(self._taken(number, slot), None) is None
+        return next(self._taken(self.question.activities[number], slot, self.placed[number]), None) is None
 
-    def _taken(self, number: int, slot: int) -> Iterator[Block]:
-        question, activity = self.question, self.question.activities[number]
-        if slot in self.placed[number]:
+    def _taken(self, activity: Activity, slot: int, own: Collection[int]) -> Iterator[Block]:
+        question = self.question
+        if slot in own:
             yield Why.DAY, activity.group
             return
         day = question.slots[slot].day
-        if sum(question.slots[other].day == day for other in self.placed[number]) >= activity.a_day:
+        if sum(question.slots[other].day == day for other in own) >= activity.a_day:
             yield Why.DAY, activity.group
         for pupil in activity.pupils:
             if self.taken[pupil, slot, activity.along]:
@@ -130,13 +136,20 @@ class Placing:
 
     def harm_of(self, number: int, slot: int) -> int:
         """How much harm one more session there would do, wishes over the whole week left aside."""
-        activity, found = self.question.activities[number], 0
+        activity = self.question.activities[number]
+        found = _of_slot(self.question, activity, slot)
         for key in self.question.missed(activity, slot):
             found += 2 * self.missed[key] + 1
-        if activity.wishes:
-            found += sum(WISH for wish, at in activity.wishes if wish not in {SAME_TIME, SPREAD}
-                         and against(wish, at, self.question.slots[slot]))  # fmt: skip
-        return found + (MOVED if activity.last and slot not in activity.last else 0)
+        return found
+
+
+def _of_slot(question: Question, activity: Activity, slot: int) -> int:
+    """What a slot costs an activity whatever else is placed: a wish it does not meet, and that it moved."""
+    found = MOVED if activity.moved_to(slot) else 0
+    if activity.wishes:
+        found += sum(WISH for wish, at in activity.wishes if wish not in {SAME_TIME, SPREAD}
+                     and against(wish, at, question.slots[slot]))  # fmt: skip
+    return found
 
 
 def greedy(question: Question) -> Timetable:
@@ -168,11 +181,7 @@ def harm(question: Question, timetable: Timetable) -> int:
         for slot in slots:
             missed.update(question.missed(activity, slot))
         free = [slot for slot in slots if slot not in activity.kept]
-        found += sum(MOVED for slot in free if activity.last and slot not in activity.last)
-        found += wishes_of(question, activity, free)
-        for wish, at in activity.wishes:
-            if wish not in {SAME_TIME, SPREAD}:
-                found += sum(WISH for slot in free if against(wish, at, question.slots[slot]))
+        found += wishes_of(question, activity, free) + sum(_of_slot(question, activity, slot) for slot in free)
     return found + sum(times**2 for times in missed.values())
 
 

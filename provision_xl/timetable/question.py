@@ -80,6 +80,10 @@ class Activity:
     def size(self) -> int:
         return len(self.pupils)
 
+    def moved_to(self, slot: int) -> bool:
+        """Whether a session there is at another time than last time."""
+        return bool(self.last) and slot not in self.last and slot not in self.kept
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -126,7 +130,7 @@ class Question:
         self, activity: Activity, away: Mapping[str, Set[int]], protected: Mapping[str, Set[int]]
     ) -> Iterator[int]:
         """The slots in which `barred` names nothing."""
-        classes = {self.class_of.get(pupil, "") for pupil in activity.pupils}
+        classes = self.classes(activity)
         shut = set().union(*(away.get(name, ()) for name in (*activity.adults, *activity.pupils, *classes)))
         if activity.out:
             shut |= set().union(*(protected.get(name, ()) for name in classes))
@@ -142,12 +146,16 @@ class Question:
             found.append((Why.KIND, slot.period))
         if slot.minutes < activity.minutes:
             found.append((Why.SHORT, slot.period))
-        classes = dict.fromkeys(self.class_of.get(pupil, "") for pupil in activity.pupils)
+        classes = self.classes(activity)
         found += [(Why.AWAY, name) for name in (*activity.adults, *activity.pupils, *classes)
                   if (name, number) in self.away]  # fmt: skip
         if activity.out and slot.lesson:
             found += [(Why.PROTECTED, name) for name in classes if (name, number) in self.protected]
         return tuple(found)
+
+    def classes(self, activity: Activity) -> tuple[str, ...]:
+        """The classes of an activity's pupils, each once."""
+        return tuple(dict.fromkeys(self.class_of.get(pupil, "") for pupil in activity.pupils))
 
     @cached_property
     def adults(self) -> tuple[str, ...]:

@@ -32,10 +32,7 @@ type Could = Callable[[Activity], tuple[str, ...]]
 
 def missing(question: Question, timetable: Timetable, could: Could) -> tuple[Missing, ...]:
     """What is not placed, each with its reason and its cure, what plans require first."""
-    placing = Placing(replace(question, activities=tuple(replace(row, kept=()) for row in question.activities)))
-    for number, slots in enumerate(timetable):
-        for slot in slots:
-            placing.put(number, slot)
+    placing = Placing(question, timetable)
     found = [Missing(activity, activity.sessions, reason, cure) for activity, reason, cure in question.cannot]
     for number, activity in enumerate(question.activities):
         short = activity.sessions - len(timetable[number])
@@ -97,18 +94,10 @@ def _change(placing: Placing, number: int, could: Could) -> str:
 
 def _free_with(placing: Placing, number: int, other: str) -> Iterator[int]:
     """Slots that are free where another adult takes the sessions."""
-    question = placing.question
-    activity = question.activities[number]
-    changed = replace(activity, adults=(other,))
-    placing.question = replace(
-        question, activities=(*question.activities[:number], changed, *question.activities[number + 1 :])
-    )
-    try:
-        for slot in range(len(question.slots)):
-            if not placing.blocks(number, slot):
-                yield slot
-    finally:
-        placing.question = question
+    activity = replace(placing.question.activities[number], adults=(other,))
+    for slot in range(len(placing.question.slots)):
+        if not placing.blocks_of(activity, slot, placing.placed[number]):
+            yield slot
 
 
 def _cure(placing: Placing, number: int, slot: int, block: Block) -> str:

@@ -113,7 +113,7 @@ def _session(week: Week, place: int, kept: Collection[tuple[str, str, str, str]]
     return (
         DAYS[slot.day], slot.period, clock(session.starts), clock(session.ends), activity.group, activity.code,
         "; ".join(activity.adults), "; ".join(activity.pupils), place_of(week, session), "; ".join(missed),
-        bool(activity.last) and session.slot not in (*activity.last, *activity.kept),
+        activity.moved_to(session.slot),
         (activity.group, activity.pupil, DAYS[slot.day], slot.period) in kept,
     )  # fmt: skip
 

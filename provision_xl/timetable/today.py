@@ -6,11 +6,10 @@ cover at the same time counts 1, at another time 2, a session that others lose f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from provision_xl.costing.away import in_post
 from provision_xl.costing.covering import absence_of
 from provision_xl.errors import OutOfRange
 from provision_xl.money import natural
@@ -104,10 +103,13 @@ def today(
     todays = week.question.days.get(day.weekday(), ())
     there = [session for session in week.sessions if session.slot in todays]
     hit = [session for session in there if set(week.question.activities[session.number].adults) & set(gone)]
-    made = _Day(week.question, _without(week, hit), todays, hit, [session for session in there if session not in hit])
+    lost = {(session.number, session.slot) for session in hit}
+    rest = tuple(tuple(slot for slot in slots if (number, slot) not in lost) for number, slots in
+                 enumerate(week.timetable))  # fmt: skip
+    made = _Day(week.question, Placing(week.question, rest), todays, hit, [one for one in there if one not in hit])
     _fill(made, _candidates(school, week, made, gone, day))
     solved = solve(made.model, _goals(made), time_limit_seconds=seconds, cancel=cancel, start=_nothing(made))
-    return Today(week, day, gone, _changed(made, solved, gone), solved)
+    return Today(week, day, gone, _changed(made, solved), solved)
 
 
 def _refuse(school: School, day: date, gone: Sequence[str]) -> None:
@@ -122,51 +124,30 @@ def _refuse(school: School, day: date, gone: Sequence[str]) -> None:
         raise OutOfRange(f"There is no school on {day:%d/%m/%Y}. Choose a school day.")
 
 
-def _without(week: Week, hit: Sequence[Session]) -> Placing:
-    placing = Placing(replace(week.question, activities=tuple(replace(row, kept=()) for row in
-                                                              week.question.activities)))  # fmt: skip
-    for number, slots in enumerate(week.timetable):
-        for slot in slots:
-            if not any(session.number == number and session.slot == slot for session in hit):
-                placing.put(number, slot)
-    return placing
-
-
 def _candidates(
     school: School, week: Week, made: _Day, gone: Sequence[str], day: date
-) -> dict[tuple[int, str, int], tuple[str, ...]]:
-    """(session, adult, slot) -> the adults it would have, where nothing but that adult's own sessions is in its way."""
-    found = {}
+) -> Iterator[tuple[int, str, int]]:
+    """(session, adult, slot) wherever nothing but that adult's own sessions is in the way of a cover."""
     for place, session in enumerate(made.hit):
         activity = made.question.activities[session.number]
         stay = tuple(name for name in activity.adults if name not in gone)
         alone = replace(activity, adults=(next(name for name in activity.adults if name in gone),))
         for name in who_could(school, made.question, alone, day):
-            if name in gone or name in activity.adults or not in_post(school.member_of_staff[name], day):
+            if name in gone or name in activity.adults:
                 continue
             for slot in made.slots if not activity.along else (session.slot,):
-                if not _in_the_way(made, replace(activity, adults=(name, *stay)), slot, name, session.slot):
-                    found[place, name, slot] = (name, *stay)
-    return found
+                if not _in_the_way(made.placing, replace(activity, adults=(name, *stay)), slot, session.slot):
+                    yield place, name, slot
 
 
-def _in_the_way(made: _Day, activity: Activity, slot: int, cover: str, usual: int) -> bool:
-    """Whether anything but sessions of the adult who covers keeps it out of that slot."""
-    number = len(made.placing.question.activities)
-    placing = made.placing
-    kept = placing.question
-    placing.question = replace(kept, activities=(*kept.activities, activity))
-    placing.placed.append([])
-    try:
-        blocks = placing.blocks(number, slot)
-    finally:
-        placing.placed.pop()
-        placing.question = kept
+def _in_the_way(placing: Placing, activity: Activity, slot: int, usual: int) -> bool:
+    """Whether anything but sessions of the adult who covers, its first one, keeps it out of that slot."""
     ignored = {Why.DAY, Why.HOURS, *((Why.ROOM,) if slot == usual else ())}  # its room stands empty then
-    return any(why not in ignored and (why, who) != (Why.ADULT, cover) for why, who in blocks)
+    own = (Why.ADULT, activity.adults[0])
+    return any(why not in ignored and (why, who) != own for why, who in placing.blocks_of(activity, slot))
 
 
-def _fill(made: _Day, candidates: dict[tuple[int, str, int], tuple[str, ...]]) -> None:
+def _fill(made: _Day, candidates: Iterable[tuple[int, str, int]]) -> None:
     model, question = made.model, made.question
     for key in candidates:
         made.covers[key] = model.add(label=f"{key[1]} covers")
@@ -179,8 +160,7 @@ def _fill(made: _Day, candidates: dict[tuple[int, str, int], tuple[str, ...]]) -
         there = [place for place, session in enumerate(made.others)
                  if session.slot == slot and name in question.activities[session.number].adults]  # fmt: skip
         for place in there:
-            made.gives.setdefault(place, -1)
-            if made.gives[place] < 0:
+            if place not in made.gives:
                 made.gives[place] = model.add(label="gives way")
         taken = sum(question.activities[made.others[place].number].minutes for place in there)
         terms = [(variable, question.activities[made.hit[place].number].minutes)
@@ -235,7 +215,7 @@ def _nothing(made: _Day) -> tuple[int, ...]:
     return (0,) * len(made.model.variables)
 
 
-def _changed(made: _Day, solved: Solved, gone: Sequence[str]) -> tuple[Done, ...]:
+def _changed(made: _Day, solved: Solved) -> tuple[Done, ...]:
     values = solved.values if solved.has_plan and solved.values else _nothing(made)
     lost = {place for place, variable in made.gives.items() if values[variable] > 0.5}
     found = [Done(made.others[place], made.question.activities[made.others[place].number], gives_way=True)

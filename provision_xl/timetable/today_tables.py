@@ -9,7 +9,7 @@ from provision_xl.results import Result, Shown, Shows
 from provision_xl.school.other_tables import Session as Logged
 from provision_xl.school.timetable_tables import DAYS
 from provision_xl.solving import Status
-from provision_xl.timetable.grids import classes_of, clock, place_of
+from provision_xl.timetable.grids import clock, place_of
 from provision_xl.timetable.reasons import named
 from provision_xl.timetable.today import Done, Today
 
@@ -89,7 +89,8 @@ def _changed(found: Today, done: Done) -> tuple[object, ...]:
     )  # fmt: skip
     now = NOT_HELD if not done.held else " and ".join((done.by or "", *stay))
     return (
-        starts, ends, activity.code, activity.group, "; ".join(activity.pupils), "; ".join(classes_of(week, activity)),
+        starts, ends, activity.code, activity.group, "; ".join(activity.pupils),
+        "; ".join(week.question.classes(activity)),
         " and ".join(activity.adults), now, _place(found, done), activity.required, note,
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from time import monotonic
 
+from provision_xl.costing.away import in_post
 from provision_xl.costing.checks import has_skill
 from provision_xl.errors import OutOfRange
 from provision_xl.money import natural
@@ -122,8 +123,7 @@ def searched(
         built.model.constrain(goal.terms, low=int(total(goal.terms, values)), rule="placed", label=goal.name)
     rest = solve(built.model, [replace(least, before=ROUNDS)], start=values, tidy=built.tidy, nearby=built.nearby,
                  time_limit_seconds=max(0.1, seconds - (monotonic() - began)), cancel=cancel, progress=progress)
-    proved = Status.OPTIMAL if {most.status, rest.status} == {Status.OPTIMAL} else rest.status
-    status = most.status if proved is Status.OPTIMAL and most.status is not Status.OPTIMAL else proved
+    status = most.status if rest.status is Status.OPTIMAL else rest.status
     found = Solved(status, rest.values, (*most.stages, *rest.stages), rest.message, monotonic() - began)
     return (built.timetable(rest.values) if rest.has_plan and rest.values else timetable), found
 
@@ -171,12 +171,13 @@ def _week(
 
 def who_could(school: School, question: Question, activity: Activity, day: date) -> tuple[str, ...]:
     """Others than its adults who have the skill for an activity, and hours for provision: most hours first."""
+    if len(activity.adults) > 1:
+        return ()
     skill = school.intervention[activity.code].skill
     found = [row for row in school.staff if row.staff_id not in activity.adults and row.intervention_hours
-             and not (row.ends and row.ends < day) and not (row.starts and row.starts > day)
-             and (not skill or has_skill(school, row.staff_id, skill, day))]  # fmt: skip
+             and in_post(row, day) and (not skill or has_skill(school, row.staff_id, skill, day))]  # fmt: skip
     found.sort(key=lambda row: (-question.hours.get(row.staff_id, 0), natural(row.staff_id)))
-    return tuple(row.staff_id for row in found) if len(activity.adults) == 1 else ()
+    return tuple(row.staff_id for row in found)
 
 
 def rooms_typed(school: School, question: Question) -> dict[tuple[int, int], str]:
@@ -203,6 +204,3 @@ def timetabled(week: Week) -> tuple[Timetabled, ...]:
         found.append(Timetabled(activity.group, activity.pupil, adult, DAYS[slot.day], slot.period, minutes,
                                 session.room, keep))  # fmt: skip
     return tuple(found)
-
-
-__all__ = ["SECONDS", "Week", "asked", "make_week", "rooms_typed", "standing_week", "timetabled", "who_could"]
