@@ -19,7 +19,7 @@ from provision_xl.dates import year_label
 from provision_xl.functions.changes import CellChange, Change, OutputSheet, Watch
 from provision_xl.functions.dispatch import Command
 from provision_xl.functions.editing import added, cells
-from provision_xl.functions.lines import last_number, numbered, with_lines, without_number
+from provision_xl.functions.lines import has_sheet, last_number, numbered, with_lines, without_number
 from provision_xl.money import pounds
 from provision_xl.rates import national
 from provision_xl.school.columns import Row
@@ -78,7 +78,7 @@ def _before_the_end(term: NamedTerm, as_at: date) -> list[str]:
 def _into_closed(
     school: School, grids: Mapping[str, Grid], rows: tuple[Closed, ...]
 ) -> tuple[list[CellChange], dict[str, OutputSheet]]:
-    if not any(fold(name) == fold("Closed") for name in grids):
+    if not has_sheet(grids, "Closed"):
         from provision_udfs.sheets import new_input_sheet
 
         return [], {"Closed": new_input_sheet(replace(school, closed=rows), "Closed")}

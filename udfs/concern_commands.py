@@ -13,10 +13,10 @@ from provision_xl.functions.changes import Change, Watch
 from provision_xl.functions.dismissing import dismissed_rows
 from provision_xl.functions.dispatch import Command
 from provision_xl.functions.editing import added
+from provision_xl.functions.lines import has_sheet
 from provision_xl.rates import national
 from provision_xl.school.other_tables import Dismissed
 from provision_xl.school.raw import Grid
-from provision_xl.school.reading import fold
 
 _TABLE = "Dismissed"
 _WRITTEN = ("pupil_id", "flag", "measure", "line", "day", "reason", "who")
@@ -28,7 +28,7 @@ def dismiss(grids: Mapping[str, Grid], answers: Mapping[str, Any], watch: Watch)
     given = {name: str(answers.get(name) or "") for name in ("pupil", "flag", "measure", "reason", "who")}
     rows = dismissed_rows(school, app.day_of(school), national(), **given)
     message = f"{rows[0].flag} of {rows[0].pupil_id} is off Concerns until newer figures come."
-    if not any(fold(name) == fold(_TABLE) for name in grids):
+    if not has_sheet(grids, _TABLE):
         from provision_udfs.sheets import new_input_sheet
 
         sheet = new_input_sheet(replace(school, dismissed=rows), _TABLE)

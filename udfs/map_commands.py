@@ -21,7 +21,7 @@ from provision_xl.functions.editing import added, cells
 from provision_xl.functions.ehc_plan import hours_missing, hours_told, plan_values, status_rows
 from provision_xl.functions.group import group_rows
 from provision_xl.functions.leaver import leaver_told, pupil_named
-from provision_xl.functions.lines import last_number, numbered
+from provision_xl.functions.lines import has_sheet, last_number, numbered
 from provision_xl.functions.making_room import room_told
 from provision_xl.school.core_tables import Line, Pupil
 from provision_xl.school.other_tables import Absence
@@ -110,7 +110,7 @@ def new_ehc_plan(grids: Mapping[str, Grid], answers: Answers, watch: Watch) -> C
     told.append(hours_told(school, pupil, starts, hours, adult))
     if hours is not None:
         told += _room(school, pupil, starts, hours_missing(school, pupil, starts, hours, adult))
-    if _has(grids, "Changes"):
+    if has_sheet(grids, "Changes"):
         rows = status_rows(school, pupil, starts)
         more, numbers = added(school, grids, "Changes", rows)
         found += more
@@ -138,10 +138,6 @@ def _shown(value: Any) -> str:
     return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value)
 
 
-def _has(grids: Mapping[str, Grid], table: str) -> bool:
-    return any(fold(name) == fold(table) for name in grids)
-
-
 def away(grids: Mapping[str, Grid], answers: Answers, watch: Watch) -> Change:
     """A row in Absences, with what it touches; the sheet is added where the workbook has none."""
     school = school_of(grids)
@@ -152,7 +148,7 @@ def away(grids: Mapping[str, Grid], answers: Answers, watch: Watch) -> Change:
     told = away_told(app.work(school).costs, who, first, last, covered_by)
     absence = Absence(staff_id=who.staff_id, starts=first, ends=last, covered_by=covered_by)
     message = f"{who.staff_id} is away from {first:%d/%m/%Y} to {last:%d/%m/%Y}."
-    if not _has(grids, "Absences"):
+    if not has_sheet(grids, "Absences"):
         sheet = _new_sheet(replace(school, absences=(absence,)), "Absences")
         line = f"The sheet Absences is added, with a row for {who.staff_id}."
         return Change(message, (line, *told), (), {"Absences": sheet}, goto="Absences")
@@ -179,7 +175,7 @@ def add_table(grids: Mapping[str, Grid], answers: Answers, watch: Watch) -> Chan
         raise OutOfRange(f"The sheet {always} is always there and needs no adding. Nothing was changed.")
     if not name:
         raise OutOfRange(f'There is no further table "{wanted}". {picking.near(wanted, names)}')
-    if _has(grids, name):
+    if has_sheet(grids, name):
         raise OutOfRange(f"The workbook has a sheet {name} already. Nothing was changed.")
     line = f"The sheet {name} is added: {TABLES[name].help}"
     return Change(f"The sheet {name} was added.", (line,), (), {name: _new_sheet(school_of(grids), name)}, goto=name)

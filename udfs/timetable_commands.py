@@ -12,11 +12,11 @@ from provision_xl import app
 from provision_xl.functions.changes import CellChange, Change, OutputSheet, Watch
 from provision_xl.functions.dispatch import Command
 from provision_xl.functions.editing import added, cells
+from provision_xl.functions.lines import has_sheet
 from provision_xl.money import natural
 from provision_xl.results import Result
 from provision_xl.school.columns import Row
 from provision_xl.school.raw import Grid
-from provision_xl.school.reading import fold
 from provision_xl.school.school import School
 from provision_xl.school.tables import TABLES
 from provision_xl.timetable import Week, logged, timetabled
@@ -34,7 +34,7 @@ def timetable(grids: Mapping[str, Grid], answers: Mapping[str, Any], watch: Watc
     results = app.week_results(found)
     message = f"{results[0].answer} Press Update for what else changes."
     told = (results[0].answer, *_told(found))
-    if not _has(grids, _TABLE):
+    if not has_sheet(grids, _TABLE):
         sheet = _new_sheet(replace(done.school, timetable=rows), _TABLE)
         return Change(message, ("The sheet Timetable is added.", *told), (), {_TABLE: sheet, **_sheets(done.school,
                       results)}, goto=_TABLE)  # fmt: skip
@@ -56,16 +56,19 @@ def _told(found: Week) -> list[str]:
 def _over(school: School, grids: Mapping[str, Grid], rows: Sequence[Row]) -> list[CellChange]:
     """Rows written over those that stand there, the rest below them; what is left over is cleared."""
     places = sorted(row.row for row in school.timetable if row.row)
-    columns = TABLES[_TABLE].columns
     changed = []
     for number, row in zip(places, rows, strict=False):
-        values = {column.attribute: as_typed(column, getattr(row, column.attribute)) for column in columns}
-        changed += cells(school, grids, _TABLE, number, values)
+        changed += cells(school, grids, _TABLE, number, _values(_TABLE, row))
     for number in places[len(rows) :]:
-        changed += cells(school, grids, _TABLE, number, dict.fromkeys((column.attribute for column in columns), None))
-    more = [{column.attribute: as_typed(column, getattr(row, column.attribute)) for column in columns}
-            for row in rows[len(places) :]]  # fmt: skip
-    return changed + (added(school, grids, _TABLE, more)[0] if more else [])
+        nothing = dict.fromkeys(column.attribute for column in TABLES[_TABLE].columns)
+        changed += cells(school, grids, _TABLE, number, nothing)
+    more, _ = added(school, grids, _TABLE, [_values(_TABLE, row) for row in rows[len(places) :]])
+    return changed + more
+
+
+def _values(table: str, row: Row) -> dict[str, Any]:
+    """A row as it is typed, by attribute."""
+    return {column.attribute: as_typed(column, getattr(row, column.attribute)) for column in TABLES[table].columns}
 
 
 def today(grids: Mapping[str, Grid], answers: Mapping[str, Any], watch: Watch) -> Change:
@@ -77,10 +80,8 @@ def today(grids: Mapping[str, Grid], answers: Mapping[str, Any], watch: Watch) -
     told = [results[0].answer, *(f"Today: {line}" for line in _lines(results[0]))]
     rows = logged(found) if str(answers.get("log") or "no").strip().casefold() == "yes" else ()
     changed: list[CellChange] = []
-    if rows and _has(grids, _LOG):
-        values = [{column.attribute: as_typed(column, getattr(row, column.attribute))
-                   for column in TABLES[_LOG].columns} for row in rows]  # fmt: skip
-        changed, numbers = added(done.school, grids, _LOG, values)
+    if rows and has_sheet(grids, _LOG):
+        changed, numbers = added(done.school, grids, _LOG, [_values(_LOG, row) for row in rows])
         told += [f"Sessions, row {number}: {row.group} {'held' if row.held else 'not held'}."
                  for number, row in zip(numbers, rows, strict=True)]  # fmt: skip
     told += results[2].notes
@@ -92,10 +93,6 @@ def _lines(table: Result) -> list[str]:
     keys = {column.key: place for place, column in enumerate(table.columns)}
     return [f"{row[keys['starts']]} {row[keys['intervention']]} {row[keys['group']]}: {row[keys['now']]}"
             f"{', ' + row[keys['note']] if row[keys['note']] else ''}" for row in table.rows]  # fmt: skip
-
-
-def _has(grids: Mapping[str, Grid], table: str) -> bool:
-    return any(fold(name) == fold(table) for name in grids)
 
 
 def _sheets(school: School, results: Sequence[Result]) -> Mapping[str, OutputSheet]:

@@ -113,6 +113,14 @@ def groups(school: School) -> tuple[Group, ...]:
     return tuple(sorted((group for group in found if group), key=lambda group: natural(group.key)))
 
 
+def running(
+    found: Iterable[Group], calendar: Calendar, first: date, last: date
+) -> list[tuple[Group, tuple[Member, ...]]]:
+    """The groups that meet between two days, each with its members of those days."""
+    return [(group, members) for group in found
+            if group.weeks(calendar, first, last) > 0 and (members := group.there(first, last))]  # fmt: skip
+
+
 def _group(school: School, key: str, lines: Sequence[Line]) -> Group | None:
     lines = sorted(lines, key=lambda line: natural(line_key(line)))
     days = [day for line in lines if (day := _first_day(school, line))]

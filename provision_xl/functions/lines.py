@@ -71,6 +71,11 @@ def sheet_of(grids: Mapping[str, Grid], table: str) -> str:
     return next((name for name in grids if fold(name) == fold(table)), table)
 
 
+def has_sheet(grids: Mapping[str, Grid], table: str) -> bool:
+    """Whether the workbook has the sheet of a table, however it is spelt."""
+    return any(fold(name) == fold(table) for name in grids)
+
+
 def without_number(school: School) -> list[int]:
     """The rows of Provision on their sheet that have no Line."""
     return [row.row for row in school.provision if not row.line and row.row]

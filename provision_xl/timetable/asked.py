@@ -9,11 +9,11 @@ from fractions import Fraction
 from math import ceil
 
 from provision_xl.costing.away import in_post
-from provision_xl.costing.groups import Group, Member, groups, overruled
+from provision_xl.costing.groups import Group, Member, groups, overruled, running
 from provision_xl.dates import week_of
 from provision_xl.money import natural, share
 from provision_xl.school.school import School
-from provision_xl.school.timetable_tables import DAYS, EVERY_DAY, LESSON, Period, Timetabled
+from provision_xl.school.timetable_tables import DAYS, EVERY_DAY, LESSON, Lesson, Period, Timetabled
 from provision_xl.timetable.question import ANY_SIZE, Activity, Place, Question, Slot
 
 WEEK = len(DAYS)
@@ -31,10 +31,30 @@ def days_of(day: str) -> range:
     return range(WEEK) if day == EVERY_DAY else range(DAYS.index(day), DAYS.index(day) + 1) if day in DAYS else range(0)
 
 
+def single_days_last[AnyRow: (Period, Lesson)](rows: Iterable[AnyRow]) -> list[AnyRow]:
+    """Rows for every day first, so that one for a single day wins over them."""
+    return sorted(rows, key=lambda row: row.day != EVERY_DAY)
+
+
+def numbered(slots: Iterable[Slot]) -> dict[tuple[int, str], int]:
+    """The number of each slot by day and period."""
+    return {(slot.day, slot.period): number for number, slot in enumerate(slots)}
+
+
+def slot_of(numbers: Mapping[tuple[int, str], int], row: Timetabled) -> int | None:
+    """The slot of a row of Timetable; None where there is no such period."""
+    return numbers.get((DAYS.index(row.day), row.period)) if row.day in DAYS else None
+
+
+def standing_question(school: School, as_at: date) -> Question:
+    """The week with every row of Timetable where it is typed."""
+    return question_of(replace(school, timetable=tuple(replace(row, keep=True) for row in school.timetable)), as_at)
+
+
 def slots_of(rows: Iterable[Period]) -> tuple[Slot, ...]:
     """The periods of the week in order; a row for one day wins over one for every day."""
     found: dict[tuple[int, str], Slot] = {}
-    for row in sorted(rows, key=lambda row: row.day != EVERY_DAY):
+    for row in single_days_last(rows):
         for day in days_of(row.day):
             starts, ends = minute_of(row.starts), minute_of(row.ends)
             if ends > starts:
@@ -45,17 +65,16 @@ def slots_of(rows: Iterable[Period]) -> tuple[Slot, ...]:
 def question_of(school: School, as_at: date) -> Question:
     """The groups that run in the week of a day, and all that the tables say of that week."""
     slots = slots_of(school.periods)
-    numbers = {(slot.day, slot.period): number for number, slot in enumerate(slots)}
+    numbers = numbered(slots)
     first, last = week_of(as_at)
-    running = [(group, members) for group in groups(school)
-               if group.weeks(school.calendar, first, last) > 0 and (members := group.there(first, last))]  # fmt: skip
+    meeting = running(groups(school), school.calendar, first, last)
     class_of = {pupil.pupil_id: school.in_force(pupil.pupil_id, "Class", first) for pupil in school.pupils}
     sites = {row.class_name: row.site for row in school.classes if row.site}
     question = Question(
         slots,
         (),
         frozenset(_away(school, numbers)),
-        _hours(school, running),
+        _hours(school, meeting),
         class_of,
         *_lessons(school, numbers),
         tuple(Place(row.room, row.size or ANY_SIZE, row.site) for row in school.rooms),
@@ -65,7 +84,7 @@ def question_of(school: School, as_at: date) -> Question:
     for row in school.wishes:
         wishes.setdefault(row.intervention, []).append((row.wish, minute_of(row.at)))
     found, cannot = [], []
-    for group, members in running:
+    for group, members in meeting:
         for activity in _activities(group, members, slots):
             placed = {sites.get(class_of.get(pupil, ""), "") for pupil in activity.pupils}
             activity = replace(activity, site=min(placed), wishes=tuple(wishes.get(activity.code, ())))
@@ -159,10 +178,10 @@ def cut(sessions: Fraction, length: Fraction, longest: int, slots: int) -> tuple
     return tuple((many, each) for many, each in parts if many and each)
 
 
-def _hours(school: School, running: Sequence[tuple[Group, Sequence[Member]]]) -> dict[str, int]:
+def _hours(school: School, meeting: Sequence[tuple[Group, Sequence[Member]]]) -> dict[str, int]:
     """Minutes a week that adults have for sessions: their hours for provision less preparation."""
     preparing: dict[str, Fraction] = {}
-    for group, _ in running:
+    for group, _ in meeting:
         for name, part in group.adults:
             preparing[name] = preparing.get(name, Fraction(0)) + part * group.minutes.preparation
     found = {}
@@ -186,7 +205,7 @@ def _lessons(
 ) -> tuple[dict[tuple[str, int], str], frozenset[tuple[str, int]]]:
     subjects: dict[tuple[str, int], str] = {}
     protected: set[tuple[str, int]] = set()
-    for row in sorted(school.classes, key=lambda row: row.day != EVERY_DAY):
+    for row in single_days_last(school.classes):
         for day in days_of(row.day):
             if (number := numbers.get((day, row.period))) is not None:
                 subjects[row.class_name, number] = row.subject
@@ -201,7 +220,7 @@ def _told(school: School, activities: Sequence[Activity], numbers: Mapping[tuple
     for number, activity in enumerate(found):
         own.setdefault((activity.group, activity.pupil), []).append(number)
     for row in school.timetable:
-        slot = numbers.get((DAYS.index(row.day), row.period)) if row.day in DAYS else None
+        slot = slot_of(numbers, row)
         best = activity_of([found[number] for number in own.get((row.group, row.pupil_id), ())], row)
         if slot is None or best is None:
             continue

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
 from provision_xl.errors import Finding, Verdict
 from provision_xl.school.school import School
 from provision_xl.school.timetable_tables import DAYS, NOT_AFTER, NOT_BEFORE, Timetabled
-from provision_xl.timetable.asked import days_of, minute_of, question_of
+from provision_xl.timetable.asked import days_of, minute_of, numbered, single_days_last, slot_of, standing_question
 from provision_xl.timetable.check import Clash, clashes
 from provision_xl.timetable.question import Question, Why
 from provision_xl.timetable.reasons import named
@@ -31,8 +30,7 @@ def _periods(school: School) -> Iterator[Finding]:
             saw = f"period {row.period} ends at {row.ends:%H:%M}, not after it starts at {row.starts:%H:%M}"
             yield school.finding("PX-W01", WARN, "Periods", row, "ends", saw, "Put one of the two right.")
     for day in range(len(DAYS)):
-        of_day = {row.period: row for row in school.periods if day in days_of(row.day) and len(days_of(row.day)) > 1}
-        of_day |= {row.period: row for row in school.periods if day in days_of(row.day) and len(days_of(row.day)) == 1}
+        of_day = {row.period: row for row in single_days_last(school.periods) if day in days_of(row.day)}
         whole = [row for row in of_day.values() if row.starts and row.ends]
         for earlier, later in pairwise(sorted(whole, key=lambda row: minute_of(row.starts))):
             if minute_of(later.starts) < minute_of(earlier.ends):
@@ -65,8 +63,7 @@ def _wishes(school: School) -> Iterator[Finding]:
 def _timetable(school: School, as_at: date) -> Iterator[Finding]:
     if not school.timetable or not school.periods:
         return
-    kept = tuple(replace(row, keep=True) for row in school.timetable)
-    question = question_of(replace(school, timetable=kept), as_at)
+    question = standing_question(school, as_at)
     rows = _rows(school, question)
     used = {row for row, _, _ in rows}
     for row in school.timetable:
@@ -86,22 +83,24 @@ def _rows(school: School, question: Question) -> list[_Row]:
     for number, slot in left:
         activity = question.activities[number]
         there.setdefault((activity.group, activity.pupil, slot), []).append(number)
-    numbers = {(slot.day, slot.period): number for number, slot in enumerate(question.slots)}
+    numbers = numbered(question.slots)
     found = []
     for row in school.timetable:
-        slot = numbers.get((DAYS.index(row.day), row.period), -1) if row.day in DAYS else -1
-        own = [number for number in there.get((row.group, row.pupil_id, slot), ())
+        at = slot_of(numbers, row)
+        if at is None:
+            continue
+        own = [number for number in there.get((row.group, row.pupil_id, at), ())
                if not row.staff_id or row.staff_id in question.activities[number].adults]  # fmt: skip
         if own:
-            found.append((row, min(own, key=lambda number: left[number, slot]), slot))
-            left[found[-1][1], slot] += 1
+            number = min(own, key=lambda number: left[number, at])
+            found.append((row, number, at))
+            left[number, at] += 1
     return found
 
 
 def _no_session(question: Question, row: Timetabled) -> tuple[str, str]:
     running = [activity for activity in question.activities if activity.group == row.group]
-    periods = {(DAYS[slot.day], slot.period) for slot in question.slots}
-    if (row.day, row.period) not in periods:
+    if slot_of(numbered(question.slots), row) is None:
         return f"there is no period {row.period} on {row.day}", "Choose a period of that day from Periods."
     if not running:
         return f"{row.group} does not run in this week", "Delete the row, or put the group right on Provision."

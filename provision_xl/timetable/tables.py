@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from datetime import date
+from collections.abc import Collection, Iterable
 from fractions import Fraction
 
-from provision_xl.costing.groups import Group, groups
+from provision_xl.costing.groups import Group, Member, groups, running
 from provision_xl.dates import week_of
 from provision_xl.money import natural
 from provision_xl.results import Result, Shown, Shows, decimals
@@ -164,23 +163,23 @@ def _clash(question: Question, clash: Clash) -> tuple[object, ...]:
 def beside_table(week: Week) -> Result:
     """Timetabled minutes of each running group against those of the map; every difference has its words."""
     first, last = week_of(week.as_at)
-    running = [group for group in groups(week.school)
-               if group.weeks(week.school.calendar, first, last) > 0 and group.there(first, last)]  # fmt: skip
-    rows = tuple(row for group in running if (row := _beside(week, group, planned_minutes(group, first, last))))
-    rows = tuple(sorted((*rows, *_strangers(week.school, running)), key=lambda row: natural(str(row[0]))))
+    meeting = running(groups(week.school), week.school.calendar, first, last)
+    rows = tuple(row for group, members in meeting if (row := _beside(week, group, _planned(group, members))))
+    known = {group.key for group, _ in meeting}
+    rows = tuple(sorted((*rows, *_strangers(week.school, known)), key=lambda row: natural(str(row[0]))))
     different = sum(1 for row in rows if row[-1])
     title = f"{different} of {len(rows)} groups differ from the map" if different else "All groups are as on the map"
     return Result("Timetabled", title, _BESIDE, rows, about={"as_at": week.as_at})
 
 
-def planned_minutes(group: Group, first: date, last: date) -> Fraction:
-    """Minutes a week of a group's sessions with all its members, preparation left out."""
-    members = len({member.line.pupil_id for member in group.there(first, last)})
-    return group.minutes.together + members * group.minutes.alone
+def _planned(group: Group, members: Iterable[Member]) -> Fraction:
+    """Minutes a week of a group's sessions with these members, preparation left out."""
+    pupils = len({member.line.pupil_id for member in members})
+    return group.minutes.together + pupils * group.minutes.alone
 
 
 def _beside(week: Week, group: Group, planned: Fraction) -> tuple[object, ...] | None:
-    timetabled = week.minutes_of(group.key)
+    timetabled = week.minutes.get(group.key, Fraction(0))
     if not planned and not timetabled:
         return None
     less = [item for item in week.missing if item.activity.group == group.key]
@@ -196,8 +195,7 @@ def _no_place(sessions: int) -> str:
     return f"{sessions} session{'s have' if sessions > 1 else ' has'} no place: see Not placed"
 
 
-def _strangers(school: School, running: Sequence[Group]) -> list[tuple[object, ...]]:
+def _strangers(school: School, known: Collection[str]) -> list[tuple[object, ...]]:
     """Groups in the timetable that the map does not run in that week."""
-    known = {group.key for group in running}
     strange = dict.fromkeys(row.group for row in school.timetable if row.group not in known)
     return [(name, "", "", None, None, None, "in Timetable, but it does not run this week") for name in strange]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from time import monotonic
 
 from provision_xl.costing.away import in_post
@@ -16,7 +17,7 @@ from provision_xl.money import natural
 from provision_xl.school.school import School
 from provision_xl.school.timetable_tables import DAYS, Timetabled
 from provision_xl.solving import Progress, Solved, Status, solve, total
-from provision_xl.timetable.asked import activity_of, question_of
+from provision_xl.timetable.asked import activity_of, numbered, question_of, slot_of, standing_question
 from provision_xl.timetable.check import Clash, clashes
 from provision_xl.timetable.clock import Session, sessions
 from provision_xl.timetable.gentler import gentler
@@ -62,11 +63,13 @@ class Week:
     def harm(self) -> int:
         return harm(self.question, self.timetable)
 
-    def minutes_of(self, group: str) -> Fraction:
-        """Minutes a week of all sessions of a group in the timetable, each pupil's alone counted apart."""
-        return sum((activity.length * len(slots) for activity, slots in
-                    zip(self.question.activities, self.timetable, strict=True) if activity.group == group),
-                   Fraction(0))  # fmt: skip
+    @cached_property
+    def minutes(self) -> Mapping[str, Fraction]:
+        """Minutes a week of all sessions of each group in the timetable, each pupil's alone counted apart."""
+        found: dict[str, Fraction] = {}
+        for activity, slots in zip(self.question.activities, self.timetable, strict=True):
+            found[activity.group] = found.get(activity.group, Fraction(0)) + activity.length * len(slots)
+        return found
 
 
 def make_week(
@@ -86,7 +89,7 @@ def make_week(
     Raises:
         OutOfRange: the school has no periods.
     """
-    question = asked(school, as_at)
+    question = _with_periods(question_of(school, as_at))
     first = greedy(question)
     timetable, solved = searched(question, first, seconds, cancel, progress)
     return _week(school, as_at, question, timetable, solved, (placed_sessions(first), harm(question, first)))
@@ -130,7 +133,7 @@ def searched(
 
 def first_try(school: School, as_at: date) -> Week:
     """The week by taking the first time that is free for one session after another; quick, and nothing is sought."""
-    question = asked(school, as_at)
+    question = _with_periods(question_of(school, as_at))
     return _week(school, as_at, question, greedy(question))
 
 
@@ -140,18 +143,16 @@ def standing_week(school: School, as_at: date) -> Week:
     Raises:
         OutOfRange: the school has no periods.
     """
-    kept = tuple(replace(row, keep=True) for row in school.timetable)
-    question = asked(replace(school, timetable=kept), as_at)
+    question = _with_periods(standing_question(school, as_at))
     return _week(school, as_at, question, tuple(activity.kept for activity in question.activities))
 
 
-def asked(school: School, as_at: date) -> Question:
-    """The question of a school that has periods.
+def _with_periods(question: Question) -> Question:
+    """The same question.
 
     Raises:
-        OutOfRange: it has none.
+        OutOfRange: its week has no periods.
     """
-    question = question_of(school, as_at)
     if not question.slots:
         raise OutOfRange("The week has no periods yet. Add the table Periods (Add a table) and type when each begins.")
     return question
@@ -182,13 +183,12 @@ def who_could(school: School, question: Question, activity: Activity, day: date)
 
 def rooms_typed(school: School, question: Question) -> dict[tuple[int, int], str]:
     """The rooms that stand on the sheet Timetable, by activity and slot."""
-    numbers = {(slot.day, slot.period): number for number, slot in enumerate(question.slots)}
+    numbers = numbered(question.slots)
     bare = [replace(activity, kept=()) for activity in question.activities]
     found = {}
     for row in school.timetable:
-        slot = numbers.get((DAYS.index(row.day), row.period)) if row.day in DAYS and row.room else None
-        number = activity_of(bare, row)
-        if slot is not None and number is not None:
+        slot, number = slot_of(numbers, row), activity_of(bare, row)
+        if row.room and slot is not None and number is not None:
             found[number, slot] = row.room
     return found
 

@@ -70,6 +70,8 @@ def _costs(work: Work, basis: str) -> Costs:
 
 
 def _sums(work: Work, costs: Costs, by: str) -> tuple[Sum, ...]:
+    if by not in {"tier", "cfr"}:
+        return costs.by(by)  # which keeps its own
     if (costs.basis, by) not in work.sums:
         work.sums[costs.basis, by] = _summed(work, costs, by)
     return work.sums[costs.basis, by]
@@ -80,7 +82,7 @@ def _summed(work: Work, costs: Costs, by: str) -> tuple[Sum, ...]:
         tiers, of_piece = tiers_of(work.school, work.rates), VIEWS["tier"](work.school)
         shown = cache(lambda typed: tiers.named(typed).shown)
         return costs.summed(lambda piece: shown(of_piece(piece)))
-    return costs.by(by) if by != "cfr" else costs.summed(code_of(work.school, work.rates))
+    return costs.summed(code_of(work.school, work.rates))
 
 
 def _cost_row(row: Sum, beside: Sum | None) -> tuple[Any, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from provision_xl.costing.away import times_away
-from provision_xl.costing.groups import Group, Member
+from provision_xl.costing.groups import Group, Member, running
 from provision_xl.dates import week_of
 from provision_xl.results import Result, Shown, Shows
 from provision_xl.school.school import School
@@ -32,8 +32,7 @@ def this_week(work: Work) -> Result:
     first, last = week_of(work.as_at)
     rows = tuple(
         _row(school, group, members, first, last)
-        for group in work.costs.groups
-        if group.weeks(school.calendar, first, last) > 0 and (members := group.there(first, last))
+        for group, members in running(work.costs.groups, school.calendar, first, last)
     )
     title = f"Week of {first:%d/%m/%Y}"
     about = {"as_at": work.as_at, "from": first, "to": last}
