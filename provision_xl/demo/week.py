@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, time
-from functools import cache
-from importlib.resources import files
 from random import Random
 from typing import Any
 
+from provision_xl.demo.records import data
 from provision_xl.money import natural
 from provision_xl.school.school import School
 from provision_xl.school.timetable_tables import DAYS, EVERY_DAY, LESSON, Lesson, Period, Room, Unavailable, Wish
@@ -19,9 +17,8 @@ from provision_xl.timetable import first_try, timetabled
 HALF_WEEK = 12  # hours a week up to which somebody works on some days only
 
 
-@cache
-def _declared() -> dict[str, Any]:
-    return tomllib.loads((files("provision_xl.demo") / "week.toml").read_text("utf-8"))
+def _declared() -> Any:
+    return data("week")
 
 
 def with_week(school: School, as_at: date, chance: Random) -> School:

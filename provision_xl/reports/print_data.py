@@ -53,7 +53,7 @@ def _plain(report: Report) -> dict[str, Any]:
         "stretch": STRETCH,
         "size": _size(report),
         "heading": _heading(name),
-        "whose": _text(f"{school}, for {report.addressed}, as at {as_at}"),
+        "whose": printed(f"{school}, for {report.addressed}, as at {as_at}"),
         "running": [_short(text, report.large_print) for text in (school, name)],
         "foot": f"As at {as_at}, for {report.addressed}",
         "headline": _facts(report.headline),
@@ -63,7 +63,7 @@ def _plain(report: Report) -> dict[str, Any]:
             {"wide": wide, "sections": [section for _, section in sections]}
             for wide, sections in groupby(map(_section_for(report), report.sections), key=lambda made: made[0])
         ],
-        "closing": [_text(text) for text in closing(report)],
+        "closing": [printed(text) for text in closing(report)],
     }  # fmt: skip
 
 
@@ -73,22 +73,22 @@ def _size(report: Report) -> float:
     return _SIZE if any(section.table for section in report.sections) else _WORDS_ONLY
 
 
-def _text(text: str) -> str:
+def printed(text: str) -> str:
     return breakable(printable(text))
 
 
 def _heading(text: str) -> str:
     """Never blank: a screen reader has to say something."""
-    return _text(text).strip() or _NO_HEADING
+    return printed(text).strip() or _NO_HEADING
 
 
 def _short(text: str, large_print: bool) -> str:
     plain, most = printable(text), _LARGE_HEADER_SIGNS if large_print else _HEADER_SIGNS
-    return _text(plain if len(plain) <= most else plain[: most - 1] + "…")
+    return printed(plain if len(plain) <= most else plain[: most - 1] + "…")
 
 
 def _facts(facts: Iterable[Fact]) -> list[dict[str, str]]:
-    return [{"what": _text(fact.what), "answer": _text(fact.answer)} for fact in facts]
+    return [{"what": printed(fact.what), "answer": printed(fact.answer)} for fact in facts]
 
 
 def _section_for(report: Report) -> Any:
@@ -103,8 +103,8 @@ def _section(section: Section, fitted: Fit | None) -> dict[str, Any]:
     table = section.table
     return {
         "heading": _heading(section.heading),
-        "blanks": [{"what": _text(blank.what), "lines": blank.lines} for blank in section.blanks],
-        "words": [_text(text) for text in section.words if text],
+        "blanks": [{"what": printed(blank.what), "lines": blank.lines} for blank in section.blanks],
+        "words": [printed(text) for text in section.words if text],
         "facts": _facts(section.facts),
         "chart": _chart(section, table) if table else None,
         "table": _table(table, fitted) if table and fitted else None,
@@ -116,7 +116,7 @@ def _chart(section: Section, table: Result) -> dict[str, str] | None:
     drawing = standalone(table, section.chart) if section.chart else ""
     if not section.chart or not drawing:
         return None
-    title = _text(section.chart.title)
+    title = printed(section.chart.title)
     return {
         "title": title,
         "drawing": printable(drawing),
@@ -127,12 +127,12 @@ def _chart(section: Section, table: Result) -> dict[str, str] | None:
 def _table(table: Result, fitted: Fit) -> dict[str, Any]:
     rows = [_row(table.columns, row) for row in table.rows]
     return {
-        "title": _text(table.title),
+        "title": printed(table.title),
         "size": fitted.size,
         "padding": PADDING / 2,
         "widths": list(fitted.widths),
         "sides": [_SIDES.get(column.shows, _RIGHT) for column in table.columns],
-        "header": [_text(column.header) for column in table.columns],
+        "header": [printed(column.header) for column in table.columns],
         "rows": rows,
         "total": _row(table.columns, table.total) if table.total else [],
         "whole_rows": all(len(cell["text"]) < _LONG_CELL for row in rows for cell in row),
@@ -143,7 +143,7 @@ def _row(columns: Sequence[Shown], row: Sequence[Any]) -> list[dict[str, Any]]:
     """The cells of a row; words in the place of a figure are grey."""
     return [
         {
-            "text": _text(text_of(value, column)),
+            "text": printed(text_of(value, column)),
             "hidden": isinstance(value, str) and column.shows is not Shows.TEXT,
         }
         for column, value in zip(columns, row, strict=True)
@@ -152,7 +152,7 @@ def _row(columns: Sequence[Shown], row: Sequence[Any]) -> list[dict[str, Any]]:
 
 def _notes(table: Result) -> list[str]:
     helps = [f"{column.header}: {column.help}" for column in table.columns if column.help]
-    return [_text(note) for note in (*table.notes, *helps)]
+    return [printed(note) for note in (*table.notes, *helps)]
 
 
 def _holds(value: Any, sign: str) -> bool:

@@ -19,7 +19,7 @@ from provision_xl.reports.sheet_cover import cover
 from provision_xl.reports.sheet_looks import Looks, print_setup
 from provision_xl.results import Result, Shown, Shows
 
-_TEXT_AS_TEXT = {
+TEXT_AS_TEXT = {
     "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -37,7 +37,7 @@ def workbook(report: Report) -> bytes:
     import xlsxwriter
 
     stream = BytesIO()
-    book = xlsxwriter.Workbook(stream, _TEXT_AS_TEXT)
+    book = xlsxwriter.Workbook(stream, TEXT_AS_TEXT)
     book.set_properties({
         "title": name_of(report),
         "author": MAKER,

@@ -10,9 +10,11 @@ from typing import Any
 
 from provision_xl.dates import week_of
 from provision_xl.errors import ProvisionError
-from provision_xl.reports.face import FAMILY, breakable, printable
+from provision_xl.reports.face import FAMILY, printable
 from provision_xl.reports.pdf import laid_out
+from provision_xl.reports.print_data import printed
 from provision_xl.reports.report import MAKER, for_a_file
+from provision_xl.reports.sheets import TEXT_AS_TEXT
 from provision_xl.school.timetable_tables import DAYS
 from provision_xl.timetable import Grid
 
@@ -52,19 +54,15 @@ def _week(as_at: date) -> str:
     return f"Week of {week_of(as_at)[0]:%d/%m/%Y}"
 
 
-def _text(text: str) -> str:
-    return breakable(printable(text))
-
-
 def _page(page: Grid) -> dict[str, Any]:
     rows = [
-        {"name": _text(row.name), "times": row.times,
-         "cells": [[{"at": entry.at, "what": _text(entry.what), "more": _text(entry.more)} for entry in cell]
+        {"name": printed(row.name), "times": row.times,
+         "cells": [[{"at": entry.at, "what": printed(entry.what), "more": printed(entry.more)} for entry in cell]
                    for cell in row.cells]}
         for row in page.rows
     ]  # fmt: skip
-    return {"title": _text(page.title), "lead": page.lead, "days": list(DAYS), "rows": rows,
-            "notes": [_text(note) for note in page.notes]}  # fmt: skip
+    return {"title": printed(page.title), "lead": page.lead, "days": list(DAYS), "rows": rows,
+            "notes": [printed(note) for note in page.notes]}  # fmt: skip
 
 
 def week_workbook(pages: Sequence[Grid], school: str, as_at: date) -> bytes:
@@ -72,8 +70,7 @@ def week_workbook(pages: Sequence[Grid], school: str, as_at: date) -> bytes:
     import xlsxwriter
 
     stream = BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(stream, options)
+    book = xlsxwriter.Workbook(stream, TEXT_AS_TEXT)
     title = week_name(pages[0].view) if pages else "Timetable"
     book.set_properties({"title": title, "author": MAKER, "created": datetime.combine(as_at, time())})
     looks = {

@@ -69,6 +69,10 @@ class Built:
                 placed[number].append(slot)
         return tuple(tuple(sorted(slots)) for slots in placed)
 
+    def own(self, number: int) -> dict[int, int]:
+        """The variables of an activity by slot."""
+        return {slot: self.x[number, slot] for slot in self.question.allowed[number] if (number, slot) in self.x}
+
     @property
     def nearby(self) -> Nearby:
         """Sessions of some adults, days, or pupils chosen anew at once."""
@@ -115,7 +119,7 @@ def build(question: Question) -> Built:
 def _counts(built: Built) -> None:
     question = built.question
     for number, activity in enumerate(question.activities):
-        own = {slot: built.x[number, slot] for slot in question.allowed[number] if (number, slot) in built.x}
+        own = built.own(number)
         if not own:
             continue
         built.model.constrain([(place, 1) for place in own.values()], high=activity.sessions - len(activity.kept),
@@ -130,10 +134,7 @@ def _counts(built: Built) -> None:
 def _by(built: Built, names: str) -> dict[tuple[str, int], list[tuple[int | None, int]]]:
     """(variable or None where it is kept, activity) pairs of each adult or pupil and slot."""
     found: dict[tuple[str, int], list[tuple[int | None, int]]] = {}
-    cells: list[tuple[Cell, int | None]] = [(cell, place) for cell, place in built.x.items()]
-    cells += [((number, slot), None) for number, activity in enumerate(built.question.activities)
-              for slot in activity.kept]  # fmt: skip
-    for (number, slot), place in cells:
+    for (number, slot), place in _cells(built):
         for name in getattr(built.question.activities[number], names):
             found.setdefault((name, slot), []).append((place, number))
     return found
@@ -271,7 +272,7 @@ def _lessons(built: Built) -> None:
 def _wishes(built: Built) -> None:
     question = built.question
     for number, activity in enumerate(question.activities):
-        own = {slot: built.x[number, slot] for slot in question.allowed[number] if (number, slot) in built.x}
+        own = built.own(number)
         for wish, at in activity.wishes:
             if wish == SAME_TIME:
                 _same_time(built, own)

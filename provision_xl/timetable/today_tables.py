@@ -151,9 +151,10 @@ def logged(found: Today) -> tuple[Logged, ...]:
 
 
 def log_table(found: Today) -> Result:
-    rows = tuple((row.day, row.group, row.held, row.why_not) for row in logged(found))
+    log = logged(found)
+    rows = tuple((row.day, row.group, row.held, row.why_not) for row in log)
     lost = {done.activity.group for done in found.not_held}
-    silent = ", ".join(sorted(lost - {row.group for row in logged(found)}, key=natural))
+    silent = ", ".join(sorted(lost - {row.group for row in log}, key=natural))
     note = f"No log of {silent} in Sessions, so they count as held: note the absence with Away, or start a log."
     notes = (note,) if silent else ()
     return Result("Today log", "For the sheet Sessions", _LOG, rows, notes=notes, about={"as_at": found.day})

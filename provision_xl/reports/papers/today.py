@@ -13,25 +13,20 @@ from provision_xl.timetable import Today, today_tables
 from provision_xl.views.work import Work
 
 _ENDING = (VALUES_ONLY, "Pupils stand in it by ID. For staff of this school only; take it down at the end of the day.")
+_JOINED = {"starts": Shown("time", "Time"), "intervention": Shown("what", "What")}
+_LEFT_OUT = frozenset({"ends", "group", "classes", "required"})
 
 
 def _for_paper(table: Result) -> Result:
     """The same with time, and what, in one column each, so that it stands upright on the page."""
-    keys = [column.key for column in table.columns]
-    joined = {"starts": ("time", "Time", ("starts", "ends"), " to "),
-              "intervention": ("what", "What", ("intervention", "group"), " ")}  # fmt: skip
-    columns, makers = [], []
-    for place, column in enumerate(table.columns):
-        if column.key in joined:
-            key, header, parts, between = joined[column.key]
-            columns.append(Shown(key, header))
-            makers.append(([keys.index(part) for part in parts], between))
-        elif column.key not in {"ends", "group", "classes", "required"}:
-            columns.append(column)
-            makers.append(([place], ""))
-    rows = tuple(tuple(row[places[0]] if not between else between.join(filter(None, (row[place] for place in places)))
-                       for places, between in makers) for row in table.rows)  # fmt: skip
-    return replace(table, columns=tuple(columns), rows=rows, notes=())
+    columns = tuple(_JOINED.get(column.key, column) for column in table.columns if column.key not in _LEFT_OUT)
+    rows = []
+    for values in table.rows:
+        cell = {column.key: value for column, value in zip(table.columns, values, strict=True)}
+        cell["time"] = " to ".join(filter(None, (cell["starts"], cell["ends"])))
+        cell["what"] = f"{cell['intervention']} {cell['group']}"
+        rows.append(tuple(cell[column.key] for column in columns))
+    return replace(table, columns=columns, rows=tuple(rows), notes=())
 
 
 def today_paper(work: Work, found: Today) -> Report:
