@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from fractions import Fraction
 
 from provision_xl.reports.published import COUNTS, Addition, Interval, Leak, Name, Published
-from provision_xl.reports.reader import interval_within, is_full, narrow_in_all, narrow_in_one, unknowns
+from provision_xl.reports.reader import interval_within, is_full, narrow, unknowns
 
 __all__ = [
-    "COUNTS", "Addition", "Interval", "Leak", "Name", "Published", "audit", "interval_within", "is_full", "solved",
+    "COUNTS", "Addition", "Interval", "Leak", "Name", "Published", "audit", "interval_within", "is_full", "narrow",
+    "solved",
 ]  # fmt: skip
 
 
@@ -25,8 +26,7 @@ def audit(published: Published, hidden: Set[Name]) -> Iterator[Leak]:
         yield from _small_together(published, hidden, figure)
         yield from _few_posts_together(published, hidden, figure)
         yield from _alone_in_a_column(published, hidden, figure)
-    narrow = list(narrow_in_one(published, hidden))
-    yield from narrow or narrow_in_all(published, hidden)
+    yield from narrow(published, hidden, {name for name in hidden if published.is_small(name)})
 
 
 def _determined(published: Published, hidden: Set[Name], figure: str) -> Iterator[Leak]:

@@ -46,6 +46,7 @@ class Published:
         least_posts: the fewest of them whose pay may stand in a sum that is shown.
         prices: pence a pupil where a row's cost is a price that readers may know, by kind of figure and row.
         columns: the pence of each row, column by column, planned ones first, by kind of figure and row.
+        shown: rows that may not be hidden: those of nobody of which all else tells that they are.
     """
 
     least: int
@@ -61,6 +62,7 @@ class Published:
     least_posts: int = 0
     prices: Mapping[tuple[str, Name], int] = field(default_factory=dict)
     columns: Mapping[tuple[str, Name], tuple[int, ...]] = field(default_factory=dict)
+    shown: frozenset[Name] = frozenset()
 
     def of(self, figure: str) -> list[Addition]:
         """The sums of one kind of figure."""

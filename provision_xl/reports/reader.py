@@ -38,28 +38,36 @@ def interval_within(published: Published, hidden: Set[Name], addition: Addition,
     return low, high
 
 
-def narrow_in_one(published: Published, hidden: Set[Name]) -> Iterator[Leak]:
+def narrow(published: Published, hidden: Set[Name], asked: Set[Name]) -> Iterator[Leak]:
+    """Those asked for of the hidden counts of which not every number is possible that their word allows, the easiest
+    ones first."""
+    found = list(_narrow_in_one(published, hidden, asked))
+    yield from found or _narrow_in_all(published, hidden, asked)
+
+
+def _narrow_in_one(published: Published, hidden: Set[Name], asked: Set[Name]) -> Iterator[Leak]:
     for addition in published.of(COUNTS):
         for name in addition.names:
-            if name in hidden and published.is_small(name):
+            if name in asked:
                 found = interval_within(published, hidden, addition, name)
                 if not is_full(published, name, found):
                     yield Leak(name, COUNTS, *found)
 
 
-def narrow_in_all(published: Published, hidden: Set[Name]) -> Iterator[Leak]:
+def _narrow_in_all(published: Published, hidden: Set[Name], asked: Set[Name]) -> Iterator[Leak]:
     """What all sums of counts together say, and costs that are so much a pupil, by whole-number programming: each
-    small row made as small and as large as anything that a reader sees allows."""
+    count asked for is made as small and as large as anything that a reader sees allows."""
     told = [*_sums(published, hidden), *_prices(published, hidden)]
     names = list(dict.fromkeys(name for equation in told for name in equation.factors))
     figure = {name: equation.figure for equation in reversed(told) for name in equation.factors}
-    wanted = [(name, end) for name in names if published.is_small(name) for end in (0, 1)]
+    wanted = [name for name in names if name in asked]
     if not wanted:
         return
-    reader = _Reader(published, names, told)
-    for name, end in wanted:
-        if not reader.can_reach(name, end):
-            yield Leak(name, figure[name])
+    reader = _Reader(published, names, told, wanted)
+    for name in wanted:
+        for end in (0, 1):
+            if not reader.can_reach(name, end):
+                yield Leak(name, figure[name])
 
 
 @dataclass(frozen=True)
@@ -93,7 +101,9 @@ def _prices(published: Published, hidden: Set[Name]) -> Iterator[_Equation]:
 class _Reader:
     """Somebody who knows every published sum and looks for tables that agree with it."""
 
-    def __init__(self, published: Published, names: Sequence[Name], told: Sequence[_Equation]) -> None:
+    def __init__(
+        self, published: Published, names: Sequence[Name], told: Sequence[_Equation], wanted: Sequence[Name]
+    ) -> None:
         from provision_xl.solving import Model
 
         self.published, self.names = published, names
@@ -109,7 +119,7 @@ class _Reader:
         self.truth = tuple(published.counts[name] for name in names)
         self.reached: set[tuple[Name, int]] = set()
         for goal in (0, 1):
-            self._look([name for name in names if published.is_small(name)], goal)
+            self._look(wanted, goal)
 
     def can_reach(self, name: Name, end: int) -> bool:
         """Whether a table that agrees with everything shown has the least (0) or most (1) that the word allows."""

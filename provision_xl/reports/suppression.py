@@ -20,9 +20,8 @@ from provision_xl.reports.auditing import (
     audit,
     interval_within,
     is_full,
-    solved,
+    narrow,
 )
-from provision_xl.reports.reader import unknowns
 
 PARTNER = "hidden"
 FEWER = "fewer than "
@@ -56,6 +55,14 @@ def hide(published: Published, before: Hidden = _NOTHING) -> Hidden:
     >>> sorted(hide(Published(5, rows, (adds,))).rows)
     [('need', 'HI'), ('need', 'MLD')]
     """
+    hidden = _hidden(published, before)
+    while told := _told_noughts(published, hidden):
+        published = replace(published, shown=published.shown | told)
+        hidden = _hidden(published, replace(before, rows=before.rows - published.shown))
+    return hidden
+
+
+def _hidden(published: Published, before: Hidden) -> Hidden:
     hidden = Hidden(primary(published) | before.rows, before.tables)
     if any(name[0] == TOTAL for name in hidden.rows):
         return Hidden(hidden.rows, frozenset(name[0] for name in published.names))
@@ -63,16 +70,16 @@ def hide(published: Published, before: Hidden = _NOTHING) -> Hidden:
     for told in (without_tables(published, last), published):
         while leak := first_leak(told, hidden):
             hidden = _remedied(told, hidden, leak)
-    return _without_told_noughts(published, hidden)
+    return hidden
 
 
-def _without_told_noughts(published: Published, hidden: Hidden) -> Hidden:
-    """A nought that the sums tell anyway is shown as it is: nobody stands behind it, and its word would be untrue."""
+def _told_noughts(published: Published, hidden: Hidden) -> frozenset[Name]:
+    """Hidden noughts of which a reader learns more than their word says: these are shown, as nobody stands behind
+    them and the word would be untrue."""
+    noughts = {name for name in hidden.rows
+               if published.counts.get(name) == 0 and name[0] in published.with_noughts}  # fmt: skip
     told = without_tables(published, hidden.tables)
-    equations = [unknowns(addition, hidden.rows) for addition in told.of(COUNTS)]
-    known = solved([equation for equation in equations if equation])
-    noughts = {name for name in known if name[0] in published.with_noughts and published.counts.get(name) == 0}
-    return replace(hidden, rows=hidden.rows - noughts)
+    return frozenset(leak.name for leak in narrow(told, hidden.rows, noughts))
 
 
 def primary(published: Published) -> frozenset[Name]:
@@ -151,7 +158,7 @@ def _partner(published: Published, hidden: Hidden, addition: Addition, leak: Lea
 
 
 def _may_be_hidden(published: Published, name: Name, leak: Leak) -> bool:
-    if name[0] == TOTAL:
+    if name[0] == TOTAL or name in published.shown:
         return False
     return leak.figure != COUNTS or published.counts[name] > 0 or name[0] in published.with_noughts
 

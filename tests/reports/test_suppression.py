@@ -227,3 +227,13 @@ def test_a_nought_that_the_sums_tell_is_shown_as_one() -> None:
     assert hide(published, Hidden(frozenset({("cell", "a")}))).rows == frozenset()
     both = frozenset({("cell", "a"), ("cell", "b")})
     assert hide(published, Hidden(both)).rows == both
+
+
+@pytest.mark.parametrize(("other", "open_"), [(5, False), (8, False), (9, True)])
+def test_a_nought_that_its_partners_word_narrows_is_shown_as_one(other: int, open_: bool) -> None:
+    """`hidden` says 5 or more: of 0 + 8 = 8 a reader knows that the nought is 3 at most, of 0 + 9 = 9 nothing."""
+    counts = {("cell", "a"): 0, ("cell", "b"): other, ("cell", "c"): 7, ("row", "1"): other + 7}
+    published = Published(5, counts, (Addition(COUNTS, ("row", "1"), (("cell", "a"), ("cell", "b"), ("cell", "c"))),),
+                          with_noughts=frozenset({"cell"}))  # fmt: skip
+    both = frozenset({("cell", "a"), ("cell", "b")})
+    assert hide(published, Hidden(both)).rows == (both if open_ else {("cell", "b")})
