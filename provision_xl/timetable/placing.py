@@ -137,13 +137,13 @@ class Placing:
     def harm_of(self, number: int, slot: int) -> int:
         """How much harm one more session there would do, wishes over the whole week left aside."""
         activity = self.question.activities[number]
-        found = _of_slot(self.question, activity, slot)
+        found = harm_of_slot(self.question, activity, slot)
         for key in self.question.missed(activity, slot):
             found += 2 * self.missed[key] + 1
         return found
 
 
-def _of_slot(question: Question, activity: Activity, slot: int) -> int:
+def harm_of_slot(question: Question, activity: Activity, slot: int) -> int:
     """What a slot costs an activity whatever else is placed: a wish it does not meet, and that it moved."""
     found = MOVED if activity.moved_to(slot) else 0
     if activity.wishes:
@@ -181,7 +181,7 @@ def harm(question: Question, timetable: Timetable) -> int:
         for slot in slots:
             missed.update(question.missed(activity, slot))
         free = [slot for slot in slots if slot not in activity.kept]
-        found += wishes_of(question, activity, free) + sum(_of_slot(question, activity, slot) for slot in free)
+        found += wishes_of(question, activity, free) + sum(harm_of_slot(question, activity, slot) for slot in free)
     return found + sum(times**2 for times in missed.values())
 
 

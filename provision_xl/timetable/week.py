@@ -28,6 +28,7 @@ from provision_xl.timetable.reasons import Missing, missing
 
 SECONDS = 20.0
 ROUNDS = 100  # of looking for a gentler week near the one that is known
+STEPS_A_SECOND = 60_000  # towards a gentler week: what an ordinary computer does in the time there is for them
 FOR_COUNTS, FOR_SEARCH = 0.4, 0.8  # shares of the time: for how many fit; of what is left, for a gentler week by steps
 
 
@@ -118,9 +119,13 @@ def searched(
     timetable = built.timetable(most.values) if most.has_plan and most.values else first
     if cancel is not None and cancel():
         return timetable, most
-    left = seconds - (monotonic() - began)
-    ends = monotonic() + left * FOR_SEARCH
-    timetable = gentler(question, timetable, lambda: monotonic() > ends or (cancel is not None and cancel()))
+    now = monotonic()
+    until = (seconds - (now - began)) * FOR_SEARCH
+
+    def spent() -> float:
+        return 1.0 if cancel is not None and cancel() else (monotonic() - now) / until
+
+    timetable = gentler(question, timetable, int(STEPS_A_SECOND * seconds), spent)
     values = built.values(timetable)
     for goal in counts:
         built.model.constrain(goal.terms, low=int(total(goal.terms, values)), rule="placed", label=goal.name)
