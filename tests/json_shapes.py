@@ -370,17 +370,22 @@ def provision_map(by: str) -> Shape:
     first = {"class": "class ", "need": "need ", "intervention": "intervention "}.get(by, "")
     rest = "pupil" if by == "intervention" else "pupil intervention"
     words = (
-        f"{first}{rest} name line group staff size received_minutes charged_minutes weeks starts ends "
+        f"{first}{rest} name line group staff size received_minutes charged_minutes timetabled_minutes?~ "
+        "differs?~ weeks starts ends "
         f"status {MONEY} la_planned_pence? estimate"
     )
-    status = {"status": text("Planned, Running, Ended, Done or Stopped.")}
+    own = {
+        "status": text("Planned, Running, Ended, Done or Stopped."),
+        "timetabled_minutes": Key(Holds.MINUTES, "Of the pupil a week in the timetable, where the line runs."),
+        "differs": Key(Holds.FLAG, "The timetable has other minutes than the pupil is to receive."),
+    }
     key = (first or "pupil").strip()
     total = keys(f"{key} {MONEY} la_planned_pence~", **{key: _TOTAL})
     return Shape(
         "map",
         f"The provision map, one row a line, in the order of the view: {', '.join(MAP_VIEWS)}. Each row "
         "begins with that key.",
-        {**keys("by as_at"), "rows": Many(keys(words, **status)), "total": One(total, may_be_absent=True), **NOTES},
+        {**keys("by as_at"), "rows": Many(keys(words, **own)), "total": One(total, may_be_absent=True), **NOTES},
     )
 
 

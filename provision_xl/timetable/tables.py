@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 from provision_xl.costing.groups import Group, Member, groups, running
 from provision_xl.dates import week_of
@@ -58,6 +60,12 @@ _BESIDE = (
     Shown("difference_minutes", "Difference", Shows.MINUTES, "Timetabled less planned."),
     Shown("note", "What is the matter"),
 )
+_ON_THE_MAP = (
+    Shown("timetabled_minutes", "Timetabled", Shows.MINUTES,
+          "Minutes a week of the pupil's sessions in the timetable; blank where the line does not run this week.",
+          lesser=True),
+    Shown("differs", "Differs", Shows.FLAG, "The timetable has more or fewer minutes than the pupil is to receive."),
+)  # fmt: skip
 CLASH_WORDS = {
     Why.KIND: "a lesson where a break is wanted, or the other way round",
     Why.SHORT: "the period is shorter than the session",
@@ -189,6 +197,32 @@ def _beside(week: Week, group: Group, planned: Fraction) -> tuple[object, ...] |
         "fewer minutes are in the timetable than the map plans")  # fmt: skip
     adults = "; ".join(name for name, _ in group.adults if name)
     return group.key, group.intervention.code, adults, planned, timetabled, timetabled - planned, note
+
+
+def on_the_map(week: Week, table: Result) -> Result:
+    """The provision map with what each line has in the timetable, behind what it plans."""
+    first, last = week_of(week.as_at)
+    meeting = running(groups(week.school), week.school.calendar, first, last)
+    had: dict[tuple[str, str], Fraction] = {}
+    for activity, slots in zip(week.question.activities, week.timetable, strict=True):
+        for pupil in activity.pupils:
+            had[activity.group, pupil] = had.get((activity.group, pupil), Fraction(0)) + activity.length * len(slots)
+    minutes = {member.key: (had.get((group.key, member.line.pupil_id), Fraction(0)), group.minutes.received)
+               for group, members in meeting for member in members}  # fmt: skip
+    keys = [column.key for column in table.columns]
+    place, line = keys.index("charged_minutes") + 1, keys.index("line")
+
+    def beside(row: tuple[Any, ...]) -> tuple[Any, ...]:
+        found = minutes.get(row[line])
+        return (found[0], found[0] != found[1]) if found else (None, None)
+
+    return replace(table, columns=_beside_them(table.columns, place, _ON_THE_MAP),
+                   rows=tuple(_beside_them(row, place, beside(row)) for row in table.rows),
+                   total=_beside_them(table.total, place, (None, None)) if table.total else ())  # fmt: skip
+
+
+def _beside_them[T](row: tuple[T, ...], place: int, more: tuple[T, ...]) -> tuple[T, ...]:
+    return (*row[:place], *more, *row[place:])
 
 
 def _no_place(sessions: int) -> str:

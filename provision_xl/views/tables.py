@@ -121,7 +121,12 @@ def _fund_row(name: str, found: list[Payment]) -> tuple[Any, ...]:
 
 
 def map_table(work: Work, by: str = "pupil") -> Result:
-    return provision_map(work.costs, work.la_costs, by)
+    table = provision_map(work.costs, work.la_costs, by)
+    if work.week is None:
+        return table
+    from provision_xl.timetable import on_the_map
+
+    return on_the_map(work.week, table)
 
 
 def explain_table(work: Work, line: str) -> Result:

@@ -9,6 +9,8 @@ from fractions import Fraction
 
 import pytest
 
+from provision_xl import app
+from provision_xl.costing.provision_map import MAP_VIEWS
 from provision_xl.demo import demo_school
 from provision_xl.errors import OutOfRange
 from provision_xl.school.timetable_tables import DAYS, Lesson, Period, Room, Timetabled, Unavailable
@@ -23,6 +25,7 @@ from provision_xl.timetable import (
     week_tables,
 )
 from provision_xl.timetable.placing import Placing
+from provision_xl.views import map_table
 
 from .weeks import MONDAY, intervention, line, school
 
@@ -183,3 +186,22 @@ def test_rooms_that_are_too_small_or_taken_keep_a_group_out() -> None:
     rooms = (Room("Nook", 1),)
     week = make_week(school(rooms=rooms), MONDAY, 10)
     assert week.placed == 0 and "no room for 2" in week.missing[0].reason
+
+
+@pytest.mark.parametrize("by", MAP_VIEWS)
+def test_the_map_has_what_each_line_has_in_the_timetable(by: str) -> None:
+    """Twice 30 minutes are planned: G1 stands once, G2 twice; L3 begins in the year after."""
+    rows = (Timetabled("G1", "", "T1", "Monday", "1"), Timetabled("G2", "", "T2", "Monday", "2"),
+            Timetabled("G2", "", "T2", "Friday", "2"))  # fmt: skip
+    lines = (line("G1", "P1", "PHON", "T1"), line("G1", "P2", "PHON", "T1"), line("G2", "P3", "PHON", "T2"),
+             replace(line("G3", "P3", "PHON", "T2"), starts=date(2026, 12, 1)))  # fmt: skip
+    found = map_table(app.work(school(timetable=rows, provision=lines)), by)
+    told = found.records()
+    assert {row["line"]: (row["timetabled_minutes"], row["differs"]) for row in told} == {
+        "LG1P1": (30, True), "LG1P2": (30, True), "LG2P3": (60, False), "LG3P3": (None, None)}  # fmt: skip
+    bare = map_table(app.work(school(provision=lines)), by)
+    keys = [column.key for column in found.columns if column.key not in {"timetabled_minutes", "differs"}]
+    assert [column.key for column in bare.columns] == keys
+    assert [{key: row[key] for key in keys} for row in told] == bare.records()
+    assert dict(zip((column.key for column in found.columns), found.total, strict=True))["planned_pence"] == sum(
+        row["planned_pence"] for row in told)  # fmt: skip
