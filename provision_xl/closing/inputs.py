@@ -12,7 +12,7 @@ from provision_xl.closing.terms import NamedTerm
 from provision_xl.costing.adults import adults
 from provision_xl.costing.basis import Segment, own_prices
 from provision_xl.costing.costs import Costs, cost_at_prices
-from provision_xl.costing.held import sessions_held
+from provision_xl.costing.held import Log, logs_of
 from provision_xl.dates import school_year_dates
 from provision_xl.errors import OutOfRange
 from provision_xl.money import natural
@@ -66,13 +66,13 @@ class Inputs:
         as_at: to-date figures count this day too.
         tables: rows by table and key, each with the costed columns alone.
         prices: for a member of staff, what an hour costs during the term.
-        held: for each group with rows in Sessions by then, how many were held.
+        held: what Sessions says of each group with rows there by then.
     """
 
     as_at: date
     tables: Mapping[str, Mapping[str, Any]]
     prices: Mapping[str, Prices]
-    held: Mapping[str, int]
+    held: Mapping[str, Log]
 
     def with_row(self, table: str, key: str, row: Row | None) -> Inputs:
         """The same with a row put in, replaced, or (None) taken out."""
@@ -106,7 +106,7 @@ def inputs_of(costs: Costs, rates: Rates, term: NamedTerm) -> Inputs:
     tables["Provision"] = {key: replace(_bare("Provision", line), line=key) for key, line in lines.items()}
     price_of = own_prices(school, rates)
     prices = {name: _within(price_of(name), term) for name in staff if name in school.member_of_staff}
-    return Inputs(costs.as_at, tables, prices, sessions_held(school, costs.as_at))
+    return Inputs(costs.as_at, tables, prices, logs_of(school, costs.as_at))
 
 
 def _lines(costs: Costs) -> Iterable[tuple[str, Line]]:
@@ -186,10 +186,10 @@ def school_of(inputs: Inputs) -> School:
 
 
 def _as_sessions(inputs: Inputs) -> Iterable[Session]:
-    for group, held in inputs.held.items():
-        if not held:
-            yield Session(day=inputs.as_at, group=group, held=False)
-        for _ in range(held):
+    for group, log in inputs.held.items():
+        for day in log.fallen:
+            yield Session(day=day, group=group, held=False)
+        for _ in range(log.held):
             yield Session(day=inputs.as_at, group=group, held=True)
 
 

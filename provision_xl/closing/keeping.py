@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from provision_xl.closing.inputs import COSTED, Inputs
+from provision_xl.costing.held import Log
 from provision_xl.money import natural
 from provision_xl.school.columns import Kind
 from provision_xl.school.core_tables import Settings
@@ -33,7 +34,7 @@ def kept_rows(inputs: Inputs, about: Closed) -> Iterable[Closed]:
         prices = [[day.isoformat(), str(pounds)] for day, pounds in inputs.prices[name]]
         yield _row(about, PRICES, name, json.dumps(prices))
     for group in sorted(inputs.held, key=natural):
-        yield _row(about, HELD, group, str(inputs.held[group]))
+        yield _row(about, HELD, group, _log_text(inputs.held[group]))
     for table in COSTED:
         for key in sorted(inputs.tables[table], key=natural):
             yield _row(about, table, key, _as_text(table, inputs.tables[table][key]))
@@ -75,8 +76,18 @@ def _inputs(found: Mapping[str, Mapping[str, str]]) -> Inputs:
         name: tuple((date.fromisoformat(day), Fraction(pounds)) for day, pounds in json.loads(text))
         for name, text in found.get(PRICES, {}).items()
     }
-    held = {group: int(text) for group, text in found.get(HELD, {}).items()}
+    held = {group: _log(text) for group, text in found.get(HELD, {}).items()}
     return Inputs(date.fromisoformat(found[AS_AT][AS_AT]), tables, prices, held)
+
+
+def _log_text(log: Log) -> str:
+    """How many were held, or the days of those that were not."""
+    return json.dumps(log.held if log.is_whole else [day.isoformat() for day in log.fallen])
+
+
+def _log(text: str) -> Log:
+    found = json.loads(text)
+    return Log(0, tuple(map(date.fromisoformat, found))) if isinstance(found, list) else Log(int(found))
 
 
 def _from_text(table: str, text: str) -> Any:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from provision_xl.closing.inputs import COSTED, MINUTES, Prices
+from provision_xl.costing.held import Log
 from provision_xl.money import pence, pounds
 from provision_xl.school.columns import Column, Kind
 from provision_xl.school.core_tables import Line
@@ -121,11 +122,14 @@ def _an_hour(price: Fraction) -> str:
     return pounds(pence(price))
 
 
-def log(group: str, old: int | None, new: int | None) -> str:
+def log(group: str, old: Log | None, new: Log | None) -> str:
     if new is None:
         return f"the sessions of group {group} are no longer in Sessions"
-    before = "none" if old is None else old
-    return f"Sessions has {new} held of group {group} instead of {before}"
+    return f"Sessions has {_noted(new)} of group {group} instead of {_noted(old) if old else 'none'}"
+
+
+def _noted(log: Log) -> str:
+    return f"{log.held} held" if log.is_whole else f"{len(log.fallen)} not held"
 
 
 def lines_come(lines: Sequence[Line]) -> str:

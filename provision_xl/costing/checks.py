@@ -10,7 +10,7 @@ from provision_xl.costing.adults import NOBODY, adults
 from provision_xl.costing.basis import la_basis, unpriced
 from provision_xl.costing.costs import Costs
 from provision_xl.costing.groups import Group, costed, effective_end, effective_start, is_universal, minutes_of
-from provision_xl.costing.held import sessions_held
+from provision_xl.costing.held import logs_of
 from provision_xl.costing.pay import hourly_cost
 from provision_xl.costing.tiers import tier_findings
 from provision_xl.errors import Finding, OutOfRange, Verdict
@@ -222,10 +222,11 @@ def _peak(school: School, rows: Iterable[Line]) -> tuple[int, date]:
 
 
 def _held(costs: Costs, rates: Rates) -> Iterable[Finding]:
-    school, log = costs.school, sessions_held(costs.school, costs.as_at)
+    school, logs = costs.school, logs_of(costs.school, costs.as_at)
     for group in costs.groups:
         typed = [(m.line, m.line.sessions_held) for m in group.members if m.line.sessions_held is not None]
-        values = {value for _, value in typed} | ({Fraction(log[group.key])} if typed and group.key in log else set())
+        log = logs.get(group.key)
+        values = {value for _, value in typed} | ({Fraction(log.held)} if typed and log and log.is_whole else set())
         if len({Fraction(value) for value in values}) > 1:
             words = ", ".join(str(value) for value in sorted(Fraction(value) for value in values))
             yield school.finding(

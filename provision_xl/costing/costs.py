@@ -14,7 +14,7 @@ from provision_xl.choices import BASES, COST_VIEWS
 from provision_xl.costing.basis import Basis, Segment, la_basis, school_basis, unpriced
 from provision_xl.costing.fixed import fixed_pieces, service_pieces, training_pieces
 from provision_xl.costing.groups import Group, groups
-from provision_xl.costing.held import held_ratio, sessions_held
+from provision_xl.costing.held import held_ratio, logs_of
 from provision_xl.costing.pieces import SERVICE, TIME, TRAINING, Piece
 from provision_xl.costing.time import time_pieces
 from provision_xl.dates import Month, financial_year, month_label, year_label
@@ -134,8 +134,8 @@ type _Ratios = Sequence[Fraction | None]
 
 
 def _held(school: School, as_at: date, found: Iterable[Group]) -> _Ratios:
-    log = sessions_held(school, as_at)
-    return [held_ratio(school, group, as_at, log) for group in found]
+    logs = logs_of(school, as_at)
+    return [held_ratio(school, group, as_at, logs) for group in found]
 
 
 def _la(school: School, as_at: date, found: tuple[Group, ...], ratios: _Ratios | None) -> Costs | None:

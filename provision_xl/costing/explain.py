@@ -10,7 +10,7 @@ from provision_xl.costing.adults import NOBODY
 from provision_xl.costing.basis import la_basis
 from provision_xl.costing.costs import Costs
 from provision_xl.costing.groups import Group, Member
-from provision_xl.costing.held import held_ratio, sessions_held
+from provision_xl.costing.held import held_ratio, logs_of
 from provision_xl.costing.pattern import charged_minutes, week_at
 from provision_xl.costing.pay import Hourly, Step, change_dates, hourly_cost, planning_cost
 from provision_xl.costing.pieces import TIME, Piece
@@ -129,7 +129,7 @@ def _priced(school: School, name: str, day: date, rates: Rates) -> Hourly:
 
 
 def _held(costs: Costs, group: Group) -> Iterable[StepRow]:
-    ratio = held_ratio(costs.school, group, costs.as_at, sessions_held(costs.school, costs.as_at))
+    ratio = held_ratio(costs.school, group, costs.as_at, logs_of(costs.school, costs.as_at))
     if ratio is not None:
         yield "7 to date", "sessions held over sessions implied", decimals(ratio, 3), "Sessions held, or Sessions"
 

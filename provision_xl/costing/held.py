@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
@@ -10,32 +11,76 @@ from provision_xl.costing.away import times_away
 from provision_xl.costing.groups import Group
 from provision_xl.costing.pattern import weeks_of
 from provision_xl.dates import ONE_DAY, cut_points
+from provision_xl.school.other_tables import Session
 from provision_xl.school.school import School
 
 
-def held_ratio(school: School, group: Group, as_at: date, held_in_log: Mapping[str, int]) -> Fraction | None:
-    """Rule 7: sessions held to a day over those that the plan implies; None where none are recorded.
-
-    Days on which the adult is away and nobody stands in imply none: those sessions count as not held already.
+@dataclass(frozen=True)
+class Log:
+    """What Sessions says of a group up to a day.
 
     Args:
-        held_in_log: for each group with rows in Sessions up to the day, how many were held.
+        held: how many sessions took place.
+        fallen: the days of those that did not, in order, where none but such are noted.
+    """
+
+    held: int
+    fallen: tuple[date, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every session is noted, and not only those that were not held."""
+        return self.held > 0
+
+
+def is_whole(rows: Iterable[Session]) -> bool:
+    """Whether rows of a group note every session: as soon as one of them was held."""
+    return any(row.held for row in rows)
+
+
+def held_ratio(school: School, group: Group, as_at: date, logs: Mapping[str, Log]) -> Fraction | None:
+    """Rule 7: sessions held to a day over those that the plan implies; None where none are recorded.
+
+    Days on which the adult is away and nobody stands in imply none: those sessions count as not held already. Where
+    only sessions that were not held are noted, all others were.
+
+    Args:
+        logs: of each group with rows in Sessions up to the day.
     """
     typed = [row.sessions_held for row in group.rows if row.sessions_held is not None]
-    held = Fraction(max(typed)) if typed else held_in_log.get(group.key)
-    if held is None:
+    log = logs.get(group.key)
+    if not typed and log is None:
         return None
-    weeks = sum(
+    stretches = [
+        stretch
+        for week in weeks_of(group)
+        if not all(member.marked_planned for member in week.members)
+        for stretch in _with_adults(school, group, week.first, min(week.last, as_at))
+    ]
+    weeks = sum((part * group.weeks(school.calendar, first, last) for first, last, part in stretches), Fraction(0))
+    implied = group.minutes.sessions * weeks
+    if typed:
+        held = Fraction(max(typed))
+    elif log is None or log.is_whole:
+        held = Fraction(log.held if log else 0)
+    else:
+        held = max(Fraction(0), implied - _lost(school, group, log.fallen, stretches))
+    return held / implied if implied else Fraction(0)
+
+
+def _lost(
+    school: School, group: Group, fallen: Iterable[date], stretches: Iterable[tuple[date, date, Fraction]]
+) -> Fraction:
+    """Sessions that were not held, of those that the plan implies."""
+    return sum(
         (
-            part * group.weeks(school.calendar, first, last)
-            for week in weeks_of(group)
-            if not all(member.marked_planned for member in week.members)
-            for first, last, part in _with_adults(school, group, week.first, min(week.last, as_at))
+            part
+            for day in fallen
+            for first, last, part in stretches
+            if first <= day <= last and group.weeks(school.calendar, day, day)
         ),
         Fraction(0),
     )
-    implied = group.minutes.sessions * weeks
-    return Fraction(held) / implied if implied else Fraction(0)
 
 
 def _with_adults(school: School, group: Group, first: date, last: date) -> Iterator[tuple[date, date, Fraction]]:
@@ -56,10 +101,13 @@ def _with_adults(school: School, group: Group, first: date, last: date) -> Itera
         yield start, end, min(Fraction(1), sum(there, Fraction(0)))
 
 
-def sessions_held(school: School, as_at: date) -> dict[str, int]:
-    """Sessions held to a day, for each group with rows in Sessions by then."""
-    counts: dict[str, int] = {}
+def logs_of(school: School, as_at: date) -> dict[str, Log]:
+    """What Sessions says up to a day, for each group with rows there by then."""
+    rows: dict[str, list[tuple[date, bool]]] = {}
     for row in school.sessions:
         if row.day and row.day <= as_at:
-            counts[row.group] = counts.get(row.group, 0) + bool(row.held)
-    return counts
+            rows.setdefault(row.group, []).append((row.day, bool(row.held)))
+    return {
+        name: Log(held) if (held := sum(held for _, held in found)) else Log(0, tuple(sorted(day for day, _ in found)))
+        for name, found in rows.items()
+    }

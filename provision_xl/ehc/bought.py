@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
+from provision_xl.costing.held import is_whole
 from provision_xl.dates import school_year as school_year_of
 from provision_xl.dates import school_year_dates, week_of
 from provision_xl.ehc.given import Given
@@ -74,8 +75,10 @@ def _sessions(ground: Ground, pupil: str, names: set[str], first: date, last: da
     for group, member in ground.lines.get(pupil, ()):
         starts, ends = max(first, member.first), min(last, member.last)
         if member.line.required and folded(group.intervention.code) in names and starts <= ends:
-            log = ground.log.get(group.key)
-            held = sum(bool(row.held) and row.day is not None and starts <= row.day <= ends for row in log or ())
+            log = ground.log.get(group.key, ())
+            rows = [row for row in log if row.day is not None and starts <= row.day <= ends]
+            held = sum(bool(row.held) for row in rows)
             weeks = Fraction(len(ground.school.calendar.school_days(starts, ends)), 5)
-            found += Fraction(held) if log is not None else group.minutes.sessions * weeks
+            implied = group.minutes.sessions * weeks
+            found += Fraction(held) if is_whole(log) else max(Fraction(0), implied - len(rows))
     return found

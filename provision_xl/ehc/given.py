@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 
 from provision_xl.costing.groups import Group, Member
+from provision_xl.costing.held import is_whole
 from provision_xl.dates import week_of
 from provision_xl.ehc.ground import Ground
 from provision_xl.money import natural
@@ -95,7 +96,7 @@ def _of_line(ground: Ground, group: Group, member: Member, days: Sequence[_Day])
     planned, expected = _sums(group, days, absences=False), _sums(group, days, absences=True)
     log = [row for row in ground.log.get(group.key, ()) if row.day and row.day <= days[-1].day]
     rows = [row for row in log if row.day and row.day >= days[0].day]
-    if log and _week_over(ground, days[-1].day):
+    if is_whole(log) and _week_over(ground, days[-1].day):
         held, lost = _held(group, days, rows), _not_held(rows, group.key)
     else:
         held, lost = _expected(group, days, planned, expected, rows)

@@ -114,7 +114,7 @@ MACROS: tuple[Macro, ...] = (
                 required=False, wants=Wants.STAFF),
             Ask("day", "On which day? Type a date such as 02/11/2026; leave it blank for the as-at date.",
                 required=False, wants=Wants.DATE),
-            Ask("log", "Write into Sessions what was held, for groups that keep a log there? Type yes or no.", "no",
+            Ask("log", "Write into Sessions what is not held, and so lower hours delivered? Type yes or no.", "no",
                 wants=Wants.CHOICE, choices=("no", "yes")),
         ),
         "today", _ANSWERS, "BD", "CalendarToday",

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from provision_xl.costing.costs import Sum, sums
-from provision_xl.costing.held import sessions_held
+from provision_xl.costing.held import logs_of
 from provision_xl.costing.pieces import Piece
 from provision_xl.money import half_up, natural, pounds
 from provision_xl.reports.auditing import Addition, Name
@@ -119,9 +119,9 @@ def _ran_words(picture: Picture, table: Result) -> list[str]:
 
 def recorded_words(picture: Picture) -> str:
     """How far hours delivered rest on sessions that somebody recorded."""
-    log = sessions_held(picture.school, picture.as_at)
+    logs = logs_of(picture.school, picture.as_at)
     recorded = sum(
-        group.key in log or any(row.sessions_held is not None for row in group.rows) for group in picture.groups
+        group.key in logs or any(row.sessions_held is not None for row in group.rows) for group in picture.groups
     )
     if recorded == len(picture.groups):
         return "Sessions are recorded for every group." if recorded else ""

@@ -87,6 +87,9 @@ def terms_of_the_year(school: School) -> Iterable[Finding]:
         yield Finding("PX-F12", WARN, "Terms", "A1", saw, cure)
 
 
+_OTHER_ID = "or give it another ID"
+
+
 def duplicates(school: School) -> Iterable[Finding]:
     """What must be there once is there once."""
     for table in TABLES.values():
@@ -102,12 +105,12 @@ def duplicates(school: School) -> Iterable[Finding]:
                 words = " ".join(str(part) for part in key if part not in ("", None))
                 yield school.finding(
                     "PX-E01",
-                    STOP,
+                    WARN if table.twice_if else STOP,
                     table.name,
                     row,
                     table.key[0],
                     f'"{words}" stands at {other} too',
-                    "Delete one of the two rows, or give it another ID.",
+                    f"Delete one of the two rows, {f'unless {table.twice_if}' if table.twice_if else _OTHER_ID}.",
                 )
             first.setdefault(key, row)
 

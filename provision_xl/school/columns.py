@@ -114,6 +114,7 @@ class Table:
     help: str
     core: bool = False
     key: tuple[str, ...] = ()  # attributes that must not occur twice together
+    twice_if: str = ""  # when they may all the same
 
     def __post_init__(self) -> None:
         if any(item.default is MISSING and item.name != "row" for item in fields(self.row_type)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from provision_xl.costing.held import is_whole
 from provision_xl.money import natural
 from provision_xl.results import Result, Shown, Shows
 from provision_xl.school.other_tables import Session as Logged
@@ -132,29 +133,30 @@ def _day_of(found: Today, name: str) -> Iterator[tuple[object, ...]]:
 
 
 def logged(found: Today) -> tuple[Logged, ...]:
-    """Rows for Sessions: every session of that day of the groups that keep a log there, held or not.
+    """Rows for Sessions: what is not held that day; of groups that note every session there also what is.
 
-    A group without rows there counts as held as planned; a first row would make its log count as complete.
+    A day of a group that stands there already is left alone.
     """
-    keeping = {row.group for row in found.week.school.sessions}
-    noted = {(row.group, row.day) for row in found.week.school.sessions}
+    noted: dict[str, list[Logged]] = {}
+    for row in found.week.school.sessions:
+        noted.setdefault(row.group, []).append(row)
     lost = {(done.session.number, done.session.slot) for done in found.not_held}
-    groups: dict[str, list[bool]] = {}
+    changed = {done.activity.group for done in found.changed}
+    rows = []
     for session in found.week.sessions:
         group = found.week.question.activities[session.number].group
+        own, held = noted.get(group, []), (session.number, session.slot) not in lost
         today = found.week.question.slots[session.slot].day == found.day.weekday()
-        if today and group in keeping and (group, found.day) not in noted:
-            groups.setdefault(group, []).append((session.number, session.slot) not in lost)
-    changed = {done.activity.group for done in found.changed}
-    return tuple(Logged(found.day, group, held, None, "" if held else WHY)
-                 for group in sorted(groups, key=natural) if group in changed for held in groups[group])  # fmt: skip
+        if today and group in changed and (not held or is_whole(own)) and all(row.day != found.day for row in own):
+            rows.append(Logged(found.day, group, held, None, "" if held else WHY))
+    return tuple(sorted(rows, key=lambda row: natural(row.group)))
 
 
 def log_table(found: Today) -> Result:
     log = logged(found)
     rows = tuple((row.day, row.group, row.held, row.why_not) for row in log)
-    lost = {done.activity.group for done in found.not_held}
-    silent = ", ".join(sorted(lost - {row.group for row in log}, key=natural))
-    note = f"No log of {silent} in Sessions, so they count as held: note the absence with Away, or start a log."
-    notes = (note,) if silent else ()
-    return Result("Today log", "For the sheet Sessions", _LOG, rows, notes=notes, about={"as_at": found.day})
+    there = {row.group for row in found.week.school.sessions if row.day == found.day}
+    silent = sorted({done.activity.group for done in found.not_held} & there, key=natural)
+    note = f"Sessions has rows of {', '.join(silent)} on that day already: see that they are right."
+    return Result("Today log", "For the sheet Sessions", _LOG, rows, notes=(note,) if silent else (),
+                  about={"as_at": found.day})  # fmt: skip

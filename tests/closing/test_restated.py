@@ -66,6 +66,12 @@ CASES = {
         "Sessions has 11 held of group G1 instead of none (-£24.00)",
         "11 of 13. Autumn 1 £60.92: 20.31 + 20.31 + 20.30; Autumn 2 £71.08: 23.70 + 23.69 + 23.69",
     ),
+    "only what was not held entered": (
+        replace(CLOSED, sessions=tuple(Session(day=day, group="G1", held=False) for day in (FIRST, HALF))),
+        {"L1": -799, "L2": -800, "L3": -801},
+        "Sessions has 2 not held of group G1 instead of none (-£24.00)",
+        "13 less 2 of 13, as above",
+    ),
     "a member leaves a shared group": (
         with_line(CLOSED, "L3", ends=HALF), {"L1": 1_400, "L2": 1_400, "L3": -2_800},
         "line L3 was shortened to 16/10/2026 instead of 18/12/2026 "

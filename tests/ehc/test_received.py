@@ -130,6 +130,8 @@ MONDAY, TUESDAY, FRIDAY = date(2026, 9, 28), date(2026, 9, 29), date(2026, 10, 2
         ),
         (log((date(2026, 9, 22), True)), 0, "Sessions has no row of G1 in this week"),
         (log((date(2026, 10, 5), True)), 60, ""),  # the log begins in the week after
+        (log((FRIDAY, False)), 40, "G1 not held on 02/10"),  # only what fell out is noted
+        (log((date(2026, 9, 22), False)), 60, ""),
     ],
 )
 def test_sessions_say_what_was_held(sessions: tuple[Session, ...], received: int, why: str) -> None:

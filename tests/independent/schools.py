@@ -214,6 +214,8 @@ def _sessions(rng: Random, span: _Span, provision: Sequence[core.Line]) -> tuple
     for name in sorted({line.group for line in provision if line.group}):
         if rng.random() < 0.25:
             rows += [other.Session(span.day(rng), name, rng.random() < 0.8) for _ in range(rng.randint(1, 25))]
+        elif rng.random() < 0.2:
+            rows += [other.Session(span.day(rng), name, held=False) for _ in range(rng.randint(1, 6))]
     return tuple(rows)
 
 

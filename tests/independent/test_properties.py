@@ -110,8 +110,9 @@ def _group_features(question: Question, group: Group) -> Iterator[str]:
         yield "planned still"
     if any(line.sessions_held is not None for line in group.lines):
         yield "sessions held"
-    if group.name in {row.group for row in question.school.sessions}:
-        yield "sessions logged"
+    noted = [row.held for row in question.school.sessions if row.group == group.name]
+    if noted and group.name:
+        yield "sessions logged" if any(noted) else "sessions not held logged"
     if not group.name and days:
         yield "no group"
 
@@ -119,7 +120,8 @@ def _group_features(question: Question, group: Group) -> Iterator[str]:
 WANTED = {
     "1 adults, whole", "2 adults, whole", "2 adults, parts", "3 adults, whole", "3 adults, parts", "members change",
     "a last day in part", "full among others", "two school years", "adult comes or goes", "planned still",
-    "sessions held", "sessions logged", "no group", "time", "per pupil", "per group", "one-off", "service", "training",
+    "sessions held", "sessions logged", "sessions not held logged", "no group", "time", "per pupil", "per group",
+    "one-off", "service", "training",
     "LA rate", "no LA rate", "estimate", "known pay", "paid by SEN", "paid by PP", "paid by HN", "paid by LAC",
     "paid by EY", "paid by IMF", "paid by Need", "paid by Own", "paid by Top-up", "paid by Unfunded",
 }  # fmt: skip

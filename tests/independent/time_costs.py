@@ -112,12 +112,20 @@ def charged_minutes(question: Question, group: Group, there: tuple[Line, ...], l
 
 def held_ratio(question: Question, group: Group, running: dict[date, Present]) -> Fraction:
     """Sessions held / sessions that the days to date imply; 1 where nothing is said of sessions."""
-    held = sessions_held(question.school, group, question.as_at)
-    if held is None:
+    noted = [row for row in question.school.sessions
+             if group.name and row.group == group.name and row.day and row.day <= question.as_at]  # fmt: skip
+    typed = [line.sessions_held for line in group.lines if line.sessions_held is not None]
+    if not noted and not typed:
         return Fraction(1)
     weekly = group.weekly("group_sessions") or group.weekly("individual_sessions")
-    implied = weekly * sum((there.weight * part_given(question.school, group, day)
-                            for day, there in running.items()), Fraction(0))  # fmt: skip
+    parts = {day: part_given(question.school, group, day) for day in running}
+    implied = weekly * sum((there.weight * parts[day] for day, there in running.items()), Fraction(0))
+    if typed:
+        held = Fraction(max(typed))
+    elif any(row.held for row in noted):
+        held = Fraction(sum(row.held is True for row in noted))
+    else:  # only what did not take place is noted: all else did
+        held = max(Fraction(0), implied - sum((parts[row.day] for row in noted if row.day in running), Fraction(0)))
     return held / implied if implied else Fraction(0)
 
 
@@ -125,14 +133,6 @@ def part_given(school: School, group: Group, day: date) -> Fraction:
     """What the adults who are there give of a day's sessions: all of them where one is there of several at once."""
     return min(Fraction(1), sum((adult.part for adult in group.adults if at_work(school, adult.staff_id, day)[1]),
                                 Fraction(0)))  # fmt: skip
-
-
-def sessions_held(school: School, group: Group, as_at: date) -> Fraction | None:
-    typed = [line.sessions_held for line in group.lines if line.sessions_held is not None]
-    if typed:
-        return Fraction(max(typed))
-    logged = [row for row in school.sessions if group.name and row.group == group.name and row.day and row.day <= as_at]
-    return Fraction(sum(row.held is True for row in logged)) if logged else None
 
 
 def whole_pence(exact: Exact) -> Whole:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from provision_xl import app
 from provision_xl.demo import demo_school
 from provision_xl.errors import OutOfRange
 from provision_xl.school.core_tables import Staff
@@ -76,19 +77,29 @@ def test_those_in_absences_are_away_and_nobody_away_covers() -> None:
     assert found.away == ("T1", "T2") and not found.changed[0].held
 
 
-def test_a_group_with_a_log_gets_its_rows_and_another_a_sentence() -> None:
-    """G1 keeps a log: its session is not held, since T2 is away as well."""
+def test_what_is_not_held_goes_into_sessions_and_what_is_where_all_is_noted() -> None:
+    """T2 is away as well, so that neither is held; G1 notes every session, G2 none yet."""
     log = (Session(MONDAY, "G1", True),)
     lines = (line("G1", "P1", "PHON", "T1"), line("G2", "P3", "PHON", "T1"))
     base = week(stands("G1", "T1"), stands("G2", "T1", period="2"), sessions=log, provision=lines)
     found = today(base, TUESDAY, ["T1", "T2"])
-    assert logged(found) == (Session(TUESDAY, "G1", False, None, "Adult away"),)
-    assert today_tables(found)[2].notes == (
-        "No log of G2 in Sessions, so they count as held: note the absence with Away, or start a log.",)
-    covered = today(base, TUESDAY, ["T1"])
-    assert logged(covered) == (Session(TUESDAY, "G1", True),)
-    again = replace(base, sessions=(*log, *logged(found)))
-    assert logged(today(again, TUESDAY, ["T1"])) == ()
+    assert logged(found) == tuple(Session(TUESDAY, group, False, None, "Adult away") for group in ("G1", "G2"))
+    assert today_tables(found)[2].notes == ()
+    assert logged(today(base, TUESDAY, ["T1"])) == (Session(TUESDAY, "G1", True),)
+    again = today(replace(base, sessions=(*log, *logged(found))), TUESDAY, ["T1", "T2"])
+    assert logged(again) == ()
+    (note,) = today_tables(again)[2].notes
+    assert note == "Sessions has rows of G1, G2 on that day already: see that they are right."
+
+
+def test_two_sessions_of_a_group_on_a_day_are_two_rows_that_stop_nothing() -> None:
+    twice = intervention("PHON", group_sessions=Decimal(2))
+    base = week(stands("G1", "T1"), stands("G1", "T1", period="2"), provision=(line("G1", "P1", "PHON", "T1"),),
+                interventions=(twice,))  # fmt: skip
+    rows = logged(today(base, TUESDAY, ["T1", "T2"]))
+    assert rows == (Session(TUESDAY, "G1", False, None, "Adult away"),) * 2
+    (finding,) = [one for one in app.work(replace(base, sessions=rows), TUESDAY).findings if one.code == "PX-E01"]
+    assert finding.verdict == "WARN" and "unless the group meets more than once that day" in finding.cure
 
 
 def test_what_is_wrong_is_said() -> None:
