@@ -25,6 +25,7 @@ class Placing:
         self.placed: list[list[int]] = [[] for _ in question.activities]
         self.of_adult: dict[tuple[str, int], list[int]] = defaultdict(list)
         self.of_pupil: dict[tuple[str, int], list[int]] = defaultdict(list)
+        self.out_of_class: dict[int, list[int]] = defaultdict(list)  # what needs a room in a slot
         self.load: Counter[tuple[str, int]] = Counter()  # minutes of an adult in a slot
         self.taken: Counter[tuple[str, int, bool]] = Counter()  # sessions of a pupil in a slot, those along apart
         self.minutes: Counter[str] = Counter()  # of an adult in the week
@@ -47,6 +48,9 @@ class Placing:
 
     def _count(self, number: int, slot: int, step: int) -> None:
         activity = self.question.activities[number]
+        if activity.out:
+            there = self.out_of_class[slot]
+            (there.append if step > 0 else there.remove)(number)
         for adult in activity.adults:
             there = self.of_adult[adult, slot]
             (there.append if step > 0 else there.remove)(number)
@@ -121,12 +125,11 @@ class Placing:
             if activity.site and site and activity.site != site:
                 continue
             largest = {activity.adults[0]: activity.size}
-            for adult in question.adults:
-                for number in self.of_adult.get((adult, slot), ()):
-                    other = question.activities[number]
-                    if other.out and (not site or other.site in {site, ""}):
-                        lead = other.adults[0]
-                        largest[lead] = max(largest.get(lead, 0), other.size)
+            for number in self.out_of_class[slot]:
+                other = question.activities[number]
+                if not site or other.site in {site, ""}:
+                    lead = other.adults[0]
+                    largest[lead] = max(largest.get(lead, 0), other.size)
             for step in steps:
                 if step > activity.size:
                     break

@@ -46,8 +46,6 @@ class Week:
     question: Question
     timetable: Timetable
     sessions: tuple[Session, ...]
-    missing: tuple[Missing, ...]
-    clashes: tuple[Clash, ...]
     solved: Solved | None = None
     first_try: tuple[int, int] = (0, 0)
 
@@ -63,6 +61,19 @@ class Week:
     @property
     def harm(self) -> int:
         return harm(self.question, self.timetable)
+
+    @cached_property
+    def missing(self) -> tuple[Missing, ...]:
+        """What has no place, each with its reason and its cure."""
+
+        def could(activity: Activity) -> tuple[str, ...]:
+            return who_could(self.school, self.question, activity, self.as_at)
+
+        return missing(self.question, self.timetable, could)
+
+    @cached_property
+    def clashes(self) -> tuple[Clash, ...]:
+        return clashes(self.question, self.timetable)
 
     @cached_property
     def minutes(self) -> Mapping[str, Fraction]:
@@ -167,12 +178,8 @@ def _week(
     school: School, as_at: date, question: Question, timetable: Timetable, solved: Solved | None = None,
     first_try: tuple[int, int] = (0, 0),
 ) -> Week:  # fmt: skip
-    def could(activity: Activity) -> tuple[str, ...]:
-        return who_could(school, question, activity, as_at)
-
     rooms = rooms_typed(school, question)
-    return Week(school, as_at, question, timetable, sessions(question, timetable, rooms),
-                missing(question, timetable, could), clashes(question, timetable), solved, first_try)  # fmt: skip
+    return Week(school, as_at, question, timetable, sessions(question, timetable, rooms), solved, first_try)
 
 
 def who_could(school: School, question: Question, activity: Activity, day: date) -> tuple[str, ...]:
