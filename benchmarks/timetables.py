@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from benchmarks.made_weeks import full_house, made_week
 from benchmarks.measure import Row
+from provision_xl.costing.groups import groups
 from provision_xl.demo import demo_school
 from provision_xl.solving import Sense, Status
 from provision_xl.timetable.asked import question_of
@@ -55,7 +56,7 @@ def timetables() -> Iterator[Row]:
         school = demo_school()
         day = school.settings.as_at
         assert day
-        yield from beside("the demo school", question_of(replace(school, timetable=()), day), 20.0)
+        yield from beside("the demo school", question_of(replace(school, timetable=()), day, groups(school)), 20.0)
         for side, periods in HOUSES:
             yield full(side, periods)
 

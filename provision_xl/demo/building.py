@@ -29,7 +29,7 @@ from provision_xl.school.school import School
 from provision_xl.school.tables import TABLES
 
 DEFAULT_PUPILS, DEFAULT_SEED = 78, 2026
-MOST_PUPILS = 1000
+MOST_PUPILS = 5000
 DEFAULT_LINES = Decimal("4.5")
 FEWEST_LINES, MOST_LINES = Decimal(4), Decimal(9)
 
@@ -46,7 +46,7 @@ def demo_school(
     nothing.
 
     Args:
-        pupils: with SEN, 12 to 1,000; 78 belong to two forms of entry, about 410 on roll.
+        pupils: with SEN, 12 to 5,000; 78 belong to two forms of entry, about 410 on roll.
         seed: any whole number.
         academic_year: a year whose terms, and those of the year before, are among the usual term dates.
         lines_per_pupil: lines of the map for each pupil with SEN, 4 to 9; more of them reach further back.

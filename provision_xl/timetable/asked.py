@@ -9,7 +9,7 @@ from fractions import Fraction
 from math import ceil
 
 from provision_xl.costing.away import in_post
-from provision_xl.costing.groups import Group, Member, groups, overruled, running
+from provision_xl.costing.groups import Group, Member, overruled, running
 from provision_xl.dates import week_of
 from provision_xl.money import natural, share
 from provision_xl.school.school import School
@@ -46,9 +46,10 @@ def slot_of(numbers: Mapping[tuple[int, str], int], row: Timetabled) -> int | No
     return numbers.get((DAYS.index(row.day), row.period)) if row.day in DAYS else None
 
 
-def standing_question(school: School, as_at: date) -> Question:
+def standing_question(school: School, as_at: date, found: Sequence[Group]) -> Question:
     """The week with every row of Timetable where it is typed."""
-    return question_of(replace(school, timetable=tuple(replace(row, keep=True) for row in school.timetable)), as_at)
+    kept = tuple(replace(row, keep=True) for row in school.timetable)
+    return question_of(replace(school, timetable=kept), as_at, found)
 
 
 def slots_of(rows: Iterable[Period]) -> tuple[Slot, ...]:
@@ -62,12 +63,12 @@ def slots_of(rows: Iterable[Period]) -> tuple[Slot, ...]:
     return tuple(sorted(found.values(), key=lambda slot: (slot.day, slot.starts, natural(slot.period))))
 
 
-def question_of(school: School, as_at: date) -> Question:
-    """The groups that run in the week of a day, and all that the tables say of that week."""
+def question_of(school: School, as_at: date, found: Sequence[Group]) -> Question:
+    """Those groups of the map that run in the week of a day, and all that the tables say of that week."""
     slots = slots_of(school.periods)
     numbers = numbered(slots)
     first, last = week_of(as_at)
-    meeting = running(groups(school), school.calendar, first, last)
+    meeting = running(found, school.calendar, first, last)
     class_of = {pupil.pupil_id: school.in_force(pupil.pupil_id, "Class", first) for pupil in school.pupils}
     sites = {row.class_name: row.site for row in school.classes if row.site}
     question = Question(
@@ -83,7 +84,7 @@ def question_of(school: School, as_at: date) -> Question:
     wishes: dict[str, list[tuple[str, int]]] = {}
     for row in school.wishes:
         wishes.setdefault(row.intervention, []).append((row.wish, minute_of(row.at)))
-    found, cannot = [], []
+    possible, cannot = [], []
     for group, members in meeting:
         for activity in _activities(group, members, slots):
             placed = {sites.get(class_of.get(pupil, ""), "") for pupil in activity.pupils}
@@ -94,8 +95,8 @@ def question_of(school: School, as_at: date) -> Question:
             elif len(placed) > 1:
                 cannot.append((activity, "its pupils are on different sites", "Put them into groups of one site."))
             else:
-                found.append(activity)
-    told = _told(school, found, numbers)
+                possible.append(activity)
+    told = _told(school, possible, numbers)
     question = replace(question, activities=tuple(told), cannot=tuple(cannot))
     return _spread_out(question)
 

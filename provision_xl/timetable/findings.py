@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from itertools import pairwise
 
 from provision_xl.errors import Finding, Verdict
 from provision_xl.school.school import School
 from provision_xl.school.timetable_tables import DAYS, NOT_AFTER, NOT_BEFORE, Timetabled
-from provision_xl.timetable.asked import days_of, minute_of, numbered, single_days_last, slot_of, standing_question
+from provision_xl.timetable.asked import days_of, minute_of, numbered, single_days_last, slot_of
 from provision_xl.timetable.check import Clash, clashes
 from provision_xl.timetable.question import Question, Why
 from provision_xl.timetable.reasons import named
 from provision_xl.timetable.tables import CLASH_WORDS
+from provision_xl.timetable.week import Week
 
 WARN = Verdict.WARN
 
 
-def timetable_findings(school: School, as_at: date) -> tuple[Finding, ...]:
-    """Every warning; nothing of it touches a cost, so nothing stops the work."""
-    return (*_periods(school), *_unknown(school), *_wishes(school), *_timetable(school, as_at))
+def timetable_findings(school: School, week: Week | None) -> tuple[Finding, ...]:
+    """Every warning; nothing of it touches a cost, so nothing stops the work.
+
+    Args:
+        week: as it stands; None where there is none.
+    """
+    of_week = _timetable(school, week.question) if week else ()
+    return (*_periods(school), *_unknown(school), *_wishes(school), *of_week)
 
 
 def _periods(school: School) -> Iterator[Finding]:
@@ -60,10 +65,7 @@ def _wishes(school: School) -> Iterator[Finding]:
             yield school.finding("PX-W03", WARN, "Wishes", row, "at", f'"{row.wish}" has no Time', "Type it as 9:30.")
 
 
-def _timetable(school: School, as_at: date) -> Iterator[Finding]:
-    if not school.timetable or not school.periods:
-        return
-    question = standing_question(school, as_at)
+def _timetable(school: School, question: Question) -> Iterator[Finding]:
     rows = _rows(school, question)
     used = {row for row, _, _ in rows}
     for row in school.timetable:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from provision_xl.costing.groups import Group, Member, groups, running
+from provision_xl.costing.groups import Group, Member
 from provision_xl.dates import week_of
 from provision_xl.money import natural
 from provision_xl.results import Result, Shown, Shows, decimals
@@ -170,10 +170,8 @@ def _clash(question: Question, clash: Clash) -> tuple[object, ...]:
 
 def beside_table(week: Week) -> Result:
     """Timetabled minutes of each running group against those of the map; every difference has its words."""
-    first, last = week_of(week.as_at)
-    meeting = running(groups(week.school), week.school.calendar, first, last)
-    rows = tuple(row for group, members in meeting if (row := _beside(week, group, _planned(group, members))))
-    known = {group.key for group, _ in meeting}
+    rows = tuple(row for group, members in week.meeting if (row := _beside(week, group, _planned(group, members))))
+    known = {group.key for group, _ in week.meeting}
     rows = tuple(sorted((*rows, *_strangers(week.school, known)), key=lambda row: natural(str(row[0]))))
     different = sum(1 for row in rows if row[-1])
     title = f"{different} of {len(rows)} groups differ from the map" if different else "All groups are as on the map"
@@ -201,14 +199,12 @@ def _beside(week: Week, group: Group, planned: Fraction) -> tuple[object, ...] |
 
 def on_the_map(week: Week, table: Result) -> Result:
     """The provision map with what each line has in the timetable, behind what it plans."""
-    first, last = week_of(week.as_at)
-    meeting = running(groups(week.school), week.school.calendar, first, last)
     had: dict[tuple[str, str], Fraction] = {}
     for activity, slots in zip(week.question.activities, week.timetable, strict=True):
         for pupil in activity.pupils:
             had[activity.group, pupil] = had.get((activity.group, pupil), Fraction(0)) + activity.length * len(slots)
     minutes = {member.key: (had.get((group.key, member.line.pupil_id), Fraction(0)), group.minutes.received)
-               for group, members in meeting for member in members}  # fmt: skip
+               for group, members in week.meeting for member in members}  # fmt: skip
     keys = [column.key for column in table.columns]
     place, line = keys.index("charged_minutes") + 1, keys.index("line")
 

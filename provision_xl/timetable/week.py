@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -12,6 +12,8 @@ from time import monotonic
 
 from provision_xl.costing.away import in_post
 from provision_xl.costing.checks import has_skill
+from provision_xl.costing.groups import Group, Member, groups, running
+from provision_xl.dates import week_of
 from provision_xl.errors import OutOfRange
 from provision_xl.money import natural
 from provision_xl.school.school import School
@@ -37,6 +39,7 @@ class Week:
     """A filled week.
 
     Args:
+        groups: of the whole map.
         solved: how the search ended; None where the week was read from the sheet.
         first_try: sessions placed, and harm, by taking the first slot that is free.
     """
@@ -46,8 +49,14 @@ class Week:
     question: Question
     timetable: Timetable
     sessions: tuple[Session, ...]
+    groups: tuple[Group, ...]
     solved: Solved | None = None
     first_try: tuple[int, int] = (0, 0)
+
+    @cached_property
+    def meeting(self) -> Sequence[tuple[Group, tuple[Member, ...]]]:
+        """The groups that meet in this week, each with its members of those days."""
+        return running(self.groups, self.school.calendar, *week_of(self.as_at))
 
     @property
     def placed(self) -> int:
@@ -101,10 +110,11 @@ def make_week(
     Raises:
         OutOfRange: the school has no periods.
     """
-    question = _with_periods(question_of(school, as_at))
+    found = groups(school)
+    question = _with_periods(question_of(school, as_at, found))
     first = greedy(question)
     timetable, solved = searched(question, first, seconds, cancel, progress)
-    return _week(school, as_at, question, timetable, solved, (placed_sessions(first), harm(question, first)))
+    return _week(school, as_at, found, question, timetable, solved, (placed_sessions(first), harm(question, first)))
 
 
 def searched(
@@ -149,18 +159,23 @@ def searched(
 
 def first_try(school: School, as_at: date) -> Week:
     """The week by taking the first time that is free for one session after another; quick, and nothing is sought."""
-    question = _with_periods(question_of(school, as_at))
-    return _week(school, as_at, question, greedy(question))
+    found = groups(school)
+    question = _with_periods(question_of(school, as_at, found))
+    return _week(school, as_at, found, question, greedy(question))
 
 
-def standing_week(school: School, as_at: date) -> Week:
+def standing_week(school: School, as_at: date, found: tuple[Group, ...] | None = None) -> Week:
     """The week as it stands on the sheet Timetable, each row where it is typed.
+
+    Args:
+        found: the groups of the map, where they are known already.
 
     Raises:
         OutOfRange: the school has no periods.
     """
-    question = _with_periods(standing_question(school, as_at))
-    return _week(school, as_at, question, tuple(activity.kept for activity in question.activities))
+    found = groups(school) if found is None else found
+    question = _with_periods(standing_question(school, as_at, found))
+    return _week(school, as_at, found, question, tuple(activity.kept for activity in question.activities))
 
 
 def _with_periods(question: Question) -> Question:
@@ -175,11 +190,11 @@ def _with_periods(question: Question) -> Question:
 
 
 def _week(
-    school: School, as_at: date, question: Question, timetable: Timetable, solved: Solved | None = None,
-    first_try: tuple[int, int] = (0, 0),
+    school: School, as_at: date, found: tuple[Group, ...], question: Question, timetable: Timetable,
+    solved: Solved | None = None, first_try: tuple[int, int] = (0, 0),
 ) -> Week:  # fmt: skip
     rooms = rooms_typed(school, question)
-    return Week(school, as_at, question, timetable, sessions(question, timetable, rooms), solved, first_try)
+    return Week(school, as_at, question, timetable, sessions(question, timetable, rooms), found, solved, first_try)
 
 
 def who_could(school: School, question: Question, activity: Activity, day: date) -> tuple[str, ...]:

@@ -80,7 +80,7 @@ class Work:
             return None
         from provision_xl.timetable import standing_week
 
-        return standing_week(self.school, self.as_at)
+        return standing_week(self.school, self.as_at, self.costs.groups)
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -98,20 +98,21 @@ def check_school(school: School, as_at: date, rates: Rates, work: Work | None = 
         found.extend(_budget_findings(work))
         found.extend(rule_findings(school, as_at, rates))
         found.extend(staff_cost_findings(school, work.staff_cost))
-        found.extend(_week_findings(school, as_at))
+        found.extend(_week_findings(work))
     else:
         found.extend(early_findings(school, as_at, rates))
     sheets = list(dict.fromkeys(finding.sheet for finding in found))
     return tuple(sorted(found, key=lambda finding: (finding.verdict not in STOPPING, sheets.index(finding.sheet))))
 
 
-def _week_findings(school: School, as_at: date) -> tuple[Finding, ...]:
+def _week_findings(work: Work) -> tuple[Finding, ...]:
     """Of the tables of the week, where there are any."""
+    school = work.school
     if not any((school.periods, school.classes, school.unavailable, school.wishes, school.timetable)):
         return ()
     from provision_xl.timetable import timetable_findings
 
-    return timetable_findings(school, as_at)
+    return timetable_findings(school, work.week)
 
 
 def _budget_findings(work: Work) -> list[Finding]:

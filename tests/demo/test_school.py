@@ -178,8 +178,8 @@ def test_lines_for_each_pupil_are_about_as_asked(lines: str) -> None:
 @pytest.mark.parametrize(
     ("wanted", "words"),
     [
-        ({"pupils": 11}, "12 to 1,000 pupils with SEN, not 11"),
-        ({"pupils": 1001}, "not 1,001"),
+        ({"pupils": 11}, "12 to 5,000 pupils with SEN, not 11"),
+        ({"pupils": 5001}, "not 5,001"),
         ({"lines_per_pupil": Decimal(3)}, "4 to 9 lines a pupil, not 3"),
         ({"academic_year": "2025/26"}, 'no terms for "2025/26"; choose one of 2026/27'),
         ({"academic_year": "2026"}, "write it as 2026/27"),

@@ -20,7 +20,6 @@ from provision_xl.timetable import (
     grids,
     make_week,
     standing_week,
-    timetable_findings,
     timetabled,
     week_tables,
 )
@@ -150,7 +149,7 @@ def test_edits_are_checked_at_once_with_their_cells() -> None:
         Timetabled("G9", "", "T1", "Monday", "2", row=7), Timetabled("G1", "", "T1", "Friday", "9", row=8),
     )  # fmt: skip
     lines = (line("G1", "P1", "PHON", "T1"), line("G2", "P1", "PHON", "T2"))
-    found = {item.cell: item for item in timetable_findings(school(provision=lines, timetable=rows), MONDAY)}
+    found = {item.cell: item for item in app.work(school(provision=lines, timetable=rows)).findings}
     assert found["E6"].saw == "on Monday 1 P1 is in two sessions at once (G1, G2)"
     assert found["A7"].saw == "G9 does not run in this week"
     assert found["A8"].saw == "there is no period 9 on Friday"
@@ -160,7 +159,7 @@ def test_edits_are_checked_at_once_with_their_cells() -> None:
 def test_periods_that_overlap_are_named() -> None:
     early, late = (time(9), time(10)), (time(9, 50), time(11))
     periods = (Period("Every day", "1", *early, row=2), Period("Every day", "2", *late, row=3))
-    found = timetable_findings(school(periods=periods), MONDAY)[0]
+    found = next(item for item in app.work(school(periods=periods)).findings if item.sheet == "Periods")
     assert (found.sheet, found.cell, found.saw) == ("Periods", "C3", "period 2 starts before 1 has ended")
 
 
