@@ -290,12 +290,11 @@ def has_skill(school: School, staff_id: str, skill: str, day: date) -> bool:
     wanted = skill.casefold()
     own = {item.casefold() for item in school.member_of_staff[staff_id].skills}
     return wanted in own or any(
-        row.staff_id == staff_id
-        and row.skill.casefold() == wanted
+        row.skill.casefold() == wanted
         and row.day
         and row.day <= day
         and (row.expires is None or row.expires >= day)
-        for row in school.training
+        for row in school.training_of.get(staff_id, ())
     )
 
 

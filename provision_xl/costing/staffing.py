@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
@@ -97,15 +98,16 @@ def _people(costs: Costs, found: dict[str, tuple[Load, ...]], about: Mapping[str
         Shown("groups", "Groups", Shows.COUNT, lesser=True),
     )
     day, (first, last) = costs.as_at, costs.school.year_dates
+    running = Counter(
+        name
+        for group in costs.groups
+        if group.first <= day <= group.last
+        for name in {name for name, _ in group.adults}
+    )
     rows = []
     for person in _in_order(costs.school):
         own = found.get(person.staff_id, ())
         had, used = hours_had(person, day), peak(own, day, day)
-        running = [
-            group
-            for group in costs.groups
-            if any(name == person.staff_id for name, _ in group.adults) and group.first <= day <= group.last
-        ]
         rows.append(
             (
                 person.staff_id,
@@ -117,7 +119,7 @@ def _people(costs: Costs, found: dict[str, tuple[Load, ...]], about: Mapping[str
                 max(had - used, ZERO),
                 used > had,
                 peak(own, first, last),
-                len(running),
+                running[person.staff_id],
             )
         )
     sums = [sum((row[place] for row in rows), ZERO) for place in (3, 4, 5, 6)]

@@ -54,10 +54,10 @@ def allows(school: School, restriction: str, pupil_id: str, day: date) -> bool:
     return pupil is not None and _fits(school, kind, value.strip(), pupil, day)
 
 
-def may_ever(school: School, restriction: str, pupil_id: str) -> bool:
-    """False where a restriction keeps a pupil out on every day; quick, for sorting out the many funds of others."""
+def only_pupil(restriction: str) -> str | None:
+    """The one pupil to whom a fund is restricted; None where it is not."""
     kind, _, value = restriction.partition(":")
-    return kind != "Pupil" or value.strip() == pupil_id
+    return value.strip() if kind == "Pupil" else None
 
 
 def _fits(school: School, kind: str, value: str, pupil: Pupil, day: date) -> bool:

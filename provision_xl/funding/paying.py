@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from provision_xl.costing.costs import Costs
 from provision_xl.costing.pieces import ONE_OFF, PER_GROUP, PER_PUPIL, SERVICE, TIME, TRAINING, Piece
 from provision_xl.errors import OutOfRange
-from provision_xl.funding.funds import UNFUNDED, Order, Purse, fund_order, may_ever, named, purses
+from provision_xl.funding.funds import UNFUNDED, Order, Purse, fund_order, named, only_pupil, purses
 from provision_xl.money import natural, share
 from provision_xl.school.other_tables import Service, Training
 from provision_xl.school.school import School
@@ -142,18 +142,25 @@ type _Way = tuple[Sequence[_Part], Sequence[Purse]]
 
 def _candidates(school: School, available: Sequence[Purse]) -> Callable[[str, str, date], _Way]:
     orders = cache(_order)
+    by_pupil: dict[str | None, list[int]] = {None: []}
+    for place, purse in enumerate(available):
+        by_pupil.setdefault(only_pupil(purse.restricted_to), []).append(place)
+
+    @cache
+    def possible(pupil: str) -> list[Purse]:
+        """The purses that are no other pupil's, in order."""
+        return [available[place] for place in sorted({*by_pupil[None], *by_pupil.get(pupil, ())})]
 
     @cache
     def ever(entry: str, pupil: str) -> list[Purse]:
         """The purses that the entry lets pay in turn for a pupil on some day, in order."""
         order = orders(entry)
-        first = [purse for name in order.in_turn for purse in named(available, name)]
-        rest = [purse for purse in available if order.then_any and purse not in first]
-        return [purse for purse in [*first, *rest] if may_ever(school, purse.restricted_to, pupil)]
+        first = [purse for name in order.in_turn for purse in named(possible(pupil), name)]
+        return [*first, *(purse for purse in possible(pupil) if order.then_any and purse not in first)]
 
     @cache
     def candidates(entry: str, pupil: str, day: date) -> _Way:
-        parts = [_part(name, part, school, available, pupil, day) for name, part in orders(entry).parts]
+        parts = [_part(name, part, school, possible(pupil), pupil, day) for name, part in orders(entry).parts]
         return parts, [purse for purse in ever(entry, pupil) if purse.may_pay_for(school, pupil, day)]
 
     return candidates

@@ -146,6 +146,14 @@ class School:
         return {row.staff_id: row for row in self.staff}
 
     @cached_property
+    def training_of(self) -> Mapping[str, tuple[other.Training, ...]]:
+        """For each member of staff with rows in Training, these rows."""
+        found: dict[str, list[other.Training]] = {}
+        for row in self.training:
+            found.setdefault(row.staff_id, []).append(row)
+        return {name: tuple(rows) for name, rows in found.items()}
+
+    @cached_property
     def _changes(self) -> Mapping[tuple[str, str], tuple[other.Change, ...]]:
         found: dict[tuple[str, str], list[other.Change]] = {}
         for row in sorted(self.changes, key=lambda row: row.starts or date.min):

@@ -217,15 +217,11 @@ def _lessons(
 def _told(school: School, activities: Sequence[Activity], numbers: Mapping[tuple[int, str], int]) -> list[Activity]:
     """The same with the sessions that the sheet Timetable keeps, and where the others stood."""
     found = list(activities)
-    own: dict[tuple[str, str], list[int]] = {}
-    for number, activity in enumerate(found):
-        own.setdefault((activity.group, activity.pupil), []).append(number)
+    own = numbers_of(found)
     for row in school.timetable:
-        slot = slot_of(numbers, row)
-        best = activity_of([found[number] for number in own.get((row.group, row.pupil_id), ())], row)
-        if slot is None or best is None:
+        slot, number = slot_of(numbers, row), activity_of(found, own, row)
+        if slot is None or number is None:
             continue
-        number = own[row.group, row.pupil_id][best]
         activity = found[number]
         if not row.keep:
             found[number] = replace(activity, last=(*activity.last, slot))
@@ -237,15 +233,25 @@ def _told(school: School, activities: Sequence[Activity], numbers: Mapping[tuple
     return [activity for activity in found if activity.sessions > 0]
 
 
-def activity_of(activities: Sequence[Activity], row: Timetabled) -> int | None:
+type Own = Mapping[tuple[str, str], Sequence[int]]
+"""The numbers of the activities of each group, and of each pupil alone within it."""
+
+
+def numbers_of(activities: Iterable[Activity]) -> Own:
+    own: dict[tuple[str, str], list[int]] = {}
+    for number, activity in enumerate(activities):
+        own.setdefault((activity.group, activity.pupil), []).append(number)
+    return own
+
+
+def activity_of(activities: Sequence[Activity], own: Own, row: Timetabled) -> int | None:
     """The activity that a row of Timetable is a session of, which has sessions left: best of that adult and length."""
-    own = [number for number, activity in enumerate(activities)
-           if activity.group == row.group and activity.pupil == row.pupil_id
-           and len(activity.kept) < activity.sessions]  # fmt: skip
 
     def strangeness(number: int) -> tuple[bool, bool]:
         activity = activities[number]
         other_length = row.minutes is not None and abs(Fraction(row.minutes) - activity.length) >= 1
         return bool(row.staff_id) and row.staff_id not in activity.adults, other_length
 
-    return min(own, key=strangeness, default=None)
+    left = (number for number in own.get((row.group, row.pupil_id), ())
+            if len(activities[number].kept) < activities[number].sessions)  # fmt: skip
+    return min(left, key=strangeness, default=None)

@@ -19,7 +19,7 @@ from provision_xl.money import natural
 from provision_xl.school.school import School
 from provision_xl.school.timetable_tables import DAYS, Timetabled
 from provision_xl.solving import Progress, Solved, Status, solve, total
-from provision_xl.timetable.asked import activity_of, numbered, question_of, slot_of, standing_question
+from provision_xl.timetable.asked import activity_of, numbered, numbers_of, question_of, slot_of, standing_question
 from provision_xl.timetable.check import Clash, clashes
 from provision_xl.timetable.clock import Session, sessions
 from provision_xl.timetable.gentler import gentler
@@ -212,9 +212,10 @@ def rooms_typed(school: School, question: Question) -> dict[tuple[int, int], str
     """The rooms that stand on the sheet Timetable, by activity and slot."""
     numbers = numbered(question.slots)
     bare = [replace(activity, kept=()) for activity in question.activities]
+    own = numbers_of(bare)
     found = {}
     for row in school.timetable:
-        slot, number = slot_of(numbers, row), activity_of(bare, row)
+        slot, number = slot_of(numbers, row), activity_of(bare, own, row)
         if row.room and slot is not None and number is not None:
             found[number, slot] = row.room
     return found
