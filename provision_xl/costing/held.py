@@ -59,13 +59,13 @@ def held_ratio(school: School, group: Group, as_at: date, logs: Mapping[str, Log
     ]
     weeks = sum((part * group.weeks(school.calendar, first, last) for first, last, part in stretches), Fraction(0))
     implied = group.minutes.sessions * weeks
-    if typed:
-        held = Fraction(max(typed))
-    elif log is None or log.is_whole:
-        held = Fraction(log.held if log else 0)
-    else:
-        held = max(Fraction(0), implied - _lost(school, group, log.fallen, stretches))
-    return held / implied if implied else Fraction(0)
+    if not implied:
+        return Fraction(0)
+    if typed or log is None:
+        return Fraction(max(typed)) / implied
+    if log.is_whole:
+        return Fraction(log.held) / implied
+    return max(Fraction(0), 1 - Fraction(_lost(school, group, log.fallen, stretches)) / implied)
 
 
 def _lost(
