@@ -30,8 +30,8 @@ from provision_xl.timetable.reasons import Missing, missing
 
 SECONDS = 20.0
 ROUNDS = 100  # of looking for a gentler week near the one that is known
-STEPS_A_SECOND = 60_000  # towards a gentler week: what an ordinary computer does in the time there is for them
-FOR_COUNTS, FOR_SEARCH = 0.4, 0.8  # shares of the time: for how many fit; of what is left, for a gentler week by steps
+STEPS_A_SECOND = 100_000  # towards a gentler week: what an ordinary computer does in the time there is for them
+FOR_COUNTS, FOR_SEARCH = 0.4, 0.95  # shares of the time: for how many fit; of what is left, for a gentler week by steps
 
 
 @dataclass(frozen=True)
