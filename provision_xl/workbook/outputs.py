@@ -24,8 +24,8 @@ from provision_xl.workbook.layout import (
     name_formula,
 )
 from provision_xl.workbook.looks import RESULT
-from provision_xl.workbook.page import band, lock, print_setup
-from provision_xl.workbook.widths import fit_height, result_widths
+from provision_xl.workbook.page import READABLE_WIDTH, band, lock, print_setup
+from provision_xl.workbook.widths import WRAPPED_FROM, fit_height, on_one_page, result_widths
 from provision_xl.workbook.writing import as_shown, put
 
 TAB_COLOUR = "#7F7F7F"
@@ -35,7 +35,6 @@ _LONGEST_NAME = 31
 _TITLE, _FROM, _ABOUT_ROW, _HEADER = 0, 1, 2, 4  # an answer stands between title and the rest, and moves it down
 _ANSWER_WIDTH, _ANSWER_HEIGHT = 120, 18  # characters a line, points; nothing is merged
 _CHART_ROWS, _CHART_WIDTH, _ROW_PIXELS = 18, 900, 20
-_WRAPPED_FROM = 40.0
 _NAME_WIDTH, _NAME_HEADER = 24.0, "Pupil name"
 
 
@@ -85,6 +84,7 @@ class _Shape:
     table_name: str
     places: Sequence[int]
     widths: Sequence[float]
+    wrapped: Sequence[bool]
     looks: Sequence[Any]
     name_place: int | None
 
@@ -101,14 +101,15 @@ class _Shape:
 
 def _shape(work: Work, result: Result, table_name: str) -> _Shape:
     widths = result_widths(result)
+    wrapped = [width >= WRAPPED_FROM for width in widths]
     looks = [
-        work.looks.shown(column.shows, wrap=width >= _WRAPPED_FROM)
-        for column, width in zip(result.columns, widths, strict=True)
+        work.looks.shown(column.shows, wrap=wraps) for column, wraps in zip(result.columns, wrapped, strict=True)
     ]
     keys = [column.key for column in result.columns]
     name = keys.index("pupil") + 1 if work.names and "pupil" in keys and result.rows else None
     places = [place + (name is not None and place >= name) for place in range(len(keys))]
-    return _Shape(result, table_name, places, widths, looks, name)
+    widths = on_one_page(widths, READABLE_WIDTH - (0 if name is None else _NAME_WIDTH))
+    return _Shape(result, table_name, places, widths, wrapped, looks, name)
 
 
 def output_sheet(work: Work, result: Result, name: str, table_name: str) -> None:
@@ -208,7 +209,7 @@ def _table(work: Work, sheet: Any, shape: _Shape, header: int) -> None:
 def _rows(sheet: Any, shape: _Shape, header: int) -> None:
     shows = [column.shows for column in shape.result.columns]
     cells = list(zip(shape.places, shows, shape.looks, strict=True))
-    wide = [(place, width) for place, width in enumerate(shape.widths) if width >= _WRAPPED_FROM]
+    wide = [(place, width) for place, width in enumerate(shape.widths) if shape.wrapped[place]]
     for number, row in enumerate(shape.result.rows, start=header + 1):
         for (place, kind, look), value in zip(cells, row, strict=True):
             put(sheet, number, place, as_shown(value, kind), look)

@@ -8,7 +8,7 @@ from typing import Any
 _A4 = 9
 _BAND_HEIGHT = 28
 _MAY = ("select_locked_cells", "select_unlocked_cells", "sort", "autofilter", "format_columns", "format_rows")
-_READABLE_WIDTH = 210  # characters across landscape A4 before print becomes too small to read
+READABLE_WIDTH = 210  # characters across landscape A4 before print becomes too small to read
 
 
 def band(sheet: Any, title: str, columns: int, look: Any) -> None:
@@ -42,7 +42,7 @@ def print_setup(
         frozen_columns: repeated on each page where it takes several across.
         one_page: upright, and all on one page.
     """
-    pages = ceil(sum(widths) / _READABLE_WIDTH) or 1
+    pages = ceil(sum(widths) / READABLE_WIDTH) or 1
     if one_page:
         sheet.set_portrait()
     else:

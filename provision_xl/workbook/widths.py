@@ -15,6 +15,7 @@ from provision_xl.workbook.writing import as_typed
 FREE_TEXT = frozenset({"source", "notes"})  # what three lines do not hold is read in the formula bar
 _WIDEST_FREE, _USUAL_FREE_LINES, _MOST_FREE_LINES = 110.0, 3, 3
 _LEAST, MOST = 9.0, 50.0
+WRAPPED_FROM, LEAST_WRAPPED = 40.0, 26.0  # columns of results that hold sentences
 _LINE, _MARGIN, _HIGHEST = 12.6, 1.4, 409.0  # points
 _FILTER_BUTTON = 3
 _SIGNS, _BROKEN = 1.12, 3  # letters are narrower than digits; what a line loses where it breaks between words
@@ -69,6 +70,19 @@ def result_widths(result: Result) -> list[float]:
         shown_width(column, _texts([row[place] for row in rows], column.shows))
         for place, column in enumerate(result.columns)
     ]
+
+
+def on_one_page(widths: Sequence[float], room: float) -> list[float]:
+    """The same, or where wrapped columns can give what is too much for a page, down to a limit, with them narrower.
+
+    >>> on_one_page([10, 60, 60], 110), on_one_page([10, 60, 60], 130), on_one_page([30, 30, 60], 80)
+    ([10, 50.0, 50.0], [10, 60, 60], [30, 30, 60])
+    """
+    over = sum(widths) - room
+    spare = sum(width - LEAST_WRAPPED for width in widths if width >= WRAPPED_FROM)
+    if not 0 < over <= spare:
+        return list(widths)
+    return [width - over * (width - LEAST_WRAPPED) / spare if width >= WRAPPED_FROM else width for width in widths]
 
 
 def _texts(values: Sequence[Any], shows: Shows) -> Iterator[str]:
