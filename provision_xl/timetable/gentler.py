@@ -7,7 +7,7 @@ from math import log
 from random import Random
 
 from provision_xl.school.timetable_tables import SAME_TIME, SPREAD
-from provision_xl.timetable.placing import Placing, harm_of_slot, wishes_of
+from provision_xl.timetable.placing import Placing, harm, harm_of_slot, wishes_of
 from provision_xl.timetable.question import Question, Timetable
 
 SEED = 1
@@ -32,11 +32,11 @@ def gentler(question: Question, timetable: Timetable, most_steps: int, spent: Ca
             falls with it; from 1 on the search ends with the best so far.
     """
     walk = Walk(question, timetable)
-    best, least = timetable, 0
+    best, least, nothing = timetable, 0, -harm(question, timetable)
     steps = min(most_steps, STEPS_A_PAIR * len(walk.sessions) ** 2)
     for step in range(0, steps, _ROUND):
         part = max(step / steps, spent())
-        if part >= 1:
+        if part >= 1 or least == nothing:
             break
         heat = HOT * (COLD / HOT) ** part
         for _ in range(_ROUND):
@@ -85,9 +85,9 @@ class Walk:
         if not moves:
             return
         bearable = -heat * log(1 - self.chance.random())
-        harm = sum(self._harm(*move) for move in moves)
-        if harm <= bearable and self._may_be(moves):
-            self.gained += harm
+        more = sum(self._harm(*move) for move in moves)
+        if more <= bearable and self._may_be(moves):
+            self.gained += more
             for move in moves:
                 self._moved(*move)
         else:
