@@ -29,7 +29,7 @@ def take(
         opened = office.open(book)
         for place, name in enumerate(names or opened.sheets(), start=1):
             page = opened.print_sheet(name, folder / "page.pdf")
-            picture = into / f"{place:02}-{re.sub('[^a-z0-9]+', '-', name.lower())}"
+            picture = into / f"{place:03}-{re.sub('[^a-z0-9]+', '-', name.lower())}"
             subprocess.run(
                 ["pdftoppm", "-png", "-r", str(dots), *part, "-f", "1", "-l", "1", "-singlefile", page, picture],
                 check=True,
