@@ -103,11 +103,10 @@ def _with_adults(school: School, group: Group, first: date, last: date) -> Itera
 
 def logs_of(school: School, as_at: date) -> dict[str, Log]:
     """What Sessions says up to a day, for each group with rows there by then."""
-    rows: dict[str, list[tuple[date, bool]]] = {}
-    for row in school.sessions:
-        if row.day and row.day <= as_at:
-            rows.setdefault(row.group, []).append((row.day, bool(row.held)))
-    return {
-        name: Log(held) if (held := sum(held for _, held in found)) else Log(0, tuple(sorted(day for day, _ in found)))
-        for name, found in rows.items()
-    }
+    found = {}
+    for group, rows in school.sessions_of.items():
+        dated = [(row.day, bool(row.held)) for row in rows if row.day and row.day <= as_at]
+        held = sum(was_held for _, was_held in dated)
+        if dated:
+            found[group] = Log(held) if held else Log(0, tuple(sorted(day for day, _ in dated)))
+    return found

@@ -41,12 +41,9 @@ class Ground:
     @cached_property
     def log(self) -> Mapping[str, tuple[Session, ...]]:
         """For each group the rows of Sessions up to the as-at date, by day."""
-        found: dict[str, list[Session]] = {}
-        for row in self.school.sessions:
-            if row.day and row.day <= self.as_at:
-                found.setdefault(row.group, []).append(row)
-        return {name: tuple(sorted(rows, key=lambda row: (row.day or date.min, not row.held, row.minutes or 0)))
-                for name, rows in found.items()}  # fmt: skip
+        return {name: tuple(sorted((row for row in rows if row.day and row.day <= self.as_at),
+                                   key=lambda row: (row.day or date.min, not row.held, row.minutes or 0)))
+                for name, rows in self.school.sessions_of.items()}  # fmt: skip
 
     @cached_property
     def away(self) -> Mapping[str, tuple[Away, ...]]:

@@ -69,7 +69,7 @@ def _staff_notes(facts: Facts) -> Iterator[str]:
 
 
 def _run_out(school: School, staff_id: str, day: date) -> list[str]:
-    rows = [row for row in school.training if row.staff_id == staff_id and row.expires and row.expires < day]
+    rows = [row for row in school.training_of.get(staff_id, ()) if row.expires and row.expires < day]
     return sorted({row.skill for row in rows}, key=natural)
 
 

@@ -87,9 +87,6 @@ def terms_of_the_year(school: School) -> Iterable[Finding]:
         yield Finding("PX-F12", WARN, "Terms", "A1", saw, cure)
 
 
-_OTHER_ID = "or give it another ID"
-
-
 def duplicates(school: School) -> Iterable[Finding]:
     """What must be there once is there once."""
     for table in TABLES.values():
@@ -103,6 +100,7 @@ def duplicates(school: School) -> Iterable[Finding]:
             if key in first:
                 other = school.cell(table.name, first[key], table.key[0])
                 words = " ".join(str(part) for part in key if part not in ("", None))
+                else_ = f"unless {table.twice_if}" if table.twice_if else "or give it another ID"
                 yield school.finding(
                     "PX-E01",
                     WARN if table.twice_if else STOP,
@@ -110,7 +108,7 @@ def duplicates(school: School) -> Iterable[Finding]:
                     row,
                     table.key[0],
                     f'"{words}" stands at {other} too',
-                    f"Delete one of the two rows, {f'unless {table.twice_if}' if table.twice_if else _OTHER_ID}.",
+                    f"Delete one of the two rows, {else_}.",
                 )
             first.setdefault(key, row)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
@@ -148,10 +148,12 @@ class School:
     @cached_property
     def training_of(self) -> Mapping[str, tuple[other.Training, ...]]:
         """For each member of staff with rows in Training, these rows."""
-        found: dict[str, list[other.Training]] = {}
-        for row in self.training:
-            found.setdefault(row.staff_id, []).append(row)
-        return {name: tuple(rows) for name, rows in found.items()}
+        return _by(self.training, lambda row: row.staff_id)
+
+    @cached_property
+    def sessions_of(self) -> Mapping[str, tuple[other.Session, ...]]:
+        """For each group with rows in Sessions, these rows."""
+        return _by(self.sessions, lambda row: row.group)
 
     @cached_property
     def _changes(self) -> Mapping[tuple[str, str], tuple[other.Change, ...]]:
@@ -218,6 +220,14 @@ class School:
             for text in sorted(map(_content, self.rows(table.name))):
                 digest.update(f"{table.name}\x1f{text}\x1e".encode())
         return digest.hexdigest()[:16]
+
+
+def _by[AnyRow: Row](rows: Iterable[AnyRow], name_of: Callable[[AnyRow], str]) -> dict[str, tuple[AnyRow, ...]]:
+    """Rows by a name in them, in their order."""
+    found: dict[str, list[AnyRow]] = {}
+    for row in rows:
+        found.setdefault(name_of(row), []).append(row)
+    return {name: tuple(own) for name, own in found.items()}
 
 
 def _content(row: Row) -> str:

@@ -44,7 +44,7 @@ def _new(costs: Costs, person: Staff) -> New:
     lacks = tuple(sorted((skill for skill in needs.values() if not has_skill(school, name, skill, day)), key=natural))
     booked = []
     for skill in lacks:
-        days = [row.day for row in school.training if row.staff_id == name and folded(row.skill) == folded(skill)
+        days = [row.day for row in school.training_of.get(name, ()) if folded(row.skill) == folded(skill)
                 and row.day and row.day > day]  # fmt: skip
         booked += [(skill, min(days))] if days else []
     return New(person, tuple(group.key for group in groups), tuple(sorted(needs.values(), key=natural)), lacks,

@@ -76,12 +76,12 @@ def skills_held(school: School, as_at: date) -> tuple[Held, ...]:
 
 
 def _names(school: School, person: Staff) -> set[str]:
-    rows = (row.skill for row in school.training if row.staff_id == person.staff_id and not is_supervision(row.skill))
+    rows = (row.skill for row in school.training_of.get(person.staff_id, ()) if not is_supervision(row.skill))
     return {folded(name) for name in (*person.skills, *rows) if name.strip()}
 
 
 def _held(school: School, person: Staff, wanted: str, as_at: date) -> Held:
-    rows = [row for row in school.training if row.staff_id == person.staff_id and folded(row.skill) == wanted]
+    rows = [row for row in school.training_of.get(person.staff_id, ()) if folded(row.skill) == wanted]
     done = [row for row in rows if row.day is None or row.day <= as_at]
     booked = min((row.day for row in rows if row.day and row.day > as_at), default=None)
     typed = [name for name in person.skills if folded(name) == wanted]

@@ -37,7 +37,7 @@ def supervision(school: School, as_at: date) -> tuple[Supervised, ...]:
     found = []
     for person in staff_of(school, as_at):
         for wanted, name in known.items():
-            rows = [row for row in school.training if row.staff_id == person.staff_id and folded(row.skill) == wanted]
+            rows = [row for row in school.training_of.get(person.staff_id, ()) if folded(row.skill) == wanted]
             if rows or (person.staff_id, _of(wanted)) in holds:
                 found.append(_supervised(person.staff_id, name, rows, as_at))
     return tuple(sorted(found, key=lambda row: (row.due is not None, row.due or date.max, natural(row.staff),

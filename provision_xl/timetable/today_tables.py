@@ -137,15 +137,13 @@ def logged(found: Today) -> tuple[Logged, ...]:
 
     A day of a group that stands there already is left alone.
     """
-    noted: dict[str, list[Logged]] = {}
-    for row in found.week.school.sessions:
-        noted.setdefault(row.group, []).append(row)
+    noted = found.week.school.sessions_of
     lost = {(done.session.number, done.session.slot) for done in found.not_held}
     changed = {done.activity.group for done in found.changed}
     rows = []
     for session in found.week.sessions:
         group = found.week.question.activities[session.number].group
-        own, held = noted.get(group, []), (session.number, session.slot) not in lost
+        own, held = noted.get(group, ()), (session.number, session.slot) not in lost
         today = found.week.question.slots[session.slot].day == found.day.weekday()
         if today and group in changed and (not held or is_whole(own)) and all(row.day != found.day for row in own):
             rows.append(Logged(found.day, group, held, None, "" if held else WHY))

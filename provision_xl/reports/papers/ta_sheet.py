@@ -221,7 +221,7 @@ def _away(adult: Adult) -> Section:
 
 def _training(adult: Adult) -> Section:
     """Skills with their dates; what runs out soon, and what a group needs that the person has not."""
-    found = sorted((row for row in adult.school.training if row.staff_id == adult.id),
+    found = sorted(adult.school.training_of.get(adult.id, ()),
                    key=lambda row: (natural(row.skill), row.day or date.min))  # fmt: skip
     rows = [(row.skill, row.day, row.expires, standing(adult.day, row.day, row.expires)) for row in found]
     trained = {row.skill.casefold() for row in found}
