@@ -14,14 +14,18 @@ _ODD = tuple(
     for pattern in (  # one after the other: together they take three times as long
         rb"<!|<\?(?!xml\s)",  # comments, CDATA, instructions
         rb"<(?![\w/?!])",
-        rb"</?\w*[^\w:\s<>/?!][^<>\s]*:",  # a prefix with other signs than letters and digits
-        rb'<(?:row|c)(?:\s(?!r=")(?![^<>]*\br=")[^<>]*|/)?>',  # a cell or row that does not say where it stands
+        rb'<(?:row|c)(?! r=")(?:\s(?!r=")(?![^<>]*\br=")[^<>]*|/)?>',  # a cell or row that does not say where it stands
         rb'<\w+:(?:row|c)(?:\s(?!r=")(?![^<>]*\br=")[^<>]*|/)?>',
     )
 )
-_ODD_QUOTES = re.compile(rb"<(?:\w+:)?(?:sheetData|row|c|f|v|mergeCell)\s[^<>]*?(?:'|\s=|=\s)")  # or blanks
-_BLANKS = (b" ", b"\t", b"\n", b"\r", b"\v", b"\f")
-_SIGNS_OF_THEM = (b"'", *(blank + b"=" for blank in _BLANKS), *(b"=" + blank for blank in _BLANKS))
+_ODD_TAGS = tuple(  # each with a sign that no such tag is without, and that stands in few other places
+    (re.compile(tag), re.compile(sign))
+    for tag, sign in (
+        (rb"</?\w*[^\w:\s<>/?!][^<>\s]*:", b":"),  # a prefix with other signs than letters and digits
+        (rb"<(?:\w+:)?(?:sheetData|row|c|f|v|mergeCell)\s[^<>]*?'", b"'"),
+        (rb"<(?:\w+:)?(?:sheetData|row|c|f|v|mergeCell)\s[^<>]*?(?:\s=|=\s)", rb"=(?:\s|(?<=\s=))"),
+    )
+)
 
 
 def is_usual(content: bytes) -> bool:
@@ -29,11 +33,18 @@ def is_usual(content: bytes) -> bool:
     >>> is_usual(b'<row r="1"><c r="A1"/></row>'), is_usual(b"<row r='1'/>"), is_usual(b'<row r="1"><c/></row>')
     (True, False, False)
     """
-    return not any(odd.search(content) for odd in _ODD) and not _has_odd_quotes(content)
+    return not (any(odd.search(content) for odd in _ODD) or any(_in_a_tag(*odd, content) for odd in _ODD_TAGS))
 
 
-def _has_odd_quotes(content: bytes) -> bool:
-    return any(sign in content for sign in _SIGNS_OF_THEM) and _ODD_QUOTES.search(content) is not None
+def _in_a_tag(odd: re.Pattern[bytes], sign: re.Pattern[bytes], content: bytes) -> bool:
+    """Whether there is such a tag: only those are looked at in which its sign stands."""
+    found = sign.search(content)
+    while found:
+        if odd.match(content, max(content.rfind(b"<", 0, found.start()), 0)):
+            return True
+        next_tag = content.find(b"<", found.start())
+        found = sign.search(content, next_tag) if next_tag >= 0 else None
+    return False
 
 
 def in_usual_form(content: bytes) -> bytes:

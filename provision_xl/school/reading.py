@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, NamedTuple
 
 from provision_xl.errors import Finding, Verdict
 from provision_xl.school.cells import Read, clean, read_cell
@@ -169,12 +169,18 @@ def _filled(row: Sequence[Any]) -> bool:
 
 
 def _rows(table: Table, found: _Found, seen: list[Finding]) -> Iterable[Row]:
-    wanted = [(column, found.places[column.attribute]) for column in table.columns if column.attribute in found.places]
+    wanted = [
+        _Place(column, place, {kind: {} for kind in _OFTEN_THE_SAME})
+        for column in table.columns
+        if (place := found.places.get(column.attribute)) is not None
+    ]
     if not wanted:
         return
-    hidden, known = 0, _reader()
+    words_at = [place for column, place, _ in wanted if column.kind in {Kind.ID, Kind.TEXT}]
+    required = [(column, place) for column, place, _ in wanted if column.required]
+    hidden = 0
     for number, cells in enumerate(found.grid.rows[found.header_row + 1 :], start=found.header_row + 2):
-        if _is_total(wanted, cells):
+        if _is_total(words_at, cells):
             seen.append(
                 Finding(
                     "PX-C17",
@@ -186,9 +192,21 @@ def _rows(table: Table, found: _Found, seen: list[Finding]) -> Iterable[Row]:
                 )
             )
             continue
-        values = _values(table, wanted, cells, number, seen, known)
-        if values is None:
+        values = _values(table, wanted, cells, number, seen)
+        if not values:
             continue
+        seen.extend(
+            Finding(
+                "PX-D00",
+                Verdict.STOP,
+                table.name,
+                f"{letter(place)}{number}",
+                f"{column.header} is blank",
+                f"Fill it in: {column.help}",
+            )
+            for column, place in required
+            if column.attribute not in values
+        )
         hidden += number in found.grid.hidden_rows
         yield table.row_type(row=number, **values)
     if hidden:
@@ -204,59 +222,42 @@ def _rows(table: Table, found: _Found, seen: list[Finding]) -> Iterable[Row]:
         )
 
 
-def _reader() -> Callable[[Column, Any], Read]:
-    """`read_cell` that reads what stands in many cells of a column once; 1, 1.0 and TRUE are read apart."""
-    known: dict[tuple[str, type, Any], Read] = {}
+class _Place(NamedTuple):
+    """A column, where it stands counted from nought, and its cells as read: 1, 1.0 and TRUE apart."""
 
-    def read(column: Column, raw: Any) -> Read:
-        if raw.__class__ not in _OFTEN_THE_SAME:
-            return read_cell(column, raw)
-        key = (column.attribute, raw.__class__, raw)
-        found = known.get(key)
-        if found is None:
-            found = known[key] = read_cell(column, raw)
-        return found
-
-    return read
+    column: Column
+    place: int
+    known: Mapping[type, dict[Any, Read]]
 
 
 def _values(
-    table: Table,
-    wanted: Sequence[tuple[Column, int]],
-    cells: Sequence[Any],
-    number: int,
-    seen: list[Finding],
-    known: Callable[[Column, Any], Read],
-) -> dict[str, Any] | None:
+    table: Table, wanted: Sequence[_Place], cells: Sequence[Any], number: int, seen: list[Finding]
+) -> dict[str, Any]:
+    """The values of a row by attribute, without those of blank cells; what is often the same is read once."""
     width = len(cells)
-    filled = [(column, place) for column, place in wanted if place < width and cells[place] not in (None, "")]
-    if not filled:
-        return None
     values: dict[str, Any] = {}
-    for column, place in filled:
-        read = known(column, cells[place])
+    for column, place, known in wanted:
+        raw = cells[place] if place < width else None
+        if raw is None or raw == "":
+            continue
+        of_kind = known.get(raw.__class__)
+        if of_kind is None:
+            read = read_cell(column, raw)
+        elif (found := of_kind.get(raw)) is None:
+            read = of_kind[raw] = read_cell(column, raw)
+        else:
+            read = found
         values[column.attribute] = read.value
         if read.problem:
             code, verdict, saw, cure = read.problem
             seen.append(Finding(code, verdict, table.name, f"{letter(place)}{number}", saw, cure))
-    for column, place in wanted:
-        if column.required and column.attribute not in values:
-            seen.append(
-                Finding(
-                    "PX-D00",
-                    Verdict.STOP,
-                    table.name,
-                    f"{letter(place)}{number}",
-                    f"{column.header} is blank",
-                    f"Fill it in: {column.help}",
-                )
-            )
     return values
 
 
-def _is_total(wanted: Sequence[tuple[Column, int]], cells: Sequence[Any]) -> bool:
-    texts = [cells[place] for column, place in wanted if column.kind in {Kind.ID, Kind.TEXT} and place < len(cells)]
-    words = [text for text in texts if text not in (None, "")]
+def _is_total(words_at: Sequence[int], cells: Sequence[Any]) -> bool:
+    """Whether a row has nothing but that one word where IDs and texts stand."""
+    width = len(cells)
+    words = [cells[place] for place in words_at if place < width and cells[place] not in (None, "")]
     return len(words) == 1 and fold(words[0]).rstrip(":") in {"total", "totals", "grand total", "sum"}
 
 

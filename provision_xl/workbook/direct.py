@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, time, timedelta
+from html import unescape
 from typing import Any
 from xml.etree.ElementTree import ParseError
 from xml.parsers.expat import ExpatError, ParserCreate
@@ -25,23 +26,25 @@ type Rows = dict[int, list[Any]]
 """Values by the number of their row; None is blank."""
 
 _NS = f"{MAIN.decode()}|"
-_SHEET, _DATA, _ROW, _CELL, _VALUE, _FORMULA, _INLINE, _TEXT, _TEXTS, _ITEM = (
-    _NS + tag for tag in ("worksheet", "sheetData", "row", "c", "v", "f", "is", "t", "sst", "si")
-)
-_IN_SHEET = {
-    _SHEET: "", _DATA: _SHEET, _ROW: _DATA, _CELL: _ROW, _VALUE: _CELL, _FORMULA: _CELL, _INLINE: _CELL, _TEXT: _INLINE,
-}  # fmt: skip
+_SHEET, _ROW, _TEXT, _TEXTS, _ITEM = (_NS + tag for tag in ("worksheet", "row", "t", "sst", "si"))
 _IN_TEXTS = {_TEXTS: "", _ITEM: _TEXTS, _TEXT: _ITEM}
 _SHEET_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 -]{0,30}")
-_ROW_NUMBER, _COLUMN = re.compile(r"[1-9][0-9]{0,6}"), re.compile(r"[A-Z]{1,3}")
 _ROW_SAYS = {
-    "r": _ROW_NUMBER, "spans": re.compile(r".*"), "ht": re.compile(r"\d{1,4}(\.\d{1,12})?"),
+    "r": re.compile("1"), "spans": re.compile(r".*"), "ht": re.compile(r"\d{1,4}(\.\d{1,12})?"),
     "outlineLevel": re.compile(r"\d"),
     **dict.fromkeys(("hidden", "customHeight", "customFormat", "collapsed", "thickTop", "thickBot"),
                     re.compile("0|1|true|false")),
 }  # fmt: skip
 _EPOCH, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
 _SECONDS = 86_400
+_END, _NO_CELLS = "</sheetData></worksheet>", b"<sheetData/></worksheet>"
+_SIGNS = r"[^<>&\x00-\x08\x0b-\x1f]*(?:&(?:amp|lt|gt|quot|apos);[^<>&\x00-\x08\x0b-\x1f]*)*"
+_PIECES = re.compile(  # a cell; the beginning of a row; its end; anything else, up to the end
+    r'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: s="([0-9]{1,5})")?(?: t="([A-Za-z]+)")?(?:/>|>'
+    rf'(?:<f(?: (\w+)="[\w:$]*"(?![^<>]* \5="))*(?:/>|>{_SIGNS}</f>))?'
+    rf'(?:<v>({_SIGNS})</v>|<v/>|<is><t(?: xml:space="preserve")?>({_SIGNS})</t></is>)?</c>)'
+    r'|<row r="([1-9][0-9]{0,6})"([^<>]*)>|(</row>)|([\s\S]+)'
+)
 
 
 def direct_rows(package: Package, sheets: Sequence[SheetPart]) -> dict[str, Rows] | None:
@@ -104,59 +107,73 @@ def rows_of_sheet(content: bytes, texts: Sequence[str], kinds: Mapping[str, int]
         Unusual, ValueError, LookupError, ArithmeticError: something is not as spreadsheets write it.
         ExpatError: it is no XML.
     """
+    if content.endswith(_NO_CELLS):
+        return {}
+    root, begins, rest = content.decode().partition("<sheetData>")
+    if not begins or "\ufffe" in rest or "\uffff" in rest:  # these two stand in no XML
+        raise Unusual
+    looks_of_row, known_looks = _looks_of_rows(root, kinds), set[str]()
+    known: dict[tuple[str, ...], Any] = {}
     rows: Rows = {}
-    columns: dict[str, int] = {}
-    pieces: list[str] = []
-    inside, row, row_text, column, last = "", 0, "", 0, 0
-    kind, says_type, value, inline, seen = PLAIN, "n", "", None, ""
+    row, row_text, last, line = 0, "", 0, list[Any]()
+    for letters, number, style, says, _, text, inline, starts, looks, ends, _more in _PIECES.findall(
+        rest.removesuffix(_END)
+    ):
+        if letters:
+            column = column_number(letters)
+            if number != row_text or column <= last:
+                raise Unusual
+            last = column
+            what = (style, says, text, inline)
+            value = known.get(what)
+            if value is None:
+                value = known[what] = _value(says, text, inline, kinds[style or "0"], texts, epoch)
+            if value is not None:
+                gap = column - 1 - len(line)
+                if gap:
+                    line.extend([None] * gap)
+                line.append(value)
+        elif starts:
+            if row_text or int(starts) <= row:
+                raise Unusual
+            if looks not in known_looks:
+                looks_of_row(looks)
+                known_looks.add(looks)
+            row, row_text, last, line = int(starts), "" if looks.endswith("/") else starts, 0, []
+        elif ends and row_text:
+            row_text = ""
+            if line:
+                rows[row] = line
+        else:
+            raise Unusual
+    if row_text:
+        raise Unusual
+    return rows
+
+
+def _looks_of_rows(root: str, kinds: Mapping[str, int]) -> Callable[[str], None]:
+    """What tells whether the library can read what a row says of its looks.
+
+    Raises:
+        Unusual, LookupError, ExpatError: the sheet's first element is not what it should be.
+    """
 
     def start(tag: str, says: dict[str, str]) -> None:
-        nonlocal inside, row, row_text, column, last, kind, says_type, value, inline, seen
-        if _IN_SHEET.get(tag) != inside:
-            raise Unusual
-        inside = tag
-        if tag == _CELL:
-            place = says["r"]
-            cut = len(place) - len(row_text)
-            letters = place[:cut]
-            column = columns.get(letters) or _column(letters, columns)
-            if place[cut:] != row_text or column <= last:
-                raise Unusual
-            last, kind, says_type = column, kinds[says.get("s", "0")], says.get("t", "n")
-            value, inline, seen = "", None, ""
-        elif tag == _ROW:
+        if tag == _ROW:
             _check_row(says, kinds)
-            row_text, last = says["r"], 0
-            if int(row_text) <= row:
-                raise Unusual
-            row = int(row_text)
-        else:
-            if tag == seen or (tag == _INLINE and says):
-                raise Unusual
-            seen = tag
-            pieces.clear()
+        elif tag != _SHEET:
+            raise Unusual
 
-    def end(tag: str) -> None:
-        nonlocal inside, value, inline
-        inside = _IN_SHEET[tag]
-        if tag == _CELL:
-            found = _value(says_type, value, inline, kind, texts, epoch)
-            if found is not None:
-                line = rows.get(row)
-                if line is None:
-                    line = rows[row] = []
-                if len(line) < column - 1:
-                    line.extend([None] * (column - 1 - len(line)))
-                line.append(found)
-        elif tag == _VALUE:
-            value = "".join(pieces)
-        elif tag == _TEXT:
-            inline = "".join(pieces)
-        elif tag == _INLINE and inline is None:
-            inline = ""
+    def check(looks: str) -> None:
+        row = f'<row r="1"{looks}>' + ("" if looks.endswith("/") else "</row>")
+        _parse(f"{root}{row}</worksheet>".encode(), start, _nothing, _nothing)
 
-    _parse(content, start, end, pieces.append)
-    return rows
+    check("")
+    return check
+
+
+def _nothing(_: str) -> None:
+    pass
 
 
 def _parse(
@@ -179,13 +196,6 @@ def _declared(*_: Any) -> None:
     raise Unusual
 
 
-def _column(letters: str, known: dict[str, int]) -> int:
-    if not _COLUMN.fullmatch(letters):
-        raise Unusual
-    known[letters] = column_number(letters)
-    return known[letters]
-
-
 def _check_row(says: Mapping[str, str], kinds: Mapping[str, int]) -> None:
     """What a row says of its looks is what the library can read; names of other makers do not count."""
     for name, text in says.items():
@@ -195,25 +205,25 @@ def _check_row(says: Mapping[str, str], kinds: Mapping[str, int]) -> None:
             raise Unusual
 
 
-def _value(
-    says_type: str, text: str, inline: str | None, kind: int, texts: Sequence[str], epoch: datetime
-) -> Any:
+def _value(says: str, text: str, inline: str, kind: int, texts: Sequence[str], epoch: datetime) -> Any:
     """What stands in a cell; None where nothing does."""
-    if says_type == "inlineStr":
-        return inline
+    if bool(inline) != (says == "inlineStr"):
+        raise Unusual
+    if inline:
+        return unescape(inline)
     if not text:
         return None
-    if says_type == "s":
+    if says == "s":
         return texts[int(text)]
-    if says_type == "n":
+    if says in {"", "n"}:
         number = float(text) if "." in text or "E" in text or "e" in text else int(text)
         return number if kind == PLAIN else _moment(number, kind, epoch)
-    if says_type == "str":
-        return text
-    if says_type == "b":
+    if says == "str":
+        return unescape(text)
+    if says == "b":
         return bool(int(text))
-    if says_type == "e":
-        return CellError(text)
+    if says == "e":
+        return CellError(unescape(text))
     raise Unusual
 
 
