@@ -11,7 +11,7 @@ from provision_xl.closing.terms import NamedTerm
 from provision_xl.costing.costs import VIEWS, Costs, Sum, add, sums
 from provision_xl.costing.pattern import planned_hours
 from provision_xl.costing.pieces import TIME, Piece
-from provision_xl.funding import Payment, by_fund, code_of
+from provision_xl.funding import Payment, by_fund, code_of, spending
 from provision_xl.money import half_up, natural
 from provision_xl.rates import Rates
 
@@ -104,7 +104,7 @@ def _of_funds(found: Term) -> Iterable[Figure]:
         yield Figure("fund", fund, PLANNED, sum(row.planned for row in paid))
         yield Figure("fund", fund, TO_DATE, sum(row.to_date for row in paid))
         yield Figure("fund", fund, FORECAST, sum(row.forecast for row in paid))
-    for row in by_fund(found.costs, found.paid).records():
+    for row in by_fund(found.costs, spending(found.costs, found.paid, found.rates)).records():
         yield Figure("fund", row["fund"], LEFT, row["balance_pence"])
         yield Figure("fund", row["fund"], OVER, max(0, row["ledger_pence"] - row["income_pence"]))
 

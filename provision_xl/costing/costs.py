@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from math import lcm
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from provision_xl.choices import BASES, COST_VIEWS
 from provision_xl.costing.basis import Basis, Segment, la_basis, school_basis, unpriced
@@ -73,13 +73,18 @@ class Costs:
         if view not in VIEWS:
             raise OutOfRange(f'Costs cannot be shown by "{view}"; choose one of {", ".join(COST_VIEWS)}.')
         if view not in self._views:
-            rows = self.summed(VIEWS[view](self.school))
+            rows = self.summed(VIEWS[view](self.school), view in _OF_LINES)
             self._views[view] = tuple(sorted(rows, key=_by_year_group)) if view == "year" else rows
         return self._views[view]
 
-    def summed(self, key_of: Callable[[Piece], str]) -> tuple[Sum, ...]:
-        """The pieces summed by a key, in natural order of the keys."""
-        return _sums(map(key_of, self.pieces), self._addends)
+    def summed(self, key_of: Callable[[Piece], str], of_lines: bool = False) -> tuple[Sum, ...]:
+        """The pieces summed by a key, in natural order of the keys.
+
+        Args:
+            of_lines: the key hangs on line, pupil, item and row bought alone, so that sums of lines will do.
+        """
+        pieces, addends = self._lines if of_lines else (self.pieces, self._addends)
+        return _sums(map(key_of, pieces), addends)
 
     @cached_property
     def _views(self) -> dict[str, tuple[Sum, ...]]:
@@ -90,8 +95,18 @@ class Costs:
         return _addends(self.pieces)
 
     @cached_property
+    def _lines(self) -> tuple[Sequence[Piece], _Addends]:
+        """A piece of each line, and what all pieces of that line add to a sum."""
+        together: dict[tuple[str, str, str, str], list[int]] = {}
+        for place, piece in enumerate(self.pieces):
+            together.setdefault((piece.line, piece.pupil, piece.item, _bought(piece)), []).append(place)
+        rows, over = self._addends
+        added = tuple(_added([rows[place] for place in places]) for places in together.values())
+        return [self.pieces[places[0]] for places in together.values()], _Addends(added, over)
+
+    @cached_property
     def total(self) -> Sum:
-        found = self.summed(lambda _: "Total")
+        found = self.summed(lambda _: "Total", True)
         return found[0] if found else Sum("Total", 0, 0, 0, Fraction(0), Fraction(0), Fraction(0), 0, False, False)
 
     @cached_property
@@ -167,10 +182,14 @@ def sums(keyed: Iterable[tuple[str, Piece]]) -> tuple[Sum, ...]:
     return _sums([key for key, _ in pairs], _addends([piece for _, piece in pairs]))
 
 
+type _Addend = tuple[int, int, int, int, int, int, str, bool, bool]
+_PUPIL = 6  # its place there
+
+
 class _Addends(NamedTuple):
     """What pieces add to a sum: the three kinds of hours as whole numbers, each over one denominator for all pieces."""
 
-    rows: tuple[tuple[int, int, int, int, int, int, str, bool, bool], ...]  # in the order of a Sum
+    rows: tuple[_Addend, ...]  # in the order of a Sum
     over: tuple[int, int, int]
 
 
@@ -207,19 +226,27 @@ def _over_one(amounts: Sequence[Fraction]) -> tuple[list[int], int]:
 
 def _sums(keys: Iterable[str], addends: _Addends) -> tuple[Sum, ...]:
     """Rows added up by their keys: Fractions are made once a sum."""
-    together: dict[str, list[tuple[Any, ...]]] = {}
+    together: dict[str, list[_Addend]] = {}
     for key, row in zip(keys, addends.rows, strict=True):
         together.setdefault(key, []).append(row)
     return tuple(_sum(key, together[key], addends.over) for key in sorted(together, key=natural))
 
 
-def _sum(key: str, rows: Sequence[tuple[Any, ...]], over: tuple[int, int, int]) -> Sum:
-    *amounts, pupils, estimates, provisionals = zip(*rows, strict=True)
-    planned, planned_to_date, to_date, *hours = map(sum, amounts)
+def _sum(key: str, rows: Sequence[_Addend], over: tuple[int, int, int]) -> Sum:
+    planned, planned_to_date, to_date, *hours, _, estimate, provisional = _added(rows)
     given, given_to_date, received = map(Fraction, hours, over)
-    many = len({*pupils} - {""})
+    many = len({row[_PUPIL] for row in rows} - {""})
+    return Sum(key, planned, planned_to_date, to_date, given, given_to_date, received, many, estimate, provisional)
+
+
+def _added(rows: Sequence[_Addend]) -> _Addend:
+    """Rows as one, with the pupil of the first."""
+    if len(rows) == 1:
+        return rows[0]
+    *amounts, pupils, estimates, provisionals = zip(*rows, strict=True)
+    planned, planned_to_date, to_date, hours, hours_to_date, received = map(sum, amounts)
     flags = any(estimates), any(provisionals)
-    return Sum(key, planned, planned_to_date, to_date, given, given_to_date, received, many, *flags)
+    return planned, planned_to_date, to_date, hours, hours_to_date, received, pupils[0], *flags
 
 
 def add(amounts: Iterable[Fraction]) -> Fraction:
@@ -235,6 +262,7 @@ def _by_year_group(row: Sum) -> int:
     return YEAR_GROUPS.index(row.key) if row.key in YEAR_GROUPS else len(YEAR_GROUPS)
 
 
+_OF_LINES = frozenset({"line", "pupil", "intervention", "year", "need", "tier", "kind"})
 _NO_HOURS = Piece("", "", "", "", (1, 1), "", "", 0, 0, 0)
 type _KeyOf = Callable[[Piece], str]
 

@@ -9,7 +9,7 @@ from provision_xl.funding.funded_hours import funded_hours_table
 from provision_xl.funding.funds import UNFUNDED, Purse, purses
 from provision_xl.funding.ledger import revised_twice
 from provision_xl.funding.notes import lines_gone
-from provision_xl.funding.paying import Payment, payments
+from provision_xl.funding.paying import Payment, Spending, payments, spending
 from provision_xl.funding.sources import funding
 from provision_xl.funding.years import by_year
 
@@ -18,6 +18,7 @@ __all__ = [
     "UNFUNDED",
     "Payment",
     "Purse",
+    "Spending",
     "Window",
     "budget_of",
     "by_fund",
@@ -36,6 +37,7 @@ __all__ = [
     "purses",
     "revised_twice",
     "rule_findings",
+    "spending",
     "staff_code_of",
     "window",
 ]

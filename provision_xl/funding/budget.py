@@ -6,17 +6,15 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import cache
 
 from provision_xl.costing.costs import Costs
 from provision_xl.dates import Month, month_label, month_of, months_between
 from provision_xl.funding.calendars import EVERYTHING, Window
-from provision_xl.funding.codes import code_of
 from provision_xl.funding.funds import UNFUNDED, Purse, purses
 from provision_xl.funding.income import Income, income
 from provision_xl.funding.ledger import Posted, posted
 from provision_xl.funding.notes import BY_CODE, BY_FUND, BY_MONTH, why_of
-from provision_xl.funding.paying import Payment, Spent, added
+from provision_xl.funding.paying import Spending, Spent, added
 from provision_xl.money import natural
 from provision_xl.rates import Rates
 from provision_xl.results import Result, Shown, Shows
@@ -101,7 +99,7 @@ class BudgetLine:
 
 
 def budget_of(
-    costs: Costs, paid: Sequence[Payment], rates: Rates, shown: Window = EVERYTHING
+    costs: Costs, spent: Spending, rates: Rates, shown: Window = EVERYTHING
 ) -> tuple[Result, Result, Result]:
     """The budget by fund, by CFR code and by month, of one year of a calendar or of all dates.
 
@@ -112,15 +110,15 @@ def budget_of(
     if shown.calendar:
         about |= {"calendar": shown.title, "from": shown.first, "to": shown.last}
     return (
-        _by_fund(fund_lines(costs, paid, shown), shown, about),
-        _by_code(code_lines(costs, rates, shown), rates, shown, about),
-        _by_month(month_lines(costs, month_money(costs, paid, shown), shown), shown, about),
+        _by_fund(fund_lines(costs, spent, shown), shown, about),
+        _by_code(code_lines(costs, spent, shown), rates, shown, about),
+        _by_month(month_lines(costs, month_money(costs, spent, shown), shown), shown, about),
     )
 
 
-def by_fund(costs: Costs, paid: Sequence[Payment]) -> Result:
+def by_fund(costs: Costs, spent: Spending) -> Result:
     """Income, cost and balance of each fund over all dates, without the columns of a budget."""
-    lines = fund_lines(costs, paid, EVERYTHING)
+    lines = fund_lines(costs, spent, EVERYTHING)
     rows = tuple((line.name, *line.words, line.income, *line.money, _balance(line)) for line in lines)
     columns = (*_FUND, _INCOME, *_MONEY, _BALANCE)
     return Result("Budget", "Budget by fund", columns, rows, _total(columns, rows), about=_about(costs))
@@ -142,21 +140,20 @@ def _balance(line: BudgetLine) -> int:
     return (line.income or 0) - line.spent.forecast
 
 
-def fund_lines(costs: Costs, paid: Sequence[Payment], shown: Window) -> list[BudgetLine]:
+def fund_lines(costs: Costs, spent: Spending, shown: Window) -> list[BudgetLine]:
     """A line for each fund that has money or spending in the year, in the order of paying, and Unfunded."""
     school = costs.school
-    has = cache(shown.has)
-    spent = added((payment for payment in paid if has(payment.piece.month)), lambda payment: payment.fund)
+    paid = _within(spent.by_fund, shown)
     ledger = posted(school, costs.as_at, shown, lambda row: row.fund)
     why = why_of(school, BY_FUND, shown)
     lines = []
     for purse in purses(school):
         parts = income(school, purse, shown)
-        if purse.name in spent or purse.name in ledger or _touches(purse, shown):
-            figures = spent.get(purse.name, Spent()), ledger.get(purse.name, _NOTHING)
+        if purse.name in paid or purse.name in ledger or _touches(purse, shown):
+            figures = paid.get(purse.name, Spent()), ledger.get(purse.name, _NOTHING)
             lines.append(_fund_line(purse, parts, *figures, why))
     words = ("no fund may pay or has money left", None, None)
-    unfunded = spent.get(UNFUNDED, Spent())
+    unfunded = paid.get(UNFUNDED, Spent())
     return [*lines, BudgetLine(UNFUNDED, unfunded, _NOTHING, why(UNFUNDED), 0, words)]
 
 
@@ -170,19 +167,15 @@ def _fund_line(purse: Purse, parts: Income, spent: Spent, ledger: Posted, why: C
     return BudgetLine(purse.name, spent, ledger, why(purse.name), parts.within, words, outside)
 
 
-def code_lines(costs: Costs, rates: Rates, shown: Window) -> list[BudgetLine]:
+def code_lines(costs: Costs, spent: Spending, shown: Window) -> list[BudgetLine]:
     """A line for each CFR code that the map or the ledger has in the year, in natural order."""
     school = costs.school
-    code = code_of(school, rates)
-    has = cache(shown.has)
-    pieces = (Payment(piece, "", piece.planned, piece.to_date, piece.forecast)
-              for piece in costs.pieces if has(piece.month))  # fmt: skip
-    spent = added(pieces, lambda payment: code(payment.piece))
+    by_code = _within(spent.by_code, shown)
     ledger = posted(school, costs.as_at, shown, lambda row: row.cfr_code)
     why = why_of(school, BY_CODE, shown)
     return [
-        BudgetLine(name, spent.get(name, Spent()), ledger.get(name, _NOTHING), why(name))
-        for name in sorted({*spent, *ledger}, key=natural)
+        BudgetLine(name, by_code.get(name, Spent()), ledger.get(name, _NOTHING), why(name))
+        for name in sorted({*by_code, *ledger}, key=natural)
     ]
 
 
@@ -195,14 +188,16 @@ class MonthMoney:
     comes_in: Mapping[str, int]
 
 
-def month_money(costs: Costs, paid: Sequence[Payment], shown: Window) -> MonthMoney:
-    has = cache(shown.has)
-    in_year = [payment for payment in paid if has(payment.piece.month)]
-    unfunded = [payment for payment in in_year if payment.fund == UNFUNDED]
-    spent_by_month, unfunded_by_month = (
-        added(rows, lambda payment: month_label(payment.piece.month)) for rows in (in_year, unfunded)
-    )
-    return MonthMoney(spent_by_month, unfunded_by_month, income_by_month(costs.school, shown))
+def month_money(costs: Costs, spent: Spending, shown: Window) -> MonthMoney:
+    in_year = [(fund, month_label(month), pence) for (fund, month), pence in spent.by_fund.items() if shown.has(month)]
+    by_month = added((month, pence) for _, month, pence in in_year)
+    unfunded = added((month, pence) for fund, month, pence in in_year if fund == UNFUNDED)
+    return MonthMoney(by_month, unfunded, income_by_month(costs.school, shown))
+
+
+def _within(spent: Mapping[tuple[str, Month], Spent], shown: Window) -> dict[str, Spent]:
+    """Of the months of a year, all together."""
+    return added((name, pence) for (name, month), pence in spent.items() if shown.has(month))
 
 
 def month_lines(costs: Costs, money: MonthMoney, shown: Window) -> list[BudgetLine]:
@@ -299,10 +294,10 @@ def _total(columns: Sequence[Shown], rows: Collection[tuple[object, ...]]) -> tu
     return ("Total", *sums)
 
 
-def lines_there(costs: Costs, paid: Sequence[Payment], rates: Rates) -> dict[str, list[str]]:
+def lines_there(costs: Costs, spent: Spending) -> dict[str, list[str]]:
     """The names of all lines of the budget over all dates, by what the budget goes by."""
     return {
-        BY_FUND: [line.name for line in fund_lines(costs, paid, EVERYTHING)],
-        BY_CODE: [line.name for line in code_lines(costs, rates, EVERYTHING)],
-        BY_MONTH: [line.name for line in month_lines(costs, month_money(costs, paid, EVERYTHING), EVERYTHING)],
+        BY_FUND: [line.name for line in fund_lines(costs, spent, EVERYTHING)],
+        BY_CODE: [line.name for line in code_lines(costs, spent, EVERYTHING)],
+        BY_MONTH: [line.name for line in month_lines(costs, month_money(costs, spent, EVERYTHING), EVERYTHING)],
     }

@@ -43,7 +43,7 @@ def _defaults(rates: Rates) -> Callable[[str, Month], str]:
 
 def code_of(school: School, rates: Rates) -> Callable[[Piece], str]:
     """A function from a piece of cost to its CFR code."""
-    default, of_staff = _defaults(rates), staff_code_of(school, rates)
+    default, of_staff = _defaults(rates), cache(staff_code_of(school, rates))
 
     def code(piece: Piece) -> str:
         if piece.kind == TIME:

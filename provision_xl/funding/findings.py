@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from provision_xl.costing.costs import Costs
 from provision_xl.costing.pay import local_rate
 from provision_xl.errors import Finding, OutOfRange, Verdict
 from provision_xl.funding.funds import UNFUNDED, beside_top_ups, fund_order, purses, top_up_amount
-from provision_xl.funding.paying import Payment, Spent, added
+from provision_xl.funding.paying import Spending, Spent, added
 from provision_xl.money import pence, pounds
 from provision_xl.school.other_tables import TOP_UP
 from provision_xl.school.school import School
 
 
-def funding_findings(costs: Costs, paid: Sequence[Payment]) -> tuple[Finding, ...]:
+def funding_findings(costs: Costs, spent: Spending) -> tuple[Finding, ...]:
     """Funds that are overspent or unfunded cost, and top-ups that Funds tells otherwise."""
     school = costs.school
-    unfunded = sum(payment.forecast for payment in paid if payment.fund == UNFUNDED)
+    promised = added((fund, figures) for (fund, _), figures in spent.by_fund.items())
+    unfunded = promised.get(UNFUNDED, Spent()).forecast
     found = [*_differing_top_ups(school), *_differing_bands(school), *_without_hours(school)]
     if unfunded > 0:
         found.append(
@@ -30,7 +31,6 @@ def funding_findings(costs: Costs, paid: Sequence[Payment]) -> tuple[Finding, ..
                 "Look at Budget by month; add a fund, widen its dates, or change the map.",
             )
         )
-    promised = added(paid, lambda payment: payment.fund)
     found.extend(
         school.finding(
             "PX-H02",

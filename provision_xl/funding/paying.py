@@ -11,9 +11,12 @@ from typing import Any, NamedTuple
 
 from provision_xl.costing.costs import Costs
 from provision_xl.costing.pieces import ONE_OFF, PER_GROUP, PER_PUPIL, SERVICE, TIME, TRAINING, Piece
+from provision_xl.dates import Month
 from provision_xl.errors import OutOfRange
+from provision_xl.funding.codes import code_of
 from provision_xl.funding.funds import UNFUNDED, Order, Purse, fund_order, named, only_pupil, purses
 from provision_xl.money import natural, share
+from provision_xl.rates import Rates
 from provision_xl.school.other_tables import Service, Training
 from provision_xl.school.school import School
 
@@ -43,12 +46,30 @@ class Spent(NamedTuple):
     forecast: int = 0
 
 
-def added(paid: Iterable[Payment], key: Callable[[Payment], str]) -> dict[str, Spent]:
-    """Payments summed by a key."""
-    found: dict[str, list[tuple[int, int, int]]] = {}
-    for payment in paid:
-        found.setdefault(key(payment), []).append((payment.planned, payment.to_date, payment.forecast))
-    return {name: Spent(*map(sum, zip(*figures, strict=True))) for name, figures in found.items()}
+def added[Key](rows: Iterable[tuple[Key, tuple[int, int, int]]]) -> dict[Key, Spent]:
+    """Pence of the three figures summed by a key."""
+    found: dict[Key, list[tuple[int, int, int]]] = {}
+    for key, figures in rows:
+        found.setdefault(key, []).append(figures)
+    return {key: Spent(*map(sum, zip(*figures, strict=True))) for key, figures in found.items()}
+
+
+@dataclass(frozen=True)
+class Spending:
+    """What is spent in each month, once by the fund that pays and once by CFR code."""
+
+    by_fund: Mapping[tuple[str, Month], Spent]
+    by_code: Mapping[tuple[str, Month], Spent]
+
+
+def spending(costs: Costs, paid: Iterable[Payment], rates: Rates) -> Spending:
+    """The sums from which every budget is made, whatever its year."""
+    code = code_of(costs.school, rates)
+    by_fund = added(((row.fund, row.piece.month), (row.planned, row.to_date, row.forecast)) for row in paid)
+    by_code = added(
+        ((code(piece), piece.month), (piece.planned, piece.to_date, piece.forecast)) for piece in costs.pieces
+    )
+    return Spending(by_fund, by_code)
 
 
 @dataclass(frozen=True, slots=True)

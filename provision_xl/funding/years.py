@@ -11,7 +11,7 @@ from provision_xl.costing.costs import Costs
 from provision_xl.dates import year_label
 from provision_xl.funding.budget import BudgetLine, month_lines, month_money
 from provision_xl.funding.calendars import EVERYTHING, Window, years_of
-from provision_xl.funding.paying import Payment
+from provision_xl.funding.paying import Spending
 from provision_xl.results import Result, Shown, Shows
 
 _COLUMNS = (
@@ -37,10 +37,10 @@ _NOTES = (
 )
 
 
-def by_year(costs: Costs, paid: Sequence[Payment], about: Mapping[str, object]) -> Result:
+def by_year(costs: Costs, spent: Spending, about: Mapping[str, object]) -> Result:
     """Every year of the three calendars in which something is spent, posted or comes in."""
     rows = []
-    money = month_money(costs, paid, EVERYTHING)
+    money = month_money(costs, spent, EVERYTHING)
     for calendar in CALENDARS:
         months = month_lines(costs, money, Window(calendar, 0, EVERYTHING.first, EVERYTHING.last))
         for year in years_of(calendar, (_day(line) for line in months)):

@@ -27,7 +27,7 @@ _INCOME = "I"
 
 def funds(picture: Picture) -> Draft:
     """Each fund: its income, what the term took of it, planned, to date, ledger, forecast and balance."""
-    over_all = by_fund(picture.work.costs, picture.work.paid)
+    over_all = by_fund(picture.work.costs, picture.work.spending)
     of_term = _paid_in_term(picture)
     rows = [(*row[:5], of_term.get(row[0], 0), *row[5:]) for row in over_all.rows]
     if not picture.audience.sees_pupils:

@@ -26,8 +26,8 @@ def budget_tables(work: Work, calendar: str = "", year: str = "") -> tuple[Resul
     Raises:
         OutOfRange: no such calendar or year.
     """
-    tables = budget_of(work.costs, work.paid, work.rates, window(calendar, year, work.as_at))
-    return tables if calendar else (*tables, by_year(work.costs, work.paid, tables[0].about))
+    tables = budget_of(work.costs, work.spending, work.rates, window(calendar, year, work.as_at))
+    return tables if calendar else (*tables, by_year(work.costs, work.spending, tables[0].about))
 
 
 def funding_tables(work: Work, calendar: str = "", year: str = "") -> tuple[Result, ...]:

@@ -81,7 +81,7 @@ def _summed(work: Work, costs: Costs, by: str) -> tuple[Sum, ...]:
     if by == "tier":
         tiers, of_piece = tiers_of(work.school, work.rates), VIEWS["tier"](work.school)
         shown = cache(lambda typed: tiers.named(typed).shown)
-        return costs.summed(lambda piece: shown(of_piece(piece)))
+        return costs.summed(lambda piece: shown(of_piece(piece)), of_lines=True)
     return costs.summed(code_of(work.school, work.rates))
 
 

@@ -14,6 +14,7 @@ from provision_xl.errors import STOPPING, Finding, WorkbookError
 from provision_xl.funding import (
     EVERYTHING,
     Payment,
+    Spending,
     check_entries,
     funding_findings,
     lines_gone,
@@ -21,6 +22,7 @@ from provision_xl.funding import (
     payments,
     revised_twice,
     rule_findings,
+    spending,
 )
 from provision_xl.profiles import setting_findings
 from provision_xl.rates import Rates
@@ -64,6 +66,11 @@ class Work:
         return payments(self.costs)
 
     @cached_property
+    def spending(self) -> Spending:
+        """What funds pay and codes cost by month, from which every budget is made."""
+        return spending(self.costs, self.paid, self.rates)
+
+    @cached_property
     def staff_cost(self) -> tuple[PersonMonth, ...]:
         """What each person is paid for in each month of the school year."""
         return staff_cost(self.costs, self.rates)
@@ -94,7 +101,7 @@ def check_school(school: School, as_at: date, rates: Rates, work: Work | None = 
     if not _stops(found):
         work = work or Work(school, as_at, rates)
         found.extend(costing_findings(work.costs, rates))
-        found.extend(funding_findings(work.costs, work.paid))
+        found.extend(funding_findings(work.costs, work.spending))
         found.extend(_budget_findings(work))
         found.extend(rule_findings(school, as_at, rates))
         found.extend(staff_cost_findings(school, work.staff_cost))
@@ -118,7 +125,7 @@ def _week_findings(work: Work) -> tuple[Finding, ...]:
 def _budget_findings(work: Work) -> list[Finding]:
     found = list(revised_twice(work.school, EVERYTHING))
     if work.school.budget_notes:
-        found.extend(lines_gone(work.school, lines_there(work.costs, work.paid, work.rates)))
+        found.extend(lines_gone(work.school, lines_there(work.costs, work.spending)))
     return found
 
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from provision_xl.dates import month_label
-from provision_xl.funding import Window, budget_of, payments, purses
+from provision_xl.funding import Window, budget_of, payments, purses, spending
 from provision_xl.funding.budget import fund_lines, income_by_month
 from provision_xl.funding.calendars import EVERYTHING, of_year
 from provision_xl.funding.funds import UNFUNDED
@@ -76,7 +76,7 @@ def test_each_line_costs_what_its_funds_and_unfunded_pay(seed: int) -> None:
 def _totals(done: Work, shown: Window) -> list[Counter[str]]:
     """Of each of the three tables, the sum of every column of pence, from its rows alone."""
     found = []
-    for table in budget_of(done.costs, done.paid, done.rates, shown):
+    for table in budget_of(done.costs, done.spending, done.rates, shown):
         sums: Counter[str] = Counter()
         for row in table.rows:
             for column, value in zip(table.columns, row, strict=True):
@@ -105,7 +105,7 @@ def test_calendars_are_sums_of_the_same_months_and_lose_nothing(seed: int) -> No
             planned: Counter[str] = Counter()
             for piece in done.costs.pieces:
                 planned[month_label(piece.month)] += piece.planned if shown.has(piece.month) else 0
-            by_month = budget_of(done.costs, done.paid, done.rates, shown)[2]
+            by_month = budget_of(done.costs, done.spending, done.rates, shown)[2]
             found = {row[0]: row[1] for row in by_month.rows if row[1]}
             assert found == {month: pence for month, pence in planned.items() if pence}
 
@@ -119,7 +119,7 @@ def test_the_order_of_rows_changes_nothing(seed: int) -> None:
     mixed: dict[str, Any] = {name: tuple(rng.sample(rows, len(rows))) for name, rows in filled.items()}
     one, other = (Work(found, as_at, national()) for found in (school, replace(school, **mixed)))
     for shown in (EVERYTHING, of_year("financial", 2026), of_year("academy", 2025)):
-        ours, theirs = (budget_of(done.costs, done.paid, done.rates, shown) for done in (one, other))
+        ours, theirs = (budget_of(done.costs, done.spending, done.rates, shown) for done in (one, other))
         assert ours == theirs
     assert sorted(map(repr, one.paid)) == sorted(map(repr, other.paid))
 
@@ -151,8 +151,9 @@ def test_a_payment_made_twice_would_be_seen() -> None:
     done = Work(plain_school(), date(2026, 10, 31), national())
     paid = payments(done.costs)
     twice = (*paid, paid[0]._replace(planned=100, to_date=0, forecast=0))
+    spent = (spending(done.costs, found, national()) for found in (paid, twice))
     lines, wrong = (
-        {line.name: line.spent.planned for line in fund_lines(done.costs, found, EVERYTHING)} for found in (paid, twice)
+        {line.name: line.spent.planned for line in fund_lines(done.costs, found, EVERYTHING)} for found in spent
     )
     assert sum(lines.values()) == done.costs.total.planned and UNFUNDED in lines
     assert sum(wrong.values()) == done.costs.total.planned + 100
