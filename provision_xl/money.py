@@ -112,11 +112,19 @@ def whole_pence(exact: Sequence[Exact]) -> list[int]:
     >>> whole_pence([Fraction(1, 3)] * 3), whole_pence([Fraction(-1, 2), Fraction(1, 2)])
     ([1, 0, 0], [0, 0])
     """
-    fractions = [Fraction(amount) for amount in exact]
-    denominator = lcm(*(amount.denominator for amount in fractions))
-    return share_scaled(
-        half_up(sum(fractions, Fraction(0))), [int(amount * denominator) for amount in fractions], denominator
-    )
+    numerators, denominator = over_one(exact)
+    return share_scaled(half_up_ratio(sum(numerators), denominator), numerators, denominator)
+
+
+def over_one(exact: Sequence[Exact]) -> tuple[list[int], int]:
+    """Amounts as whole numbers over one denominator, and that denominator.
+
+    >>> over_one([Fraction(1, 2), Fraction(2, 3)])
+    ([3, 4], 6)
+    """
+    ratios = [amount.as_integer_ratio() for amount in exact]
+    denominator = lcm(*{below for _, below in ratios})
+    return [above * (denominator // below) for above, below in ratios], denominator
 
 
 def share(total: int, weights: Sequence[Exact]) -> list[int]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property, lru_cache
-from math import lcm
 from typing import NamedTuple
 
 from provision_xl.choices import BASES, COST_VIEWS
@@ -19,7 +18,7 @@ from provision_xl.costing.pieces import SERVICE, TIME, TRAINING, Piece
 from provision_xl.costing.time import time_pieces
 from provision_xl.dates import Month, financial_year, month_label, year_label
 from provision_xl.errors import OutOfRange
-from provision_xl.money import natural
+from provision_xl.money import natural, over_one
 from provision_xl.rates import Rates
 from provision_xl.school.core_tables import YEAR_GROUPS
 from provision_xl.school.school import School
@@ -195,9 +194,9 @@ class _Addends(NamedTuple):
 
 def _addends(pieces: Sequence[Piece]) -> _Addends:
     time = [piece if piece.kind == TIME else _NO_HOURS for piece in pieces]
-    hours, hours_over = _over_one([piece.hours for piece in time])
-    to_date, to_date_over = _over_one([piece.hours_to_date for piece in time])
-    received, received_over = _over_one([piece.received for piece in time])
+    hours, hours_over = over_one([piece.hours for piece in time])
+    to_date, to_date_over = over_one([piece.hours_to_date for piece in time])
+    received, received_over = over_one([piece.received for piece in time])
     rows = zip(
         [piece.planned for piece in pieces],
         [piece.planned_to_date for piece in pieces],
@@ -211,17 +210,6 @@ def _addends(pieces: Sequence[Piece]) -> _Addends:
         strict=True,
     )
     return _Addends(tuple(rows), (hours_over, to_date_over, received_over))
-
-
-def _over_one(amounts: Sequence[Fraction]) -> tuple[list[int], int]:
-    """Amounts as whole numbers over one denominator, and that denominator.
-
-    >>> _over_one([Fraction(1, 2), Fraction(2, 3)])
-    ([3, 4], 6)
-    """
-    ratios = [amount.as_integer_ratio() for amount in amounts]
-    over = lcm(*{bottom for _, bottom in ratios})
-    return [top * (over // bottom) for top, bottom in ratios], over
 
 
 def _sums(keys: Iterable[str], addends: _Addends) -> tuple[Sum, ...]:

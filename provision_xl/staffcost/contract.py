@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -79,15 +80,13 @@ def stretches(
     if starts > ends:
         return
     absences = times_away(school, person)
-    days = [*change_dates(school, rates), *month_starts(starts, ends), *changes]
+    of_rates = change_dates(school, rates)
+    days = [*of_rates, *month_starts(starts, ends), *changes]
     days += [day for away in absences for day in (away.first, away.last + ONE_DAY)]
+    in_force: dict[int, tuple[Hourly, Contract | None]] = {}
     for start, end in cut_points(starts, ends, days):
+        since = bisect_right(of_rates, start)
+        if since not in in_force:
+            in_force[since] = hourly_cost(school, person, start, rates), contract_of(school, person, start, rates)
         away = next((away for away in absences if away.first <= start <= away.last), None)
-        yield Stretch(
-            start,
-            end,
-            hourly_cost(school, person, start, rates),
-            contract_of(school, person, start, rates),
-            away,
-            school.calendar.weeks(start, end),
-        )
+        yield Stretch(start, end, *in_force[since], away, school.calendar.weeks(start, end))

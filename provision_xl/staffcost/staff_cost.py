@@ -6,7 +6,7 @@ the teaching weeks, and INSET takes the last penny, so the parts add up to what 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
@@ -41,8 +41,8 @@ PROVISION, ABSENCE, NOT_DELIVERED, NOT_PLACED, TIMING, INSET = (
 PARTS = (PROVISION, *USES.values(), ABSENCE, NOT_DELIVERED, NOT_PLACED, TIMING, INSET)
 _PAID, _WORKED = "paid", "worked"
 
-type Exact = dict[str, dict[Month, Fraction]]
-"""Exact pence by kind of pay and month."""
+type Exact = dict[str, dict[Month, list[Fraction]]]
+"""Exact pence by kind of pay and month, stretch by stretch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def staff_cost(costs: Costs, rates: Rates) -> tuple[PersonMonth, ...]:
     rows: list[PersonMonth] = []
     for person in sorted(school.staff, key=lambda person: natural(person.staff_id)):
         exact, estimates = _exact(costs, person, rates)
-        whole = {name: _by_month(amounts, months) for name, amounts in exact.items() if any(amounts.values())}
+        whole = {name: _by_month(amounts, months) for name, amounts in exact.items()}
         for month in months:
             own = given.get((person.staff_id, month), _Given())
             amounts = {name: by_month[month] for name, by_month in whole.items()}
@@ -110,18 +110,19 @@ def staff_cost(costs: Costs, rates: Rates) -> tuple[PersonMonth, ...]:
 
 def _given(pieces: Iterable[Piece]) -> dict[tuple[str, Month], _Given]:
     """Provision as forecast, and what was planned to date and not delivered though the adult was there."""
-    found: dict[tuple[str, Month], _Given] = {}
+    together: dict[tuple[str, Month], list[Piece]] = {}
     for piece in pieces:
         if piece.kind == TIME and piece.staff:
-            before = found.get((piece.staff, piece.month), _Given())
-            not_delivered = piece.planned_to_date - piece.absent - piece.to_date
-            found[piece.staff, piece.month] = _Given(
-                before.provision + piece.forecast,
-                before.not_delivered + not_delivered,
-                before.pieces + 1,
-                before.estimate or piece.estimate,
-            )
-    return found
+            together.setdefault((piece.staff, piece.month), []).append(piece)
+    return {
+        whose: _Given(
+            sum([piece.forecast for piece in found]),
+            sum([piece.planned_to_date - piece.absent - piece.to_date for piece in found]),
+            len(found),
+            any(piece.estimate for piece in found),
+        )
+        for whose, found in together.items()
+    }
 
 
 def _exact(costs: Costs, person: Staff, rates: Rates) -> tuple[Exact, set[Month]]:
@@ -148,15 +149,20 @@ def _exact(costs: Costs, person: Staff, rates: Rates) -> tuple[Exact, set[Month]
 
 
 def _used(row: StaffTime, stretch: Stretch) -> Fraction:
-    return Fraction(row.hours_per_week or 0) * stretch.teaching_weeks * stretch.hourly.pounds
+    return Fraction(row.hours_per_week or 0) * stretch.teaching_weeks * _price(stretch)
+
+
+def _price(stretch: Stretch) -> Fraction:
+    """Pence an hour."""
+    return stretch.hourly.pounds * 100
 
 
 def _contract_pay(stretch: Stretch, away: bool, year_days: int, year_weeks: Fraction) -> dict[str, Fraction]:
-    """Pounds paid, and of them what is for the teaching weeks, for weeks beyond them, for timing and for an absence.
+    """Pence paid, and of them what is for the teaching weeks, for weeks beyond them, for timing and for an absence.
 
     paid = yearly cost x days / days of the year - what an absence takes off
     """
-    contract, price = stretch.contract, stretch.hourly.pounds
+    contract, price = stretch.contract, _price(stretch)
     assert contract is not None
     salary = price * contract.hours * stretch.days / year_days
     worked = contract.weekly * stretch.teaching_weeks * price
@@ -173,13 +179,17 @@ def _contract_pay(stretch: Stretch, away: bool, year_days: int, year_weeks: Frac
 
 
 def _add(found: Exact, name: str, stretch: Stretch, amount: Fraction) -> None:
-    by_month = found.setdefault(name, {})
-    by_month[stretch.month] = by_month.get(stretch.month, Fraction(0)) + amount * 100
+    if amount:
+        found.setdefault(name, {}).setdefault(stretch.month, []).append(amount)
 
 
-def _by_month(exact: Mapping[Month, Fraction], months: list[Month]) -> dict[Month, int]:
+def _by_month(exact: Mapping[Month, list[Fraction]], months: list[Month]) -> dict[Month, int]:
     """Whole pence of each month; together the sum of the year, rounded once."""
-    return dict(zip(months, whole_pence([exact.get(month, Fraction(0)) for month in months]), strict=True))
+    return dict(zip(months, whole_pence([_together(exact.get(month)) for month in months]), strict=True))
+
+
+def _together(amounts: Sequence[Fraction] | None) -> Fraction | int:
+    return sum(amounts[1:], amounts[0]) if amounts else 0
 
 
 def _parts(own: _Given, amounts: Mapping[str, int]) -> dict[str, int]:

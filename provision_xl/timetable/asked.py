@@ -48,8 +48,7 @@ def slot_of(numbers: Mapping[tuple[int, str], int], row: Timetabled) -> int | No
 
 def standing_question(school: School, as_at: date, found: Sequence[Group]) -> Question:
     """The week with every row of Timetable where it is typed."""
-    kept = tuple(replace(row, keep=True) for row in school.timetable)
-    return question_of(replace(school, timetable=kept), as_at, found)
+    return question_of(school, as_at, found, standing=True)
 
 
 def slots_of(rows: Iterable[Period]) -> tuple[Slot, ...]:
@@ -63,8 +62,12 @@ def slots_of(rows: Iterable[Period]) -> tuple[Slot, ...]:
     return tuple(sorted(found.values(), key=lambda slot: (slot.day, slot.starts, natural(slot.period))))
 
 
-def question_of(school: School, as_at: date, found: Sequence[Group]) -> Question:
-    """Those groups of the map that run in the week of a day, and all that the tables say of that week."""
+def question_of(school: School, as_at: date, found: Sequence[Group], standing: bool = False) -> Question:
+    """Those groups of the map that run in the week of a day, and all that the tables say of that week.
+
+    Args:
+        standing: every row of Timetable stays where it is typed, not only those that are to be kept.
+    """
     slots = slots_of(school.periods)
     numbers = numbered(slots)
     first, last = week_of(as_at)
@@ -96,7 +99,7 @@ def question_of(school: School, as_at: date, found: Sequence[Group]) -> Question
                 cannot.append((activity, "its pupils are on different sites", "Put them into groups of one site."))
             else:
                 possible.append(activity)
-    told = _told(school, possible, numbers)
+    told = _told(school, possible, numbers, standing)
     question = replace(question, activities=tuple(told), cannot=tuple(cannot))
     return _spread_out(question)
 
@@ -214,23 +217,31 @@ def _lessons(
     return subjects, frozenset(protected)
 
 
-def _told(school: School, activities: Sequence[Activity], numbers: Mapping[tuple[int, str], int]) -> list[Activity]:
+def _told(
+    school: School, activities: Sequence[Activity], numbers: Mapping[tuple[int, str], int], standing: bool
+) -> list[Activity]:
     """The same with the sessions that the sheet Timetable keeps, and where the others stood."""
-    found = list(activities)
-    own = numbers_of(found)
+    own = numbers_of(activities)
+    left = [activity.sessions for activity in activities]
+    kept, last = [list[int]() for _ in activities], [list[int]() for _ in activities]
+    taken: list[Activity] = []
     for row in school.timetable:
-        slot, number = slot_of(numbers, row), activity_of(found, own, row)
+        slot, number = slot_of(numbers, row), activity_of(activities, own, left, row)
         if slot is None or number is None:
             continue
-        activity = found[number]
-        if not row.keep:
-            found[number] = replace(activity, last=(*activity.last, slot))
-        elif row.staff_id and row.staff_id not in activity.adults:
-            found[number] = replace(activity, sessions=activity.sessions - 1)
-            found.append(replace(activity, adults=(row.staff_id,), sessions=1, kept=(slot,), last=()))
+        if not (row.keep or standing):
+            last[number].append(slot)
+            continue
+        left[number] -= 1
+        if row.staff_id and row.staff_id not in activities[number].adults:
+            taken.append(replace(activities[number], adults=(row.staff_id,), sessions=1, kept=(slot,)))
         else:
-            found[number] = replace(activity, kept=tuple(sorted((*activity.kept, slot))))
-    return [activity for activity in found if activity.sessions > 0]
+            kept[number].append(slot)
+    found = (
+        replace(activity, sessions=still + len(slots), kept=tuple(sorted(slots)), last=tuple(before))
+        for activity, still, slots, before in zip(activities, left, kept, last, strict=True)
+    )
+    return [activity for activity in (*found, *taken) if activity.sessions > 0]
 
 
 type Own = Mapping[tuple[str, str], Sequence[int]]
@@ -244,14 +255,18 @@ def numbers_of(activities: Iterable[Activity]) -> Own:
     return own
 
 
-def activity_of(activities: Sequence[Activity], own: Own, row: Timetabled) -> int | None:
-    """The activity that a row of Timetable is a session of, which has sessions left: best of that adult and length."""
+def activity_of(activities: Sequence[Activity], own: Own, left: Sequence[int], row: Timetabled) -> int | None:
+    """The activity that a row of Timetable is a session of: best of that adult and length.
+
+    Args:
+        left: how many sessions of each activity are still to be found; where there are none it is no choice.
+    """
 
     def strangeness(number: int) -> tuple[bool, bool]:
         activity = activities[number]
-        other_length = row.minutes is not None and abs(Fraction(row.minutes) - activity.length) >= 1
+        minutes = activity.minutes if row.minutes is None else row.minutes
+        other_length = minutes != activity.minutes and abs(Fraction(minutes) - activity.length) >= 1
         return bool(row.staff_id) and row.staff_id not in activity.adults, other_length
 
-    left = (number for number in own.get((row.group, row.pupil_id), ())
-            if len(activities[number].kept) < activities[number].sessions)  # fmt: skip
-    return min(left, key=strangeness, default=None)
+    possible = [number for number in own.get((row.group, row.pupil_id), ()) if left[number] > 0]
+    return possible[0] if len(possible) == 1 else min(possible, key=strangeness, default=None)

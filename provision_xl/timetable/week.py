@@ -211,11 +211,10 @@ def who_could(school: School, question: Question, activity: Activity, day: date)
 def rooms_typed(school: School, question: Question) -> dict[tuple[int, int], str]:
     """The rooms that stand on the sheet Timetable, by activity and slot."""
     numbers = numbered(question.slots)
-    bare = [replace(activity, kept=()) for activity in question.activities]
-    own = numbers_of(bare)
+    own, many = numbers_of(question.activities), [activity.sessions for activity in question.activities]
     found = {}
     for row in school.timetable:
-        slot, number = slot_of(numbers, row), activity_of(bare, own, row)
+        slot, number = slot_of(numbers, row), activity_of(question.activities, own, many, row)
         if row.room and slot is not None and number is not None:
             found[number, slot] = row.room
     return found
