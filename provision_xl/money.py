@@ -140,10 +140,8 @@ def share(total: int, weights: Sequence[Exact]) -> list[int]:
     >>> share(100, [Decimal("60"), Decimal("40")]), share(1, [1, 1])
     ([60, 40], [1, 0])
     """
-    exact = [Fraction(weight) for weight in weights]
-    whole = sum(exact, Fraction(0))
+    exact, _ = over_one(weights)
+    whole = sum(exact)
     if whole <= 0 or min(exact) < 0 or total < 0:
-        raise OutOfRange(f"{total} pence cannot be shared by the weights {[str(weight) for weight in exact]}.")
-    parts = [total * weight / whole for weight in exact]
-    denominator = lcm(*(part.denominator for part in parts))
-    return share_scaled(total, [int(part * denominator) for part in parts], denominator)
+        raise OutOfRange(f"{total} pence cannot be shared by the weights {[str(weight) for weight in weights]}.")
+    return share_scaled(total, [total * weight for weight in exact], whole)

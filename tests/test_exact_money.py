@@ -35,7 +35,6 @@ SHOWN = {
 
 # Where "/" stands without a Fraction or a Decimal spelt out beside it: module, function, and what is divided.
 DIVIDED = {
-    ("money.py", "share"): "pence times a Fraction, over the Fraction of all weights",
     ("costing/basis.py", "factor"): "Fractions of weeks",
     ("costing/checks.py", "_week"): "a Fraction of minutes",
     ("costing/covering.py", "weekly_hours"): "a Fraction of minutes",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from provision_xl.costing.costs import Costs
 from provision_xl.costing.pieces import ONE_OFF, PER_GROUP, PER_PUPIL, SERVICE, TIME, TRAINING, Piece
@@ -17,7 +17,7 @@ from provision_xl.funding.codes import code_of
 from provision_xl.funding.funds import UNFUNDED, Order, Purse, fund_order, named, only_pupil, purses
 from provision_xl.money import natural, share
 from provision_xl.rates import Rates
-from provision_xl.school.other_tables import Service, Training
+from provision_xl.school.other_tables import Service
 from provision_xl.school.school import School
 
 _KIND_ORDER = {kind: place for place, kind in enumerate((TIME, PER_PUPIL, PER_GROUP, ONE_OFF, SERVICE, TRAINING))}
@@ -84,32 +84,50 @@ class _Claim:
 
 def payments(costs: Costs) -> tuple[Payment, ...]:
     """Every piece paid out to the penny: the parts of a piece add up to it, in each figure."""
-    school, available = costs.school, purses(costs.school)
-    claim_of = _claims(costs)
-    queue = sorted(costs.pieces, key=_place_in_queue(claim_of))
-    ways = _ways(queue, claim_of, _candidates(school, available))
-    paid: dict[tuple[int, str], list[int]] = {}
+    available = purses(costs.school)
+    queue = _queue(costs, _candidates(costs.school, available))
+    paid: list[dict[str, list[int]]] = [{} for _ in queue]
     for column, figure in enumerate(FIGURES.values()):
         left = {purse.name: purse.amount for purse in available}
-        for place, (piece, way) in enumerate(zip(queue, ways, strict=True)):
+        for (piece, way), by_fund in zip(queue, paid, strict=True):
             amount = figure(piece)
-            if not amount:
-                continue
-            for fund, pence in _pay(amount, way, left):
-                paid.setdefault((place, fund), [0, 0, 0])[column] += pence
-    return tuple(Payment(queue[place], fund, *amounts) for (place, fund), amounts in paid.items())
+            if amount:
+                _pay(amount, way, left, by_fund, column)
+    return tuple(
+        Payment(piece, fund, *amounts)
+        for (piece, _), by_fund in zip(queue, paid, strict=True)
+        for fund, amounts in by_fund.items()
+    )
 
 
-def _ways(
-    queue: Sequence[Piece], claim_of: Callable[[Piece], _Claim], may_pay: Callable[[str, str, date], _Way]
-) -> list[_Way]:
-    """For each piece, the funds that may pay it on its day, the same for all three figures."""
-    month_starts = cache(date)
-    claims = map(claim_of, queue)
-    return [
-        may_pay(claim.entry, piece.pupil, max(month_starts(*piece.month, 1), claim.first))
-        for piece, claim in zip(queue, claims, strict=True)
+def _queue(costs: Costs, may_pay: Callable[[str, str, date], _Way]) -> list[tuple[Piece, _Way]]:
+    """The pieces as they are paid, one after the other, each with the funds that may pay it on its day."""
+    claim_of, month_starts, pieces = _claims(costs), cache(date), costs.pieces
+    line, pupil, staff = (_ranks([getattr(piece, text) for piece in pieces]) for text in ("line", "pupil", "staff"))
+    claims = [claim_of(piece) for piece in pieces]
+    keys = [
+        (
+            piece.month,
+            claim.starts,
+            claim.bought,
+            line[piece.line],
+            pupil[piece.pupil],
+            _KIND_ORDER[piece.kind],
+            staff[piece.staff],
+            piece.term,
+        )
+        for piece, claim in zip(pieces, claims, strict=True)
     ]
+    queue = []
+    for place in sorted(range(len(pieces)), key=keys.__getitem__):
+        piece, claim = pieces[place], claims[place]
+        queue.append((piece, may_pay(claim.entry, piece.pupil, max(month_starts(*piece.month, 1), claim.first))))
+    return queue
+
+
+def _ranks(texts: Iterable[str]) -> dict[str, int]:
+    """The place of each text in natural order."""
+    return {text: place for place, text in enumerate(sorted(set(texts), key=natural))}
 
 
 def _claims(costs: Costs) -> Callable[[Piece], _Claim]:
@@ -120,34 +138,15 @@ def _claims(costs: Costs) -> Callable[[Piece], _Claim]:
     }
 
     def claim(piece: Piece) -> _Claim:
+        if piece.bought is None:
+            return lines[piece.line]
         if isinstance(piece.bought, Service):
             day = piece.bought.starts or costs.school.year_dates[0]
             return _Claim(day, day, True, piece.bought.fund)
-        if isinstance(piece.bought, Training):
-            day = piece.bought.day or date.max
-            return _Claim(day, day, True, "")
-        return lines[piece.line]
+        day = piece.bought.day or date.max
+        return _Claim(day, day, True, "")
 
     return claim
-
-
-def _place_in_queue(claim_of: Callable[[Piece], _Claim]) -> Callable[[Piece], tuple[Any, ...]]:
-    names = cache(natural)
-
-    def place(piece: Piece) -> tuple[Any, ...]:
-        claim = claim_of(piece)
-        return (
-            piece.month,
-            claim.starts,
-            claim.bought,
-            names(piece.line),
-            names(piece.pupil),
-            _KIND_ORDER[piece.kind],
-            names(piece.staff),
-            piece.term,
-        )
-
-    return place
 
 
 class _Part(NamedTuple):
@@ -157,7 +156,7 @@ class _Part(NamedTuple):
     funds: tuple[str, ...]
 
 
-type _Way = tuple[Sequence[_Part], Sequence[Purse]]
+type _Way = tuple[Sequence[_Part], Sequence[str]]
 """Parts of a split cell, and the funds that pay the rest in turn."""
 
 
@@ -173,16 +172,25 @@ def _candidates(school: School, available: Sequence[Purse]) -> Callable[[str, st
         return [available[place] for place in sorted({*by_pupil[None], *by_pupil.get(pupil, ())})]
 
     @cache
-    def ever(entry: str, pupil: str) -> list[Purse]:
-        """The purses that the entry lets pay in turn for a pupil on some day, in order."""
+    def ever(entry: str, pupil: str) -> list[tuple[Purse, bool]]:
+        """The purses that the entry lets pay in turn for a pupil on some day, in order, and whether any day will do."""
         order = orders(entry)
         first = [purse for name in order.in_turn for purse in named(possible(pupil), name)]
-        return [*first, *(purse for purse in possible(pupil) if order.then_any and purse not in first)]
+        rest = (purse for purse in possible(pupil) if order.then_any and purse not in first)
+        return [
+            (purse, not purse.hangs_on_the_day)
+            for purse in (*first, *rest)
+            if purse.hangs_on_the_day or purse.may_pay_for(school, pupil, purse.starts)
+        ]
 
     @cache
     def candidates(entry: str, pupil: str, day: date) -> _Way:
         parts = [_part(name, part, school, possible(pupil), pupil, day) for name, part in orders(entry).parts]
-        return parts, [purse for purse in ever(entry, pupil) if purse.may_pay_for(school, pupil, day)]
+        return parts, [
+            purse.name
+            for purse, any_day in ever(entry, pupil)
+            if purse.starts <= day <= purse.ends and (any_day or purse.may_pay_for(school, pupil, day))
+        ]
 
     return candidates
 
@@ -199,28 +207,27 @@ def _order(entry: str) -> Order:
         return Order((), (), True)  # a finding names the cell
 
 
-def _pay(pence: int, way: _Way, left: dict[str, int]) -> list[tuple[str, int]]:
+def _pay(pence: int, way: _Way, left: dict[str, int], paid: dict[str, list[int]], column: int) -> None:
     """Split an amount over the funds that may pay, taking it from what they have left."""
     parts, in_turn = way
-    paid: list[tuple[str, int]] = []
     rest = pence
     if parts and pence > 0:
         for part, wanted in zip(parts, share(pence, [part.part for part in parts]), strict=True):
-            for fund in part.funds:
-                taken = _take(fund, wanted, left, paid)
-                wanted, rest = wanted - taken, rest - taken
-    for purse in in_turn:
-        if rest <= 0:
-            break
-        rest -= _take(purse.name, rest, left, paid)
+            rest -= wanted - _take(part.funds, wanted, left, paid, column)
+    if rest > 0:
+        rest = _take(in_turn, rest, left, paid, column)
     if rest:
-        paid.append((UNFUNDED, rest))
-    return paid
+        paid.setdefault(UNFUNDED, [0, 0, 0])[column] += rest
 
 
-def _take(fund: str, wanted: int, left: dict[str, int], paid: list[tuple[str, int]]) -> int:
-    taken = min(wanted, left.get(fund, 0))
-    if taken > 0:
-        left[fund] -= taken
-        paid.append((fund, taken))
-    return max(taken, 0)
+def _take(funds: Sequence[str], wanted: int, left: dict[str, int], paid: dict[str, list[int]], column: int) -> int:
+    """Take an amount from funds in turn; what none of them had."""
+    for fund in funds:
+        if not wanted:
+            break
+        if has := left[fund]:
+            taken = min(wanted, has)
+            left[fund] = has - taken
+            paid.setdefault(fund, [0, 0, 0])[column] += taken
+            wanted -= taken
+    return wanted
