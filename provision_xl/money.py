@@ -14,6 +14,7 @@ from provision_xl.errors import OutOfRange
 type Exact = int | Decimal | Fraction
 
 _DIGITS = re.compile(r"(\d+)")
+fraction = lru_cache(maxsize=65_536)(Fraction)  # of a numerator and a denominator; hours of groups and lines are alike
 
 
 def half_up(amount: Exact) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cached_property, lru_cache
@@ -18,7 +18,7 @@ from provision_xl.costing.pieces import SERVICE, TIME, TRAINING, Piece
 from provision_xl.costing.time import time_pieces
 from provision_xl.dates import Month, financial_year, month_label, year_label
 from provision_xl.errors import OutOfRange
-from provision_xl.money import natural, over_one
+from provision_xl.money import fraction, natural, over_one
 from provision_xl.rates import Rates
 from provision_xl.school.core_tables import YEAR_GROUPS
 from provision_xl.school.school import School
@@ -52,13 +52,14 @@ class Sum:
 
 @dataclass(frozen=True)
 class Costs:
-    """Every piece of cost on one basis, school or la, to an as-at date."""
+    """Every piece of cost on one basis, school or la, to an as-at date; `prices` is what the hours were costed by."""
 
     school: School
     as_at: date
     basis: str
     groups: tuple[Group, ...]
     pieces: tuple[Piece, ...]
+    prices: Basis = field(compare=False, repr=False)
 
     def by(self, view: str) -> tuple[Sum, ...]:
         """The pieces summed by a view, in natural order of its keys; year groups as they follow each other.
@@ -172,7 +173,7 @@ def costs_on(
     pieces.extend(fixed_pieces(school, found, basis, as_at))
     pieces.extend(service_pieces(school, as_at))
     pieces.extend(training_pieces(school, as_at))
-    return Costs(school, as_at, basis.name, found, tuple(pieces))
+    return Costs(school, as_at, basis.name, found, tuple(pieces), basis)
 
 
 def sums(keyed: Iterable[tuple[str, Piece]]) -> tuple[Sum, ...]:
@@ -222,7 +223,7 @@ def _sums(keys: Iterable[str], addends: _Addends) -> tuple[Sum, ...]:
 
 def _sum(key: str, rows: Sequence[_Addend], over: tuple[int, int, int]) -> Sum:
     planned, planned_to_date, to_date, *hours, _, estimate, provisional = _added(rows)
-    given, given_to_date, received = map(Fraction, hours, over)
+    given, given_to_date, received = map(fraction, hours, over)
     many = len({row[_PUPIL] for row in rows} - {""})
     return Sum(key, planned, planned_to_date, to_date, given, given_to_date, received, many, estimate, provisional)
 

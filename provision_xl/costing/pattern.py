@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from provision_xl.costing.groups import Group, Member
+from provision_xl.costing.groups import Group, Member, Minutes
 from provision_xl.dates import ONE_DAY, Calendar, cut_points
 
 
@@ -18,17 +18,25 @@ class Week:
     first: date
     last: date
     members: tuple[Member, ...]
-    minutes: Fraction  # of each adult's time: sessions, preparation and individual sessions
+    of_group: Minutes
+
+    @property
+    def minutes(self) -> Fraction:
+        """Of each adult's time: sessions, preparation and individual sessions."""
+        group = self.of_group
+        return group.together + group.preparation + len(self.members) * group.alone
 
 
 def weeks_of(group: Group) -> Iterator[Week]:
     """The stretches of a group, from its first day to its last, that have somebody in them."""
+    if all(member.first <= group.first and member.last >= group.last for member in group.members):
+        yield Week(group.first, group.last, group.members, group.minutes)  # as most groups are
+        return
     changes = [day for member in group.members for day in (member.first, member.last + ONE_DAY)]
     for first, last in cut_points(group.first, group.last, changes):
         present = tuple(member for member in group.members if member.first <= first <= member.last)
         if present:
-            minutes = group.minutes.together + group.minutes.preparation + len(present) * group.minutes.alone
-            yield Week(first, last, present, minutes)
+            yield Week(first, last, present, group.minutes)
 
 
 def week_at(group: Group, day: date) -> Week | None:

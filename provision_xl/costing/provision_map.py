@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
+from functools import cache
 
 from provision_xl.costing.costs import NOT_GIVEN, Costs, Sum
 from provision_xl.costing.groups import Group, Member
-from provision_xl.costing.pattern import Week, charged_minutes, week_at
+from provision_xl.costing.pattern import charged_minutes, week_at
 from provision_xl.errors import OutOfRange
 from provision_xl.money import natural
 from provision_xl.results import Result, Shown, Shows
@@ -69,13 +70,14 @@ def provision_map(costs: Costs, la: Costs | None, by: str = "pupil") -> Result:
     school, day = costs.school, costs.as_at
     rows = []
     for group in costs.groups:
+        week_of = _week_of(costs, group)
         for member in group.members:
-            key = MAP_VIEWS[by](school, member.line, day)
-            rows.append((natural(key), natural(member.line.pupil_id), natural(member.key), key, group, member))
+            key, week = MAP_VIEWS[by](school, member.line, day), week_of(member.first, member.last, member.full)
+            rows.append((natural(key), natural(member.line.pupil_id), natural(member.key), key, group, member, week))
     rows.sort(key=lambda row: row[:3])
     shown = tuple(
-        (*(() if by in {"pupil", "intervention"} else (key,)), *_row(costs, la, group, member))
-        for _, _, _, key, group, member in rows
+        (*(() if by in {"pupil", "intervention"} else (key,)), *_row(costs, la, group, member, week))
+        for _, _, _, key, group, member, week in rows
     )
     lead = () if by in {"pupil", "intervention"} else (Shown(by, by.capitalize()),)
     columns = (*lead, *_COLUMNS)
@@ -97,12 +99,29 @@ def _total(rows: tuple[tuple[object, ...], ...], lead: int) -> tuple[object, ...
     return ("Total", *([None] * (first - 1)), *sums, None)
 
 
-def _row(costs: Costs, la: Costs | None, group: Group, member: Member) -> tuple[object, ...]:
-    week = week_at(group, min(max(costs.as_at, member.first), member.last))
-    line, nothing = member.line, Sum("", 0, 0, 0, Fraction(0), Fraction(0), Fraction(0), 0, False, False)
-    own = costs.by_line.get(member.key, nothing)
-    other = la.by_line.get(member.key, nothing).planned if la else None
-    weeks = group.weeks(costs.school.calendar, member.first, member.last)
+_NOTHING = Sum("", 0, 0, 0, Fraction(0), Fraction(0), Fraction(0), 0, False, False)
+type _Week = tuple[int, Fraction, Fraction, Fraction]
+"""How many are in the group, minutes received and charged, and weeks."""
+
+
+def _week_of(costs: Costs, group: Group) -> Callable[[date, date, bool], _Week]:
+    """What members of a group have who are there from one day to another, and bear all or only what is left."""
+    by_dates = {(member.first, member.last, member.full): member for member in group.members}
+
+    @cache
+    def week_of(first: date, last: date, full: bool) -> _Week:
+        week = week_at(group, min(max(costs.as_at, first), last))
+        charged = charged_minutes(group, week, by_dates[first, last, full]) if week else Fraction(0)
+        many = len(week.members) if week else 0
+        return many, group.minutes.received, charged, group.weeks(costs.school.calendar, first, last)
+
+    return week_of
+
+
+def _row(costs: Costs, la: Costs | None, group: Group, member: Member, week: _Week) -> tuple[object, ...]:
+    line = member.line
+    own = costs.by_line.get(member.key, _NOTHING)
+    other = la.by_line.get(member.key, _NOTHING).planned if la else None
     return (
         line.pupil_id,
         group.intervention.code,
@@ -110,9 +129,7 @@ def _row(costs: Costs, la: Costs | None, group: Group, member: Member) -> tuple[
         member.key,
         line.group,
         line.staff_id,
-        len(week.members) if week else 0,
-        *_minutes(group, week, member),
-        weeks,
+        *week,
         member.first,
         member.last,
         status_at(line, member, costs.as_at),
@@ -122,7 +139,3 @@ def _row(costs: Costs, la: Costs | None, group: Group, member: Member) -> tuple[
         other,
         own.estimate,
     )
-
-
-def _minutes(group: Group, week: Week | None, member: Member) -> tuple[Fraction, Fraction]:
-    return group.minutes.received, charged_minutes(group, week, member) if week else Fraction(0)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from provision_xl.costing.basis import Basis, given_parts, la_basis, school_basis
-from provision_xl.costing.costs import Costs
+from provision_xl.costing.basis import given_parts
+from provision_xl.costing.costs import Costs, add
 from provision_xl.costing.pattern import charged_minutes, week_at
 from provision_xl.costing.pieces import TIME
 from provision_xl.dates import Month, school_year
 from provision_xl.money import half_up, natural
-from provision_xl.rates import Rates
 from provision_xl.results import Result, Shown, Shows
 from provision_xl.school.school import School
 
@@ -19,9 +18,9 @@ type ThreeFigures = tuple[int, int, int, int]
 """This school year planned and forecast, the last twelve months, a full year at today's pattern: whole pence."""
 
 
-def three_figures(costs: Costs, basis: Basis) -> dict[str, ThreeFigures]:
+def three_figures(costs: Costs) -> dict[str, ThreeFigures]:
     """For each pupil, the figures of rule 9 on one basis."""
-    pattern = _full_year(costs, basis)
+    pattern = _full_year(costs)
     year, months = school_year(costs.as_at), _last_twelve(costs.as_at.year, costs.as_at.month)
     found: dict[str, list[int]] = {}
     for piece in costs.pieces:
@@ -49,10 +48,10 @@ def _last_twelve(year: int, month: int) -> frozenset[Month]:
     return frozenset(((place - 1) // 12, (place - 1) % 12 + 1) for place in range(last - 11, last + 1))
 
 
-def _full_year(costs: Costs, basis: Basis) -> dict[str, Fraction]:
+def _full_year(costs: Costs) -> dict[str, Fraction]:
     """Charged minutes a week on the as-at date x LA weeks, in exact pence, by pupil."""
-    weeks, day = Fraction(costs.school.setting("la_weeks")), costs.as_at
-    found: dict[str, Fraction] = {}
+    weeks, day, basis = Fraction(costs.school.setting("la_weeks")), costs.as_at, costs.prices
+    found: dict[str, list[Fraction]] = {}
     for group in costs.groups:
         week = week_at(group, day)
         if week is None or not basis.accepts(group.intervention):
@@ -60,14 +59,16 @@ def _full_year(costs: Costs, basis: Basis) -> dict[str, Fraction]:
         rates = [basis.from_day(name, day, day)[0] for name, _ in group.adults]
         parts = given_parts(group.adults, rates)
         an_hour = sum(((rate.pounds or 0) * part for rate, part in zip(rates, parts, strict=True)), Fraction(0))
+        a_minute = an_hour * 100 * weeks / 60
+        pence: dict[bool, Fraction] = {}
         for member in week.members:
-            minutes = charged_minutes(group, week, member, basis.counts_preparation)
-            pupil = member.line.pupil_id
-            found[pupil] = found.get(pupil, Fraction(0)) + minutes / 60 * an_hour * 100 * weeks
-    return found
+            if member.full not in pence:
+                pence[member.full] = charged_minutes(group, week, member, basis.counts_preparation) * a_minute
+            found.setdefault(member.line.pupil_id, []).append(pence[member.full])
+    return {pupil: add(amounts) for pupil, amounts in found.items()}
 
 
-def threshold(costs: Costs, la: Costs | None, rates: Rates, top_ups: Mapping[str, int]) -> Result:
+def threshold(costs: Costs, la: Costs | None, top_ups: Mapping[str, int]) -> Result:
     """Each pupil's three figures on both bases, what lies above the threshold, and the top-up.
 
     Args:
@@ -75,9 +76,7 @@ def threshold(costs: Costs, la: Costs | None, rates: Rates, top_ups: Mapping[str
     """
     school = costs.school
     limit = school.setting("threshold")
-    own = three_figures(costs, school_basis(school, rates))
-    la_rates = la_basis(school)
-    other = three_figures(la, la_rates) if la and la_rates else {}
+    own, other = three_figures(costs), three_figures(la) if la else {}
     rows = [
         _row(school, pupil, own.get(pupil, (0, 0, 0, 0)), other.get(pupil), limit, top_ups.get(pupil, 0))
         for pupil in sorted({*own, *other, *top_ups}, key=natural)

@@ -19,13 +19,12 @@ from provision_xl.costing.basis import Basis, Segment, given_parts
 from provision_xl.costing.groups import Group, Member
 from provision_xl.costing.pieces import TIME, Piece
 from provision_xl.dates import ONE_DAY, Calendar, Month, Term, cut_points, month_of, month_starts, weekdays_between
-from provision_xl.money import half_up_ratio, natural, share_scaled
+from provision_xl.money import fraction, half_up_ratio, natural, share_scaled
 
 type Cell = tuple[str, Month]
 """Staff ID and month."""
 
 _NO_TIME = Fraction(0)
-_fraction = lru_cache(maxsize=65_536)(Fraction)  # groups are alike, term by term
 
 
 class _Pattern(NamedTuple):
@@ -295,7 +294,7 @@ def _split(bearers: _Bearers, shares: _Shares) -> _Split:
 
 def _hours(shares: _Shares, pattern: _Pattern) -> list[tuple[Fraction, Fraction]]:
     return [
-        (_fraction(amount.hours, shares.hours_over), _fraction(amount.received, shares.received_over))
+        (fraction(amount.hours, shares.hours_over), fraction(amount.received, shares.received_over))
         for amount in shares.cells[pattern].values()
     ]
 

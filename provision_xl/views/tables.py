@@ -144,7 +144,7 @@ def threshold_table(work: Work) -> Result:
         kind, _, pupil = purse.restricted_to.partition(":")
         if kind == "Pupil" and purse.starts <= last and purse.ends >= first:
             top_ups[pupil.strip()] = top_ups.get(pupil.strip(), 0) + purse.amount
-    return threshold(work.costs, work.la_costs, work.rates, top_ups)
+    return threshold(work.costs, work.la_costs, top_ups)
 
 
 def impact_table(work: Work) -> Result:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from provision_xl.costing import Costs
-from provision_xl.costing.basis import school_basis
 from provision_xl.funding import payments
 from provision_xl.rates import Rates
 from provision_xl.results import Shows
@@ -47,7 +46,7 @@ def audit_sheet(work: Work, costs: Costs, rates: Rates) -> None:
         costs: on the basis school; there is no sheet where they have no line.
         rates: those that they were worked out with.
     """
-    of_costs = audit_tables(audit_rows(costs, school_basis(costs.school, rates)))
+    of_costs = audit_tables(audit_rows(costs, costs.prices))
     if not of_costs[0].rows:
         return
     of_funds = audit_fund_tables(costs, payments(costs))
