@@ -8,12 +8,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache
+from typing import NamedTuple
 
 from provision_xl.costing.adults import NOBODY, Adults
 from provision_xl.costing.away import Away, times_away
 from provision_xl.costing.groups import Group
 from provision_xl.costing.pay import change_dates, hourly_cost, local_rate, planning_cost
 from provision_xl.dates import Term
+from provision_xl.money import natural
 from provision_xl.rates import Rates
 from provision_xl.school.core_tables import Intervention, Staff
 from provision_xl.school.school import School
@@ -36,6 +38,36 @@ class Segment:
     away: bool = False
 
 
+class Price(NamedTuple):
+    """The same for one group: adults go by numbers, so that groups that cost alike are alike; "" is nobody.
+
+    `pence` is what an hour costs as numerator and denominator, nought where it costs nothing or nobody knows.
+    """
+
+    starts: date
+    who: str
+    pence: tuple[int, int]
+    estimate: bool
+    provisional: bool
+    away: bool
+
+
+class Prices(NamedTuple):
+    """What the hours of a group's adults cost over time.
+
+    Args:
+        who: the number of each adult of the group.
+        adults: the prices of each, with whoever covers.
+    """
+
+    who: tuple[str, ...]
+    adults: tuple[tuple[Price, ...], ...]
+
+
+type Names = Mapping[str, str]
+"""The Staff ID behind each number; they are in natural order, and nobody's is ""."""
+
+
 @dataclass(frozen=True)
 class Basis:
     """What turns hours into money.
@@ -55,6 +87,7 @@ class Basis:
     accepts: Callable[[Intervention], bool]
     _starts: dict[str, list[date]] = field(default_factory=dict)
     _weights: dict[str, Fraction] = field(default_factory=dict)
+    _prices: dict[tuple[Adults, date, date, bool], tuple[Prices, Names]] = field(default_factory=dict)
 
     def day_weight(self, term: Term) -> Fraction:
         """What a weekday of a term counts, in weeks."""
@@ -71,19 +104,46 @@ class Basis:
         return segments[max(bisect_right(starts, first) - 1, 0) : bisect_right(starts, last)]
 
 
-def given_parts(adults: Adults, in_force: Sequence[Segment]) -> tuple[Fraction, ...]:
+    def prices(self, adults: Adults, first: date, last: date, priced: bool) -> tuple[Prices, Names]:
+        """What the adults of a group cost in a stretch; nothing where its intervention is not `priced`."""
+        key = (adults, first, last, priced)
+        if key not in self._prices:
+            self._prices[key] = _numbered([(name, self.from_day(name, first, last)) for name, _ in adults], priced)
+        return self._prices[key]
+
+
+def _numbered(adults: Sequence[tuple[str, Sequence[Segment]]], priced: bool) -> tuple[Prices, Names]:
+    everybody = {name for name, _ in adults} | {segment.staff for _, segments in adults for segment in segments}
+    numbers = {name: str(place) for place, name in enumerate(sorted(everybody - {NOBODY}, key=natural), start=1)}
+    numbers[NOBODY] = NOBODY
+    prices = Prices(
+        tuple(numbers[name] for name, _ in adults),
+        tuple(tuple(_price(segment, numbers, priced) for segment in segments) for _, segments in adults),
+    )
+    return prices, {number: name for name, number in numbers.items()}
+
+
+def _price(segment: Segment, numbers: Mapping[str, str], priced: bool) -> Price:
+    pence = (100 * segment.pounds).as_integer_ratio() if priced and segment.pounds else (0, 1)
+    return Price(segment.starts, numbers[segment.staff], pence, segment.estimate, segment.provisional, segment.away)
+
+
+def given_parts(adults: Sequence[tuple[str, Fraction]], in_force: Sequence[str]) -> tuple[Fraction, ...]:
     """The part of a group's time that each entry of its adults costs, with whoever covers.
 
     Nobody gives more than all of it: a cover who is one of the adults, or covers two of them, counts once.
+
+    Args:
+        in_force: whose hours they are, for each entry.
     """
-    own = [name == segment.staff for (name, _), segment in zip(adults, in_force, strict=True)]
+    own = [name == staff for (name, _), staff in zip(adults, in_force, strict=True)]
     taken = {name: part for (name, part), itself in zip(adults, own, strict=True) if itself}
     parts = []
-    for (_, part), segment, itself in zip(adults, in_force, own, strict=True):
-        covers = not itself and segment.staff != NOBODY
-        given = min(part, 1 - taken.get(segment.staff, Fraction(0))) if covers else part
+    for (_, part), staff, itself in zip(adults, in_force, own, strict=True):
+        covers = not itself and staff != NOBODY
+        given = min(part, 1 - taken.get(staff, Fraction(0))) if covers else part
         if covers:
-            taken[segment.staff] = taken.get(segment.staff, Fraction(0)) + given
+            taken[staff] = taken.get(staff, Fraction(0)) + given
         parts.append(given)
     return tuple(parts)
 

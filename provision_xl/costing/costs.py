@@ -52,14 +52,14 @@ class Sum:
 
 @dataclass(frozen=True)
 class Costs:
-    """Every piece of cost on one basis, school or la, to an as-at date; `prices` is what the hours were costed by."""
+    """Every piece of cost on one basis, school or la, to an as-at date; `priced_by` is what prices the hours."""
 
     school: School
     as_at: date
     basis: str
     groups: tuple[Group, ...]
     pieces: tuple[Piece, ...]
-    prices: Basis = field(compare=False, repr=False)
+    priced_by: Basis = field(compare=False, repr=False)
 
     def by(self, view: str) -> tuple[Sum, ...]:
         """The pieces summed by a view, in natural order of its keys; year groups as they follow each other.

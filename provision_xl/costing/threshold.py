@@ -50,14 +50,14 @@ def _last_twelve(year: int, month: int) -> frozenset[Month]:
 
 def _full_year(costs: Costs) -> dict[str, Fraction]:
     """Charged minutes a week on the as-at date x LA weeks, in exact pence, by pupil."""
-    weeks, day, basis = Fraction(costs.school.setting("la_weeks")), costs.as_at, costs.prices
+    weeks, day, basis = Fraction(costs.school.setting("la_weeks")), costs.as_at, costs.priced_by
     found: dict[str, list[Fraction]] = {}
     for group in costs.groups:
         week = week_at(group, day)
         if week is None or not basis.accepts(group.intervention):
             continue
         rates = [basis.from_day(name, day, day)[0] for name, _ in group.adults]
-        parts = given_parts(group.adults, rates)
+        parts = given_parts(group.adults, [rate.staff for rate in rates])
         an_hour = sum(((rate.pounds or 0) * part for rate, part in zip(rates, parts, strict=True)), Fraction(0))
         a_minute = an_hour * 100 * weeks / 60
         pence: dict[bool, Fraction] = {}

@@ -11,18 +11,19 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
+from itertools import compress
 from math import lcm
 from typing import NamedTuple
 
 from provision_xl.costing.adults import NOBODY
-from provision_xl.costing.basis import Basis, Segment, given_parts
-from provision_xl.costing.groups import Group, Member
+from provision_xl.costing.basis import Basis, Names, Price, Prices, given_parts
+from provision_xl.costing.groups import Group
 from provision_xl.costing.pieces import TIME, Piece
 from provision_xl.dates import ONE_DAY, Calendar, Month, Term, cut_points, month_of, month_starts, weekdays_between
-from provision_xl.money import fraction, half_up_ratio, natural, share_scaled
+from provision_xl.money import fraction, half_up_ratio, natural, over_one, share_scaled
 
 type Cell = tuple[str, Month]
-"""Staff ID and month."""
+"""Who of the adults, as `Prices` numbers them, and the month."""
 
 _NO_TIME = Fraction(0)
 
@@ -66,7 +67,8 @@ class _Part(NamedTuple):
     provisional: bool
 
 
-type _Split = dict[str, dict[Cell, _Part]]
+type _Split = Sequence[Mapping[Cell, _Part]]
+"""Of each member in turn."""
 
 
 class _Days(NamedTuple):
@@ -78,6 +80,7 @@ class _Days(NamedTuple):
     weekdays: int
     present: tuple[_Pattern, ...]
     payers: int
+    all_pay: bool
 
 
 class _Stretch(NamedTuple):
@@ -87,56 +90,8 @@ class _Stretch(NamedTuple):
     weight: int  # over the weight's denominator
     present: tuple[_Pattern, ...]
     payers: int
-    rates: tuple[Segment, ...]  # of each adult
-
-
-class _Bearers(NamedTuple):
-    """Members who bear a cost, the pattern of each, and how many have each pattern."""
-
-    members: Sequence[Member]
-    patterns: Sequence[_Pattern]
-    sizes: tuple[tuple[_Pattern, int], ...]
-
-
-def _bearers(members: Sequence[Member]) -> _Bearers:
-    patterns = [_Pattern(member.first, member.last, member.full) for member in members]
-    return _Bearers(members, patterns, tuple(Counter(patterns).items()))
-
-
-def time_pieces(group: Group, calendar: Calendar, basis: Basis, as_at: date, ratio: Fraction | None) -> Iterable[Piece]:
-    """The pieces of a group's time, term by term.
-
-    Args:
-        ratio: sessions held over sessions implied to the as-at date; None where none are recorded.
-    """
-    everybody = _bearers(group.members)
-    running = _bearers([member for member in group.members if not member.marked_planned])
-    some_planned = len(running.members) < len(group.members)
-    week = _week(group, basis)
-    for term, first, last in calendar.overlaps(group.first, group.last):
-        shares = _shares(group, week, everybody, term, first, last, basis)
-        planned = _split(everybody, shares)
-        if as_at < first:
-            yield from _pieces(group, term, planned, {}, {}, {})
-            continue
-        until, end = planned, min(last, as_at)
-        if last > as_at:
-            shares = _shares(group, week, everybody, term, first, as_at, basis)
-            until = _split(everybody, shares)
-        given = to_date = until
-        if _somebody_away(group, basis, first, end):
-            shares = _shares(group, week, everybody, term, first, end, basis, given=True)
-            given = to_date = _split(everybody, shares)
-        if some_planned:
-            shares = _shares(group, week, running, term, first, end, basis, given=True)
-        if ratio is not None or some_planned:
-            to_date = _split(running, shares if ratio is None else _times(shares, ratio))
-        yield from _pieces(group, term, planned, until, given, to_date)
-
-
-def _somebody_away(group: Group, basis: Basis, first: date, last: date) -> bool:
-    """Whether an adult may be away in these days without anybody who stands in."""
-    return any(segment.away for name, _ in group.adults for segment in basis.from_day(name, first, last))
+    all_pay: bool
+    prices: tuple[Price, ...]  # of each adult
 
 
 class _Week(NamedTuple):
@@ -150,53 +105,97 @@ class _Week(NamedTuple):
     parts_over: int
 
 
+class _Span(NamedTuple):
+    """Days of a term of a group, and all that its time costs hang on but who its members are; many groups are alike."""
+
+    week: _Week
+    prices: Prices
+    first: date
+    last: date
+    day_weight: tuple[int, int]  # numerator and denominator
+    last_day: tuple[date, int, int] | None  # and its weight, where that is another
+
+
+def time_pieces(group: Group, calendar: Calendar, basis: Basis, as_at: date, ratio: Fraction | None) -> Iterable[Piece]:
+    """The pieces of a group's time, term by term.
+
+    Args:
+        ratio: sessions held over sessions implied to the as-at date; None where none are recorded.
+    """
+    everybody = tuple([_Pattern(member.first, member.last, member.full) for member in group.members])
+    runs = [not member.marked_planned for member in group.members]
+    running = tuple(compress(everybody, runs))
+    times = (1, 1) if ratio is None else ratio.as_integer_ratio()
+    week = _week(group, basis)
+    for term, first, last in calendar.overlaps(group.first, group.last):
+        prices, names = basis.prices(group.adults, first, last, basis.accepts(group.intervention))
+        span = _Span(week, prices, first, last, *_weights(group, term, first, last, basis))
+        planned = _split(span, everybody)
+        nothing: _Split = [{}] * len(everybody)
+        if as_at < first:
+            yield from _pieces(group, term, names, planned, nothing, nothing, nothing)
+            continue
+        so_far = span._replace(last=min(last, as_at))
+        until = _split(so_far, everybody)
+        given = _split(so_far, everybody, given=True) if _somebody_away(so_far) else until
+        to_date = given
+        if ratio is not None or not all(runs):
+            of_running = iter(_split(so_far, running, given=True, times=times))
+            to_date = [next(of_running) if is_running else {} for is_running in runs]
+        yield from _pieces(group, term, names, planned, until, given, to_date)
+
+
 def _week(group: Group, basis: Basis) -> _Week:
     minutes = group.minutes
-    together = minutes.together + minutes.preparation if basis.counts_preparation else minutes.together
-    over = lcm(together.denominator, minutes.alone.denominator, minutes.received.denominator)
-    parts_over = lcm(*(part.denominator for _, part in group.adults))
-    parts = tuple(int(part * parts_over) for _, part in group.adults)
-    alone, received = int(minutes.alone * over), int(minutes.received * over)
-    return _Week(int(together * over), alone, received, over, parts, parts_over)
+    (together, preparation, alone), over = over_one((minutes.together, minutes.preparation, minutes.alone))
+    parts, parts_over = over_one([part for _, part in group.adults])
+    costed = together + preparation if basis.counts_preparation else together
+    return _Week(costed, alone, together + alone, over, tuple(parts), parts_over)
 
 
-def _shares(
-    group: Group,
-    week: _Week,
-    bearers: _Bearers,
-    term: Term,
-    first: date,
-    last: date,
-    basis: Basis,
-    given: bool = False,
-) -> _Shares:
+def _weights(
+    group: Group, term: Term, first: date, last: date, basis: Basis
+) -> tuple[tuple[int, int], tuple[date, int, int] | None]:
+    """What a day of a term weighs, and a group's last day where that is another."""
+    a_day = basis.day_weight(term).as_integer_ratio()
+    if group.last_day_weight is None or not first <= group.last <= last:
+        return a_day, None
+    weight = group.last_day_weight * basis.week_factor(term.school_year)
+    return a_day, (group.last, *weight.as_integer_ratio())
+
+
+def _somebody_away(span: _Span) -> bool:
+    """Whether an adult may be away in these days without anybody who stands in."""
+    return any(price.away for adult in span.prices.adults for price in adult if price.starts <= span.last)
+
+
+def _shares(span: _Span, sizes: Mapping[_Pattern, int], given: bool) -> _Shares:
     """What a member of each pattern bears, by adult and month, exactly.
 
     Args:
+        sizes: how many members have each pattern.
         given: leave out the time of adults who are away with nobody to stand in.
     """
-    weights_over, stretches = _stretches(group, bearers.sizes, term, first, last, basis)
-    accepted = basis.accepts(group.intervention)
+    week = span.week
+    weights_over, stretches = _stretches(span, tuple(sizes.items()))
     payers_over = lcm(*(stretch.payers for stretch in stretches))
-    price_over = lcm(*(rate.pounds.denominator for stretch in stretches for rate in stretch.rates if rate.pounds))
+    price_over = lcm(*(price.pence[1] for stretch in stretches for price in stretch.prices))
     shared, alone = week.together * payers_over, week.alone * payers_over
-    cells: dict[_Pattern, dict[Cell, _Amount]] = {pattern: {} for pattern, _ in bearers.sizes}
-    for month, weight, present, payers, rates in stretches:
-        nobody_full = not any(pattern.full for pattern in present)
-        parts = _parts(group, week, rates)
-        for rate, part, whole_part in zip(rates, parts, week.parts, strict=True):
-            if given and rate.away:
+    cells: dict[_Pattern, dict[Cell, _Amount]] = {pattern: {} for pattern in sizes}
+    for month, weight, present, payers, all_pay, prices in stretches:
+        parts = _parts(span, prices)
+        for price, part, whole_part in zip(prices, parts, week.parts, strict=True):
+            if given and price.away:
                 continue
-            pounds = rate.pounds if accepted and rate.pounds else _NO_TIME
-            price = 100 * pounds.numerator * (price_over // pounds.denominator)
+            pence = price.pence[0] * (price_over // price.pence[1])
             for pattern in present:
-                hours = weight * part * (alone + (shared // payers if nobody_full or pattern.full else 0))
-                amount = cells[pattern].setdefault((rate.staff, month), _Amount())
+                hours = weight * part * (alone + (shared // payers if all_pay or pattern.full else 0))
+                amount = cells[pattern].setdefault((price.who, month), _Amount())
                 amount.hours += hours
-                amount.pence += hours * price
+                amount.pence += hours * pence
                 amount.received += weight * whole_part * week.received
-                amount.estimate |= rate.estimate
-                amount.provisional |= rate.provisional
+                amount.estimate |= price.estimate
+                amount.provisional |= price.provisional
     hours_over = weights_over * week.parts_over * week.over * payers_over * 60
     return _Shares(
         {pattern: _in_order(found) for pattern, found in cells.items()},
@@ -206,37 +205,37 @@ def _shares(
     )
 
 
-def _parts(group: Group, week: _Week, rates: Sequence[Segment]) -> tuple[int, ...]:
+def _parts(span: _Span, prices: Sequence[Price]) -> tuple[int, ...]:
     """The parts of the adults, or of whoever covers, over the week's `parts_over`."""
-    if all(rate.staff in {NOBODY, name} for rate, (name, _) in zip(rates, group.adults, strict=True)):
+    week, adults = span.week, span.prices.who
+    if len(adults) == 1 or all(price.who in {NOBODY, own} for price, own in zip(prices, adults, strict=True)):
         return week.parts
-    return tuple(int(part * week.parts_over) for part in given_parts(group.adults, rates))
+    entries = [(own, Fraction(part, week.parts_over)) for own, part in zip(adults, week.parts, strict=True)]
+    return tuple(int(part * week.parts_over) for part in given_parts(entries, [price.who for price in prices]))
 
 
 def _in_order(cells: Mapping[Cell, _Amount]) -> Mapping[Cell, _Amount]:
-    if len({staff for staff, _ in cells}) < 2:
+    if len({who for who, _ in cells}) < 2:
         return cells  # the stretches came in order
     return dict(sorted(cells.items(), key=lambda item: (natural(item[0][0]), item[0][1])))
 
 
-def _stretches(
-    group: Group, sizes: tuple[tuple[_Pattern, int], ...], term: Term, first: date, last: date, basis: Basis
-) -> tuple[int, list[_Stretch]]:
+def _stretches(span: _Span, sizes: tuple[tuple[_Pattern, int], ...]) -> tuple[int, list[_Stretch]]:
     """The stretches of a term that have somebody in them, and the denominator of their weights."""
-    a_day = basis.day_weight(term)
-    over, day_weight, less = a_day.denominator, a_day.numerator, 0
-    if group.last_day_weight is not None and first <= group.last <= last:
-        last_day = group.last_day_weight * basis.week_factor(term.school_year)
-        over = lcm(a_day.denominator, last_day.denominator)
-        day_weight, less = int(a_day * over), int((a_day - last_day) * over)
-    rates = [basis.from_day(staff_id, first, last) for staff_id, _ in group.adults]
-    changes = frozenset([rate.starts for adult in rates for rate in adult if first < rate.starts <= last])
+    (day_weight, over), closing, less = span.day_weight, None, 0
+    if span.last_day is not None:
+        closing, top, below = span.last_day
+        both = lcm(over, below)
+        day_weight, over = day_weight * (both // over), both
+        less = day_weight - top * (both // below)
+    starts = [price.starts for adult in span.prices.adults for price in adult]
+    changes = frozenset([day for day in starts if span.first < day <= span.last])
     found = []
-    for start, end, month, weekdays, present, payers in _days(first, last, changes, sizes):
-        weight = weekdays * day_weight - (less if start <= group.last <= end else 0)
+    for start, end, month, weekdays, present, payers, all_pay in _days(span.first, span.last, changes, sizes):
+        weight = weekdays * day_weight - (less if closing is not None and start <= closing <= end else 0)
         if weight:
-            in_force = tuple([_at(adult, start) for adult in rates])
-            found.append(_Stretch(month, weight, present, payers, in_force))
+            in_force = tuple([_at(adult, start) for adult in span.prices.adults])
+            found.append(_Stretch(month, weight, present, payers, all_pay, in_force))
     return over, found
 
 
@@ -250,63 +249,68 @@ def _days(
     for start, end in cut_points(first, last, [*changes, *joins, *month_starts(first, last)]):
         there = {pattern: size for pattern, size in sizes if pattern.first <= start and pattern.last >= end}
         if there:
-            payers = sum(size for pattern, size in there.items() if pattern.full) or sum(there.values())
-            found.append(_Days(start, end, month_of(start), weekdays_between(start, end), tuple(there), payers))
+            full = sum(size for pattern, size in there.items() if pattern.full)
+            weekdays, payers = weekdays_between(start, end), full or sum(there.values())
+            found.append(_Days(start, end, month_of(start), weekdays, tuple(there), payers, not full))
     return tuple(found)
 
 
-def _at(rates: Sequence[Segment], day: date) -> Segment:
-    for rate in reversed(rates):
-        if rate.starts <= day:
-            return rate
-    return rates[0]
+def _at(prices: Sequence[Price], day: date) -> Price:
+    for price in reversed(prices):
+        if price.starts <= day:
+            return price
+    return prices[0]
 
 
-def _times(shares: _Shares, ratio: Fraction) -> _Shares:
+@lru_cache(maxsize=8_192)
+def _split(
+    span: _Span, members: tuple[_Pattern, ...], given: bool = False, times: tuple[int, int] = (1, 1)
+) -> _Split:
+    """Rule 6: the exact sum rounded once, shared over lines, and each line's pence over its adults and months.
+
+    Args:
+        times: so many times the time, as numerator and denominator.
+    """
+    shares = _times(_shares(span, Counter(members), given), times)
+    exact = {pattern: sum([amount.pence for amount in cells.values()]) for pattern, cells in shares.cells.items()}
+    over = [exact[pattern] for pattern in members]
+    pence = share_scaled(half_up_ratio(sum(over), shares.pence_over), over, shares.pence_over)
+    cached: dict[tuple[_Pattern, int], dict[Cell, _Part]] = {}
+    found = []
+    for pattern, amount in zip(members, pence, strict=True):
+        if (pattern, amount) not in cached:
+            cached[pattern, amount] = _over_cells(amount, shares, pattern)
+        found.append(cached[pattern, amount])
+    return found
+
+
+def _times(shares: _Shares, times: tuple[int, int]) -> _Shares:
     """The same for so many times the time."""
-    times, over = ratio.as_integer_ratio()
+    top, below = times
+    if top == below:
+        return shares
     cells = {
         pattern: {
-            cell: _Amount(one.hours * times, one.pence * times, one.received, one.estimate, one.provisional)
+            cell: _Amount(one.hours * top, one.pence * top, one.received, one.estimate, one.provisional)
             for cell, one in found.items()
         }
         for pattern, found in shares.cells.items()
     }
-    return _Shares(cells, shares.hours_over * over, shares.pence_over * over, shares.received_over)
+    return _Shares(cells, shares.hours_over * below, shares.pence_over * below, shares.received_over)
 
 
-def _split(bearers: _Bearers, shares: _Shares) -> _Split:
-    """Rule 6: the exact sum rounded once, shared over lines, and each line's pence over its adults and months."""
-    exact = {pattern: sum(amount.pence for amount in cells.values()) for pattern, cells in shares.cells.items()}
-    over = [exact[pattern] for pattern in bearers.patterns]
-    pence = share_scaled(half_up_ratio(sum(over), shares.pence_over), over, shares.pence_over)
-    cached: dict[tuple[_Pattern, int], dict[Cell, _Part]] = {}
-    hours: dict[_Pattern, list[tuple[Fraction, Fraction]]] = {}
-    found: _Split = {}
-    for member, pattern, amount in zip(*bearers[:2], pence, strict=True):
-        if (pattern, amount) not in cached:
-            if pattern not in hours:
-                hours[pattern] = _hours(shares, pattern)
-            cached[pattern, amount] = _over_cells(amount, shares, pattern, hours[pattern])
-        found[member.key] = cached[pattern, amount]
-    return found
-
-
-def _hours(shares: _Shares, pattern: _Pattern) -> list[tuple[Fraction, Fraction]]:
-    return [
-        (fraction(amount.hours, shares.hours_over), fraction(amount.received, shares.received_over))
-        for amount in shares.cells[pattern].values()
-    ]
-
-
-def _over_cells(
-    pence: int, shares: _Shares, pattern: _Pattern, hours: Sequence[tuple[Fraction, Fraction]]
-) -> dict[Cell, _Part]:
+def _over_cells(pence: int, shares: _Shares, pattern: _Pattern) -> dict[Cell, _Part]:
     cells = shares.cells[pattern]
     split = share_scaled(pence, [amount.pence for amount in cells.values()], shares.pence_over)
     return {
-        cell: _Part(share, given, received, amount.estimate, amount.provisional)
-        for (cell, amount), share, (given, received) in zip(cells.items(), split, hours, strict=True)
+        cell: _Part(
+            share,
+            fraction(amount.hours, shares.hours_over),
+            fraction(amount.received, shares.received_over),
+            amount.estimate,
+            amount.provisional,
+        )
+        for (cell, amount), share in zip(cells.items(), split, strict=True)
     }
 
 
@@ -314,14 +318,19 @@ _NOTHING = _Part(0, _NO_TIME, _NO_TIME, False, False)
 
 
 def _pieces(
-    group: Group, term: Term, planned: _Split, until: _Split, given: _Split, to_date: _Split
+    group: Group,
+    term: Term,
+    names: Names,
+    planned: _Split,
+    until: _Split,
+    given: _Split,
+    to_date: _Split,
 ) -> Iterable[Piece]:
-    none: dict[Cell, _Part] = {}
     code, label = group.intervention.code, term.label
-    for member in group.members:
+    for member, cells, *others in zip(group.members, planned, until, given, to_date, strict=True):
         key, pupil = member.key, member.line.pupil_id
-        cells_until, cells_given, cells_to_date = until.get(key, none), given.get(key, none), to_date.get(key, none)
-        for cell, part in planned.get(key, none).items():
+        cells_until, cells_given, cells_to_date = others
+        for cell, part in cells.items():
             so_far = cells_to_date.get(cell, _NOTHING)
             pence_until = cells_until.get(cell, _NOTHING).pence
             yield Piece(
@@ -331,7 +340,7 @@ def _pieces(
                 label,
                 cell[1],
                 TIME,
-                cell[0],
+                names[cell[0]],
                 part.pence,
                 pence_until,
                 so_far.pence,

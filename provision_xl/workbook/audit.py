@@ -46,7 +46,7 @@ def audit_sheet(work: Work, costs: Costs, rates: Rates) -> None:
         costs: on the basis school; there is no sheet where they have no line.
         rates: those that they were worked out with.
     """
-    of_costs = audit_tables(audit_rows(costs, costs.prices))
+    of_costs = audit_tables(audit_rows(costs, costs.priced_by))
     if not of_costs[0].rows:
         return
     of_funds = audit_fund_tables(costs, payments(costs))

@@ -115,7 +115,8 @@ def _stretches(group: Group, term: Term, first: date, last: date, block: int, ba
             off = term.day_weight - group.last_day_weight
         full = sum(member.full for member in there)
         in_force = [_in_force(adult, start) for adult in rates]
-        for segment, part in zip(in_force, given_parts(group.adults, in_force), strict=True):
+        parts = given_parts(group.adults, [segment.staff for segment in in_force])
+        for segment, part in zip(in_force, parts, strict=True):
             pounds = segment.pounds or Fraction(0)
             yield Stretch(block, group, term, segment.staff, start, end, off, len(there), full, part, pounds)
 
