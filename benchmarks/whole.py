@@ -21,6 +21,8 @@ WORKED_OUT = (100, 1000, 5000)
 HELD_TO = 400
 LINES = Decimal(8)
 OURS = """import sys
+from provision_xl.collecting import collect_seldom
+collect_seldom()  # as the command line begins
 from benchmarks.work import cost_tables
 from provision_xl import app
 done = app.work(app.load(sys.argv[1]))

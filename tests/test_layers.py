@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 LAYERS: dict[str, float] = {
-    **dict.fromkeys(("errors", "choices"), 0),
+    **dict.fromkeys(("errors", "choices", "collecting"), 0),
     **dict.fromkeys(("money", "dates"), 0.1),
     "results": 0.2,
     **dict.fromkeys(("rates", "school", "files"), 1),

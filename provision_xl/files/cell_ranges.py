@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from provision_xl.results import some_of
 
@@ -62,6 +63,7 @@ def column_name(number: int) -> str:
     return text
 
 
+@lru_cache(maxsize=20_000)  # a sheet has 16,384
 def column_number(letters: str) -> int:
     """
     >>> column_number("A"), column_number("XFD")

@@ -15,12 +15,12 @@ _ODD = tuple(
         rb"<!|<\?(?!xml\s)",  # comments, CDATA, instructions
         rb"<(?![\w/?!])",
         rb'<(?:row|c)(?! r=")(?:\s(?!r=")(?![^<>]*\br=")[^<>]*|/)?>',  # a cell or row that does not say where it stands
-        rb'<\w+:(?:row|c)(?:\s(?!r=")(?![^<>]*\br=")[^<>]*|/)?>',
     )
 )
 _ODD_TAGS = tuple(  # each with a sign that no such tag is without, and that stands in few other places
     (re.compile(tag), re.compile(sign))
     for tag, sign in (
+        (rb'<\w+:(?:row|c)(?:\s(?!r=")(?![^<>]*\br=")[^<>]*|/)?>', b":[rc]"),
         (rb"</?\w*[^\w:\s<>/?!][^<>\s]*:", b":"),  # a prefix with other signs than letters and digits
         (rb"<(?:\w+:)?(?:sheetData|row|c|f|v|mergeCell)\s[^<>]*?'", b"'"),
         (rb"<(?:\w+:)?(?:sheetData|row|c|f|v|mergeCell)\s[^<>]*?(?:\s=|=\s)", rb"=(?:\s|(?<=\s=))"),

@@ -7,7 +7,7 @@ A new pay award is one more `[[entry]]`, and no code.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -177,15 +177,35 @@ def parse_list(name: str, text: str) -> Records:
 def national() -> Rates:
     """The figures and lists in the package, read once."""
     root = files(__package__)
-    return Rates(
-        {name: parse_figure(name, text) for name, text in _texts(root / "figures")},
-        {name: parse_list(name, text) for name, text in _texts(root / "lists")},
-    )
+    figures = {name: parse_figure(name, path.read_text("utf-8")) for name, path in _named(root / "figures").items()}
+    return Rates(figures, _Lists(_named(root / "lists")))
 
 
-def _texts(folder: Traversable) -> Iterable[tuple[str, str]]:
+class _Lists(Mapping[str, Records]):
+    """Lists by name, each read when it is first asked for: most work needs few of them."""
+
+    def __init__(self, paths: Mapping[str, Traversable]) -> None:
+        self._paths = paths
+        self._read: dict[str, Records] = {}
+
+    def __getitem__(self, name: str) -> Records:
+        if name not in self._read:
+            self._read[name] = parse_list(name, self._paths[name].read_text("utf-8"))
+        return self._read[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._paths
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+
+def _named(folder: Traversable) -> dict[str, Traversable]:
     found = sorted((path for path in folder.iterdir() if path.name.endswith(".toml")), key=lambda path: path.name)
-    return [(path.name.removesuffix(".toml"), path.read_text("utf-8")) for path in found]
+    return {path.name.removesuffix(".toml"): path for path in found}
 
 
 def _toml(name: str, text: str) -> dict[str, Any]:

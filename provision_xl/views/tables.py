@@ -14,7 +14,7 @@ from provision_xl.costing.staffing import staffing
 from provision_xl.costing.threshold import threshold
 from provision_xl.costing.tiers import tiers_of
 from provision_xl.errors import STOPPING, Finding, OutOfRange
-from provision_xl.funding import Payment, code_of, purses
+from provision_xl.funding import code_of, purses
 from provision_xl.impact import concern_tables, concerns, impact, plan_quality, reviews_due
 from provision_xl.results import Result, Shown, Shows
 from provision_xl.views.work import Work
@@ -102,22 +102,26 @@ def _cost_row(row: Sum, beside: Sum | None) -> tuple[Any, ...]:
 def _by_fund(work: Work, basis: str) -> Result:
     if basis != "school":
         raise OutOfRange("Funds pay the school's own cost; leave --basis out.")
-    found: dict[str, list[Payment]] = {}
-    for payment in work.paid:
-        found.setdefault(payment.fund, []).append(payment)
+    found: dict[str, list[_Paid]] = {}
+    for paid in work.paid:
+        row = (paid.planned, paid.to_date, paid.forecast, paid.piece.pupil, paid.piece.estimate)
+        found.setdefault(paid.fund, []).append(row)
     order = [purse.name for purse in purses(work.school)]
     names = [*(name for name in order if name in found), *(name for name in found if name not in order)]
     columns = (Shown("fund", "Fund"), *_COST_COLUMNS, _OTHER_BASIS)
     rows = tuple(_fund_row(name, found[name]) for name in names)
-    total = _fund_row("Total", list(work.paid)) if rows else ()
+    total = _fund_row("Total", [row for rows in found.values() for row in rows]) if rows else ()
     about = {"basis": basis, "as_at": work.as_at, "by": "fund"}
     return Result("Costs", "Costs by fund", columns, rows, total, about=about)
 
 
-def _fund_row(name: str, found: list[Payment]) -> tuple[Any, ...]:
-    money = (sum(row.planned for row in found), sum(row.to_date for row in found), sum(row.forecast for row in found))
-    pupils = {row.piece.pupil for row in found if row.piece.pupil}
-    return (name, *money, None, None, len(pupils), any(row.piece.estimate for row in found), None)
+type _Paid = tuple[int, int, int, str, bool]
+"""Pence of the three figures, for which pupil, and whether a stand-in is in it."""
+
+
+def _fund_row(name: str, found: list[_Paid]) -> tuple[Any, ...]:
+    *money, pupils, estimates = zip(*found, strict=True)
+    return (name, *map(sum, money), None, None, len({*pupils} - {""}), any(estimates), None)
 
 
 def map_table(work: Work, by: str = "pupil") -> Result:

@@ -1,0 +1,30 @@
+"""A short process does not look through its memory, nor at its end; a long one does, so that it cannot grow without end."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+CYCLE = """
+class Told:
+    def __del__(self):
+        print("let go", flush=True)
+
+def circle():
+    told = Told()
+    told.self = told
+"""
+SELDOM = "from provision_xl.collecting import collect_seldom\ncollect_seldom()\n"
+
+
+def printed(code: str) -> str:
+    return subprocess.run([sys.executable, "-c", CYCLE + code], capture_output=True, text=True, check=True).stdout
+
+
+def test_what_is_left_is_not_looked_through_at_the_end() -> None:
+    assert printed("circle()") == "let go\n"
+    assert printed(f"{SELDOM}circle()\nkept = [[] for _ in range(100_000)]") == ""
+
+
+def test_what_runs_longer_still_lets_go() -> None:
+    assert printed(f"{SELDOM}circle()\nkept = [[] for _ in range(1_100_000)]\nprint('end')") == "let go\nend\n"
