@@ -14,7 +14,7 @@ from provision_xl.errors import OutOfRange
 type Exact = int | Decimal | Fraction
 
 _DIGITS = re.compile(r"(\d+)")
-fraction = lru_cache(maxsize=65_536)(Fraction)  # of a numerator and a denominator; hours of groups and lines are alike
+fraction = lru_cache(maxsize=65_536)(Fraction)  # made once, since hours and minutes of groups and lines are alike
 
 
 def half_up(amount: Exact) -> int:
@@ -23,8 +23,7 @@ def half_up(amount: Exact) -> int:
     >>> half_up(Fraction(5, 2)), half_up(Fraction(-5, 2)), half_up(Decimal("0.49"))
     (3, -3, 0)
     """
-    exact = Fraction(amount)
-    return half_up_ratio(exact.numerator, exact.denominator)
+    return half_up_ratio(*amount.as_integer_ratio())
 
 
 def half_up_ratio(numerator: int, denominator: int) -> int:

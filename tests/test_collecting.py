@@ -1,4 +1,4 @@
-"""A short process does not look through its memory, nor at its end; a long one does, so that it cannot grow without end."""
+"""A short process does not look through its memory, not even at its end; a long one does, and cannot grow for ever."""
 
 from __future__ import annotations
 

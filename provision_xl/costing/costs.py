@@ -272,8 +272,11 @@ def _by_intervention_field(attribute: str, blank: str) -> Callable[[School], _Ke
     return view
 
 
+_BOUGHT = {SERVICE: "Bought in", TRAINING: "Training"}
+
+
 def _bought(piece: Piece) -> str:
-    return {SERVICE: "Bought in", TRAINING: "Training"}.get(piece.kind, "")
+    return _BOUGHT.get(piece.kind, "")
 
 
 def _staff_key(piece: Piece) -> str:

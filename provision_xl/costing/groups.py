@@ -10,7 +10,7 @@ from fractions import Fraction
 from provision_xl.costing.adults import Adults, adults
 from provision_xl.dates import Calendar
 from provision_xl.errors import OutOfRange
-from provision_xl.money import natural
+from provision_xl.money import fraction, natural
 from provision_xl.school.core_tables import Intervention, Line
 from provision_xl.school.other_tables import Session
 from provision_xl.school.school import School, line_key
@@ -193,7 +193,7 @@ def overruled(lines: Iterable[Line], intervention: Intervention, attribute: str)
         attribute: `group_minutes`, `group_sessions`, `individual_minutes` or `individual_sessions`.
     """
     own = next((item for line in lines if (item := getattr(line, attribute)) is not None), None)
-    return Fraction(own if own is not None else getattr(intervention, attribute) or 0)
+    return fraction(own if own is not None else getattr(intervention, attribute) or 0)
 
 
 def minutes_of(intervention: Intervention, lines: Iterable[Line]) -> Minutes:
@@ -206,7 +206,7 @@ def minutes_of(intervention: Intervention, lines: Iterable[Line]) -> Minutes:
     group_sessions, individual_sessions = value("group_sessions"), value("individual_sessions")
     return Minutes(
         group_sessions * value("group_minutes"),
-        Fraction(intervention.prep_minutes or 0),
+        fraction(intervention.prep_minutes or 0),
         individual_sessions * value("individual_minutes"),
         group_sessions or individual_sessions,
     )

@@ -24,7 +24,6 @@ from provision_xl.school.school import School
 from provision_xl.school.tables import SETTINGS_SHEET, TABLES
 from provision_xl.workbook.direct import Rows, direct_rows
 from provision_xl.workbook.layout import KEY, NAME_HEADER
-from provision_xl.workbook.repack import repacked
 from provision_xl.workbook.sheetxml import (
     Formula,
     bad_numbers,
@@ -107,6 +106,8 @@ def read_workbook(path: Path) -> School:
 
 def _cells(package: Package, sheets: Sequence[SheetPart]) -> Mapping[str, Mapping[tuple[int, int], Any]]:
     """For each input sheet its cells by (row, column), as the library reads them."""
+    from provision_xl.workbook.repack import repacked
+
     try:
         return _loaded(repacked(package, sheets))
     except ValueError:
