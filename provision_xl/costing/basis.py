@@ -87,7 +87,7 @@ class Basis:
     accepts: Callable[[Intervention], bool]
     _starts: dict[str, list[date]] = field(default_factory=dict)
     _weights: dict[str, Fraction] = field(default_factory=dict)
-    _prices: dict[tuple[Adults, date, date, bool], tuple[Prices, Names]] = field(default_factory=dict)
+    _prices: dict[tuple[Adults, tuple[tuple[date, int], ...], bool], tuple[Prices, Names]] = field(default_factory=dict)
 
     def day_weight(self, term: Term) -> Fraction:
         """What a weekday of a term counts, in weeks."""
@@ -103,12 +103,13 @@ class Basis:
         starts = self._starts[staff_id]
         return segments[max(bisect_right(starts, first) - 1, 0) : bisect_right(starts, last)]
 
-
     def prices(self, adults: Adults, first: date, last: date, priced: bool) -> tuple[Prices, Names]:
         """What the adults of a group cost in a stretch; nothing where its intervention is not `priced`."""
-        key = (adults, first, last, priced)
+        segments = [self.from_day(name, first, last) for name, _ in adults]
+        key = (adults, tuple([(found[0].starts, len(found)) for found in segments]), priced)
         if key not in self._prices:
-            self._prices[key] = _numbered([(name, self.from_day(name, first, last)) for name, _ in adults], priced)
+            names = [name for name, _ in adults]
+            self._prices[key] = _numbered(list(zip(names, segments, strict=True)), priced)
         return self._prices[key]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cached_property, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from provision_xl.choices import BASES, COST_VIEWS
 from provision_xl.costing.basis import Basis, Segment, la_basis, school_basis, unpriced
@@ -73,17 +73,19 @@ class Costs:
         if view not in VIEWS:
             raise OutOfRange(f'Costs cannot be shown by "{view}"; choose one of {", ".join(COST_VIEWS)}.')
         if view not in self._views:
-            rows = self.summed(VIEWS[view](self.school), view in _OF_LINES)
+            rows = self.summed(VIEWS[view](self.school), "line" if view in _OF_LINES else "month")
             self._views[view] = tuple(sorted(rows, key=_by_year_group)) if view == "year" else rows
         return self._views[view]
 
-    def summed(self, key_of: Callable[[Piece], str], of_lines: bool = False) -> tuple[Sum, ...]:
+    def summed(self, key_of: Callable[[Piece], str], per: str = "piece") -> tuple[Sum, ...]:
         """The pieces summed by a key, in natural order of the keys.
 
         Args:
-            of_lines: the key hangs on line, pupil, item and row bought alone, so that sums of lines will do.
+            per: of what sums will do, since the key is the same for all their pieces: "line", where it hangs on line,
+                pupil, item and row bought alone; "month", where on month, term, adult, kind, and what is no time on
+                item and row bought.
         """
-        pieces, addends = self._lines if of_lines else (self.pieces, self._addends)
+        pieces, addends = self._grain(per)
         return _sums(map(key_of, pieces), addends)
 
     @cached_property
@@ -91,22 +93,24 @@ class Costs:
         return {}
 
     @cached_property
-    def _addends(self) -> _Addends:
-        return _addends(self.pieces)
+    def _grains(self) -> dict[str, tuple[Sequence[Piece], _Addends]]:
+        return {"piece": (self.pieces, _addends(self.pieces))}
 
-    @cached_property
-    def _lines(self) -> tuple[Sequence[Piece], _Addends]:
-        """A piece of each line, and what all pieces of that line add to a sum."""
-        together: dict[tuple[str, str, str, str], list[int]] = {}
-        for place, piece in enumerate(self.pieces):
-            together.setdefault((piece.line, piece.pupil, piece.item, _bought(piece)), []).append(place)
-        rows, over = self._addends
-        added = tuple(_added([rows[place] for place in places]) for places in together.values())
-        return [self.pieces[places[0]] for places in together.values()], _Addends(added, over)
+    def _grain(self, per: str) -> tuple[Sequence[Piece], _Addends]:
+        """One piece of each line or month, and what all its pieces together add to a sum."""
+        if per not in self._grains:
+            grain_of = _GRAINS[per]
+            together: dict[Any, list[int]] = {}
+            for place, piece in enumerate(self.pieces):
+                together.setdefault(grain_of(piece), []).append(place)
+            rows, over = self._grains["piece"][1]
+            added = tuple(_added([rows[place] for place in places]) for places in together.values())
+            self._grains[per] = [self.pieces[places[0]] for places in together.values()], _Addends(added, over)
+        return self._grains[per]
 
     @cached_property
     def total(self) -> Sum:
-        found = self.summed(lambda _: "Total", True)
+        found = self.summed(lambda _: "Total", "line")
         return found[0] if found else Sum("Total", 0, 0, 0, Fraction(0), Fraction(0), Fraction(0), 0, False, False)
 
     @cached_property
@@ -182,14 +186,14 @@ def sums(keyed: Iterable[tuple[str, Piece]]) -> tuple[Sum, ...]:
     return _sums([key for key, _ in pairs], _addends([piece for _, piece in pairs]))
 
 
-type _Addend = tuple[int, int, int, int, int, int, str, bool, bool]
-_PUPIL = 6  # its place there
+type _Addend = tuple[int, int, int, int, int, int, frozenset[str], bool, bool]
+"""As in a `Sum`, but for the pupils themselves."""
 
 
 class _Addends(NamedTuple):
     """What pieces add to a sum: the three kinds of hours as whole numbers, each over one denominator for all pieces."""
 
-    rows: tuple[_Addend, ...]  # in the order of a Sum
+    rows: tuple[_Addend, ...]
     over: tuple[int, int, int]
 
 
@@ -198,6 +202,7 @@ def _addends(pieces: Sequence[Piece]) -> _Addends:
     hours, hours_over = over_one([piece.hours for piece in time])
     to_date, to_date_over = over_one([piece.hours_to_date for piece in time])
     received, received_over = over_one([piece.received for piece in time])
+    alone = {pupil: frozenset((pupil,) if pupil else ()) for pupil in {piece.pupil for piece in pieces}}
     rows = zip(
         [piece.planned for piece in pieces],
         [piece.planned_to_date for piece in pieces],
@@ -205,7 +210,7 @@ def _addends(pieces: Sequence[Piece]) -> _Addends:
         hours,
         to_date,
         received,
-        [piece.pupil for piece in pieces],
+        [alone[piece.pupil] for piece in pieces],
         [piece.estimate for piece in pieces],
         [piece.provisional for piece in pieces],
         strict=True,
@@ -222,20 +227,21 @@ def _sums(keys: Iterable[str], addends: _Addends) -> tuple[Sum, ...]:
 
 
 def _sum(key: str, rows: Sequence[_Addend], over: tuple[int, int, int]) -> Sum:
-    planned, planned_to_date, to_date, *hours, _, estimate, provisional = _added(rows)
+    planned, planned_to_date, to_date, *hours, pupils, estimate, provisional = _added(rows)
     given, given_to_date, received = map(fraction, hours, over)
-    many = len({row[_PUPIL] for row in rows} - {""})
+    many = len(pupils)
     return Sum(key, planned, planned_to_date, to_date, given, given_to_date, received, many, estimate, provisional)
 
 
 def _added(rows: Sequence[_Addend]) -> _Addend:
-    """Rows as one, with the pupil of the first."""
+    """Rows as one."""
     if len(rows) == 1:
         return rows[0]
     *amounts, pupils, estimates, provisionals = zip(*rows, strict=True)
     planned, planned_to_date, to_date, hours, hours_to_date, received = map(sum, amounts)
-    flags = any(estimates), any(provisionals)
-    return planned, planned_to_date, to_date, hours, hours_to_date, received, pupils[0], *flags
+    together = pupils[0].union(*set(pupils))
+    return (planned, planned_to_date, to_date, hours, hours_to_date, received, together, any(estimates),
+            any(provisionals))  # fmt: skip
 
 
 def add(amounts: Iterable[Fraction]) -> Fraction:
@@ -252,6 +258,12 @@ def _by_year_group(row: Sum) -> int:
 
 
 _OF_LINES = frozenset({"line", "pupil", "intervention", "year", "need", "tier", "kind"})
+_GRAINS: dict[str, Callable[[Piece], tuple[Any, ...]]] = {
+    "line": lambda piece: (piece.line, piece.pupil, piece.item, piece.bought),
+    "month": lambda piece: (
+        piece.month, piece.term, piece.kind, piece.staff, piece.item if piece.kind != TIME else "", piece.bought,
+    ),
+}  # fmt: skip
 _NO_HOURS = Piece("", "", "", "", (1, 1), "", "", 0, 0, 0)
 type _KeyOf = Callable[[Piece], str]
 

@@ -81,8 +81,8 @@ def _summed(work: Work, costs: Costs, by: str) -> tuple[Sum, ...]:
     if by == "tier":
         tiers, of_piece = tiers_of(work.school, work.rates), VIEWS["tier"](work.school)
         shown = cache(lambda typed: tiers.named(typed).shown)
-        return costs.summed(lambda piece: shown(of_piece(piece)), of_lines=True)
-    return costs.summed(code_of(work.school, work.rates))
+        return costs.summed(lambda piece: shown(of_piece(piece)), "line")
+    return costs.summed(code_of(work.school, work.rates), "month")
 
 
 def _cost_row(row: Sum, beside: Sum | None) -> tuple[Any, ...]:

@@ -10,7 +10,8 @@ import pytest
 
 from provision_xl.choices import COST_VIEWS
 from provision_xl.costing import VIEWS, both
-from provision_xl.funding import payments
+from provision_xl.costing.pieces import TIME
+from provision_xl.funding import code_of, payments
 from provision_xl.rates import national
 from tests.costing.plain import line_of, pieces_of
 from tests.independent.calculator import calculate
@@ -60,6 +61,29 @@ def test_views_agree_and_the_order_of_rows_does_not_matter(seed: int) -> None:
     }
     other, _ = both(replace(school, **shuffled), as_at, national())
     assert pieces_of(other) == pieces_of(own)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_each_row_of_each_view_is_the_sum_of_its_own_pieces(seed: int) -> None:
+    school, as_at = random_school(seed)
+    code = code_of(school, national())
+    for costs in filter(None, both(school, as_at, national())):
+        views = {name: (key_of(school), costs.by(name)) for name, key_of in VIEWS.items()}
+        for name, (key_of, rows) in {**views, "cfr": (code, costs.summed(code, "month"))}.items():
+            own = defaultdict(list)
+            for piece in costs.pieces:
+                own[key_of(piece)].append(piece)
+            assert {row.key for row in rows} == own.keys(), name
+            for row in rows:
+                pieces = own[row.key]
+                for amount in ("planned", "planned_to_date", "to_date"):
+                    assert getattr(row, amount) == sum(getattr(piece, amount) for piece in pieces), (name, row.key)
+                for hours in ("hours", "hours_to_date", "received"):
+                    given = sum(getattr(piece, hours) for piece in pieces if piece.kind == TIME)
+                    assert getattr(row, hours) == given, (name, row.key)
+                assert row.pupils == len({piece.pupil for piece in pieces} - {""}), (name, row.key)
+                assert row.estimate == any(piece.estimate for piece in pieces), (name, row.key)
+                assert row.provisional == any(piece.provisional for piece in pieces), (name, row.key)
 
 
 def test_every_view_that_can_be_chosen_is_there() -> None:
