@@ -86,8 +86,17 @@ def _log_text(log: Log) -> str:
 
 
 def _log(text: str) -> Log:
+    """A log as `_log_text` keeps it.
+
+    Raises:
+        ValueError: it says that none was held and not which days fell out, as closings before November 2026 could.
+    """
     found = json.loads(text)
-    return Log(0, tuple(map(date.fromisoformat, found))) if isinstance(found, list) else Log(int(found))
+    if isinstance(found, list):
+        return Log(0, tuple(map(date.fromisoformat, found)))
+    if int(found) < 1:
+        raise ValueError(text)
+    return Log(int(found))
 
 
 def _from_text(table: str, text: str) -> Any:

@@ -9,8 +9,10 @@ from decimal import Decimal
 import pytest
 
 from provision_xl.closing.inputs import Money, total_of
+from provision_xl.closing.keeping import kept_inputs
 from provision_xl.closing.restated import OTHER, Restated
 from provision_xl.closing.sentences import restated_words
+from provision_xl.costing.held import Log
 from provision_xl.school.core_tables import Intervention
 from provision_xl.school.other_tables import Absence, Session
 from provision_xl.school.school import School
@@ -260,6 +262,14 @@ def test_the_order_of_rows_does_not_matter(name: str) -> None:
     turned = replace(after, provision=after.provision[::-1], closed=after.closed[::-1], staff=after.staff[::-1],
                      pupils=after.pupils[::-1], terms=after.terms[::-1])  # fmt: skip
     assert restated_words(now(turned)) == restated_words(now(after))
+
+
+def test_a_log_kept_as_none_held_without_its_days_counts_as_not_kept() -> None:
+    """Once "0" was kept of a group with only "No" in Sessions; today such a log needs its days."""
+    school = closed(replace(SCHOOL, sessions=(Session(day=FIRST, group="G1", held=False),)))
+    assert kept_inputs(school.closed).held == {"G1": Log(0, (FIRST,))}
+    by_old_build = [replace(row, kept="0") if row.view == "kept sessions" else row for row in school.closed]
+    assert by_old_build != list(school.closed) and kept_inputs(by_old_build) is None
 
 
 def test_other_inputs_do_not_restate() -> None:
