@@ -62,7 +62,11 @@ def compare(
 def peak_megabytes(code: str) -> float:
     """Peak memory of Python running some code in a process of its own (its own: ru_maxrss begins with its parent's)."""
     report = "print(int(open('/proc/self/status').read().split('VmHWM:')[1].split()[0]) / 1024)"
-    command = [sys.executable, "-c", f"{code}\n{report}"]
+    return told_by([sys.executable, "-c", f"{code}\n{report}"])
+
+
+def told_by(command: Sequence[str]) -> float:
+    """The number that a process prints last."""
     shown = subprocess.run(command, check=True, capture_output=True, text=True, env=environment()).stdout
     return float(shown.split()[-1])
 
