@@ -38,10 +38,11 @@ _ROW_SAYS = {
 _EPOCH, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
 _SECONDS = 86_400
 _END, _NO_CELLS = "</sheetData></worksheet>", b"<sheetData/></worksheet>"
+_LONGEST_ROOT = 10_000
 _SIGNS = r"[^<>&\x00-\x08\x0b-\x1f]*(?:&(?:amp|lt|gt|quot|apos);[^<>&\x00-\x08\x0b-\x1f]*)*"
 _PIECES = re.compile(  # a cell; the beginning of a row; its end; anything else, up to the end
     r'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: s="([0-9]{1,5})")?(?: t="([A-Za-z]+)")?(?:/>|>'
-    rf'(?:<f(?: (\w+)="[\w:$]*"(?![^<>]* \5="))*(?:/>|>{_SIGNS}</f>))?'
+    rf'(?:<f(?: ([A-Za-z]+)="[\w:$]*"(?![^<>]* \5=")){{0,6}}(?:/>|>{_SIGNS}</f>))?'
     rf'(?:<v>({_SIGNS})</v>|<v/>|<is><t(?: xml:space="preserve")?>({_SIGNS})</t></is>)?</c>)'
     r'|<row r="([1-9][0-9]{0,6})"([^<>]*)>|(</row>)|([\s\S]+)'
 )
@@ -110,7 +111,7 @@ def rows_of_sheet(content: bytes, texts: Sequence[str], kinds: Mapping[str, int]
     if content.endswith(_NO_CELLS):
         return {}
     root, begins, rest = content.decode().partition("<sheetData>")
-    if not begins or "\ufffe" in rest or "\uffff" in rest:  # these two stand in no XML
+    if not begins or len(root) > _LONGEST_ROOT or "\ufffe" in rest or "\uffff" in rest:  # these two are in no XML
         raise Unusual
     looks_of_row, known_looks = _looks_of_rows(root, kinds), set[str]()
     known: dict[tuple[str, ...], Any] = {}

@@ -117,3 +117,56 @@ def test_each_type_of_cell_is_read_as_what_it_says() -> None:
     wanted = [False, True, 7, datetime(2025, 12, 9), "one", " a&b", direct.CellError("#N/A"), "typed"]
     assert rows == {2: [*wanted, *[None] * 19, 1.5]}
     assert [type(value) for value in rows[2][:3]] == [bool, bool, int]
+
+
+HEAD = f'<worksheet xmlns="{direct.MAIN.decode()}"'
+CELL = '<c r="A1"><v>1</v></c>'
+
+
+def sheet(root: str = "", row: str = ' r="1"', cells: str = CELL) -> bytes:
+    return f"{HEAD}{root}><sheetData><row{row}>{cells}</row></sheetData></worksheet>".encode()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        sheet(root=' xmlns:a="b" xmlns:a="c"'),  # the same attribute twice: no XML
+        sheet(root="".join(f' a{n}="1"' for n in range(2_000))),  # would be read anew for each kind of row
+        sheet(row=' r="1" a:b="1"'),  # a prefix that is not declared
+        sheet(row=' r="1" ht="tall"'),
+        sheet(row=' r="1" ht="5" ht="5"'),
+        sheet(cells='<c r="A1"><f t="a" t="a">1</f><v>1</v></c>'),
+        sheet(cells='<c r="A1"><f' + "".join(f' a{"b" * n}="1"' for n in range(8)) + ">1</f><v>1</v></c>"),
+        sheet(cells='<c r="A1"><v>a & b</v></c>'),
+        sheet(cells='<c r="A1" t="str"><v>&eacute;</v></c>'),
+        sheet(cells='<c r="A1" t="str"><v>a\x01</v></c>'),
+        sheet(cells='<c r="A1" t="str"><v>a\uffff</v></c>'),
+        sheet(cells='<c r="A1" t="str"><v>a]]></v></c>'),
+        sheet(cells='<c r="A1" t="str"><v>a\rb</v></c>'),
+        sheet(cells='<c r="A1" s="7"><v>1</v></c>'),  # there is no such style
+        sheet(cells='<c r="A2"><v>1</v></c>'),  # in another row
+        sheet(cells='<c r="B1"><v>1</v></c><c r="A1"><v>1</v></c>'),
+        sheet(cells=CELL + CELL),
+        sheet(cells='<c r="A1" t="inlineStr"/>'),
+        sheet(cells='<c r="A1" t="s"><v>5</v></c>'),  # there is no such text
+        sheet(cells=f"{CELL}a"),
+        sheet(cells=f'{CELL}<row r="2"/>'),
+        sheet(cells=f"{CELL}</row></row>"),
+        sheet(cells=f'{CELL}</row><row r="1">'),
+        sheet().replace(b"</row>", b""),
+        sheet().replace(b"<row", b"<a><row"),
+        sheet().replace(b"worksheet", b"chartsheet"),
+        sheet().replace(b"main", b"other"),
+    ],
+)
+def test_what_no_spreadsheet_writes_is_left_to_the_library(content: bytes) -> None:
+    with pytest.raises((direct.Unusual, ValueError, LookupError, direct.ExpatError)):
+        direct.rows_of_sheet(content, ["zero"], {"0": 0}, WINDOWS_EPOCH)
+
+
+def test_the_same_without_what_is_wrong_is_read() -> None:
+    declared = sheet(root=' xmlns:a="b"', row=' r="1" a:b="1" ht="5"', cells='<c r="A1" t="str"><v>a&lt;\u00e9</v></c>')
+    assert direct.rows_of_sheet(declared, [], {"0": 0}, WINDOWS_EPOCH) == {1: ["a<é"]}
+    assert direct.rows_of_sheet(sheet(), [], {"0": 0}, WINDOWS_EPOCH) == {1: [1]}
+    empty = f'{HEAD}><sheetData><row r="3"/><row r="4"></row></sheetData></worksheet>'.encode()
+    assert direct.rows_of_sheet(empty, [], {"0": 0}, WINDOWS_EPOCH) == {}
