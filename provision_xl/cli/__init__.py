@@ -24,7 +24,7 @@ from provision_xl.cli import (
     watching,
 )
 from provision_xl.cli.macros import BY_HAND
-from provision_xl.cli.program import cli, main
+from provision_xl.cli.program import cli, main, run
 
 # the order in which help lists them
 _PARTS = (
@@ -35,4 +35,4 @@ _PARTS = (
 for _part in _PARTS:
     cli.registered_commands += _part.commands.registered_commands
 
-__all__ = ["BY_HAND", "cli", "main"]
+__all__ = ["BY_HAND", "cli", "main", "run"]

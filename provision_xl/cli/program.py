@@ -16,12 +16,18 @@ cli = typer.Typer(
 )
 
 
-def main() -> None:
-    """Run the command line; a problem is a sentence on the error stream and a number for scripts, never a traceback."""
+def run() -> None:
+    """Be the program `provision-xl`, in a process of its own."""
     from provision_xl.collecting import collect_seldom
-    from provision_xl.errors import FileError, ProvisionError, WorkbookError
 
     collect_seldom()
+    main()
+
+
+def main() -> None:
+    """Run the command line; a problem is a sentence on the error stream and a number for scripts, never a traceback."""
+    from provision_xl.errors import FileError, ProvisionError, WorkbookError
+
     _any_letters()
     try:
         cli()

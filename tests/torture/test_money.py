@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -62,6 +62,15 @@ def test_a_penny_that_hangs_on_the_order_of_rows_is_found(monkeypatch: pytest.Mo
         rules.adding_up(SEED)
 
 
+@pytest.fixture
+def worked_out_anew() -> Iterator[None]:
+    """Costs of groups that are alike are kept: none from before, and none that a fault has made after."""
+    time._split.cache_clear()
+    yield
+    time._split.cache_clear()
+
+
+@pytest.mark.usefixtures("worked_out_anew")
 def test_a_cost_that_does_not_double_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """By the rule, or where a line's penny too much is shared once more, by the sharing, whose total it is not."""
     monkeypatch.setattr(time, "share_scaled", _a_penny_more(money.share_scaled))
