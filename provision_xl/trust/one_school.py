@@ -13,18 +13,19 @@ from provision_xl import app
 from provision_xl.costing.pieces import TIME
 from provision_xl.errors import STOPPING, FileError, Finding, ProvisionError
 from provision_xl.funding.funds import UNFUNDED, purses
-from provision_xl.funding.paying import payments
 from provision_xl.funding.sources import TOP_UPS
 from provision_xl.impact.standing import on_roll
 from provision_xl.rates import national
 from provision_xl.reports.scrubbing import cleaner
 from provision_xl.results import Result
-from provision_xl.views import Work, check_school, impact_table, staffing_tables
+from provision_xl.views import Work, impact_table, staffing_tables
 
 type Totals = dict[str, Any]
 """Plain data for JSON: pence as whole numbers, exact hours as "7/2"."""
 
 BLANK = "(blank)"
+STRANGE = 2  # sheets that every school has; who lacks more of them is none
+MOST_TOLD = 8
 
 
 def school_totals(path: Path, as_at: date | None = None, term: str = "", seconds: float = 60) -> Totals:
@@ -41,11 +42,10 @@ def school_totals(path: Path, as_at: date | None = None, term: str = "", seconds
     clean = cleaner(school)
     about = {"id": school.settings.school_id.strip(), "name": school.settings.school_name,
              "setting": school.settings.setting_type}  # fmt: skip
-    found = check_school(school, app.day_of(school, as_at), national())
-    stopping = [item for item in found if item.verdict in STOPPING]
+    done = Work(school, app.day_of(school, as_at), national())
+    stopping = [item for item in done.findings if item.verdict in STOPPING]
     if stopping:
-        return {**about, "failed": [clean(_told(item)) for item in stopping]}
-    done = app.work(school, as_at)
+        return {**about, "failed": [clean(why) for why in _why(stopping)]}
     return {
         **about,
         **_counted(done),
@@ -59,6 +59,16 @@ def school_totals(path: Path, as_at: date | None = None, term: str = "", seconds
         "notes": dict(sorted(Counter(item.code for item in done.findings).items())),
         "plan": _planned(done, term, seconds) if term else None,
     }
+
+
+def _why(stopping: list[Finding]) -> list[str]:
+    """What stops a school; of a workbook that is none of ours, a report perhaps, that alone."""
+    lacking = [item.sheet for item in stopping if item.code == "PX-C01"]
+    if len(lacking) > STRANGE:
+        return [f"It is no school's workbook: it has no sheets {', '.join(lacking)}. Move it out of the folder."]
+    more = len(stopping) - MOST_TOLD
+    rest = [f"{more} more stop the work: run provision-xl check on it."] if more > 0 else []
+    return [*map(_told, stopping[:MOST_TOLD]), *rest]
 
 
 def _told(item: Finding) -> str:
@@ -103,9 +113,9 @@ def _by_source(done: Work, clean: Callable[[str], str]) -> list[Totals]:
     """By where the money comes from; funds' own names may hold an ID, and differ from school to school."""
     source = {purse.name: TOP_UPS if purse.top_up else purse.source.strip() or BLANK for purse in purses(done.school)}
     found: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
-    for payment in payments(done.costs):
-        sums = found[clean(source.get(payment.fund, UNFUNDED))]
-        for place, pence in enumerate((payment.planned, payment.to_date, payment.forecast)):
+    for (fund, _), spent in done.spending.by_fund.items():
+        sums = found[clean(source.get(fund, UNFUNDED))]
+        for place, pence in enumerate(spent):
             sums[place] += pence
     return [{"key": key, "name": "", "planned": sums[0], "to_date": sums[1], "forecast": sums[2]}
             for key, sums in sorted(found.items())]  # fmt: skip

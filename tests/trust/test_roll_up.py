@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from provision_xl import app
@@ -121,6 +122,24 @@ def test_what_stops_a_school_is_told_without_what_stood_in_the_cell(tmp_path: Pa
     broken = replace(school, provision=tuple(replace(row, intervention=f"X {CANARY}") for row in school.provision))
     totals = school_totals(write(tmp_path, broken))
     assert totals["failed"] and CANARY not in str(totals)
+
+
+def test_what_is_no_school_s_workbook_is_told_in_one_sentence_and_a_long_list_is_cut(tmp_path: Path) -> None:
+    """Termly reports often lie beside the workbook; each would be named with forty findings."""
+    school = example_school("College")
+    report = openpyxl.Workbook()
+    report["Sheet"].title = "Spending"
+    report.save(tmp_path / "Report.xlsx")
+    assert school_totals(tmp_path / "Report.xlsx")["failed"] == [
+        "It is no school's workbook: it has no sheets Settings, Terms, Pupils, Interventions, Staff, Provision, Funds. "
+        "Move it out of the folder."
+    ]
+    rows = tuple(replace(row, intervention="X", pupil_id="Y") for row in school.provision)
+    broken = replace(school, provision=rows)
+    assert len(rows) == 6
+    told = school_totals(write(tmp_path, broken))["failed"]
+    assert len(told) == 9 and all("Provision!" in why for why in told[:8])
+    assert told[8] == "4 more stop the work: run provision-xl check on it."
 
 
 def test_the_command_prints_what_it_is_declared_to_and_writes_the_report(folder: Path, tmp_path: Path) -> None:
