@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
@@ -71,7 +72,21 @@ def run(
             if executor is None:
                 pool.shutdown(cancel_futures=True)
                 end_all()
-    return [{**found[path], "file": path.name} for path in paths]
+    names = file_names(paths)
+    return [{**found[path], "file": names[path]} for path in paths]
+
+
+def file_names(paths: Sequence[Path]) -> dict[Path, str]:
+    """The name of each workbook, with as many of its folders as it takes to tell it from the others.
+
+    >>> list(file_names([Path("a/Hill/Map.xlsx"), Path("a/Oak/Map.xlsx"), Path("a/Elm.xlsx")]).values())
+    ['Hill/Map.xlsx', 'Oak/Map.xlsx', 'Elm.xlsx']
+    """
+    found = {path: path.name for path in paths}
+    for depth in range(2, max((len(path.parts) for path in paths), default=0) + 1):
+        many = Counter(found.values())
+        found = {path: "/".join(path.parts[-depth:]) if many[name] > 1 else name for path, name in found.items()}
+    return found
 
 
 def _request(path: Path, asked: Asked) -> dict[str, Any]:

@@ -142,6 +142,16 @@ def test_what_is_no_school_s_workbook_is_told_in_one_sentence_and_a_long_list_is
     assert told[8] == "4 more stop the work: run provision-xl check on it."
 
 
+def test_workbooks_of_one_name_are_told_apart_and_counted_each(tmp_path: Path) -> None:
+    paths = [tmp_path / school / "Map.xlsx" for school in ("Hill", "Oak")]
+    for path in paths:
+        path.parent.mkdir()
+        path.write_text("no workbook", "utf-8")
+    schools, *_, not_counted = roll_up(run(paths, Asked()))
+    assert [row["file"] for row in records(not_counted)] == ["Hill/Map.xlsx", "Oak/Map.xlsx"]
+    assert schools.notes == ("2 of 2 workbooks are not counted: Not counted says why.",)
+
+
 def test_the_command_prints_what_it_is_declared_to_and_writes_the_report(folder: Path, tmp_path: Path) -> None:
     ran = fine("trust", folder, "--json", "--out", tmp_path / "out", "--parquet", "--plan", "Autumn",
                "--time-limit", "5")  # fmt: skip
