@@ -262,7 +262,7 @@ def _at(prices: Sequence[Price], day: date) -> Price:
     return prices[0]
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=2_048)
 def _split(
     span: _Span, members: tuple[_Pattern, ...], given: bool = False, times: tuple[int, int] = (1, 1)
 ) -> _Split:
