@@ -229,8 +229,8 @@ def _sums(keys: Iterable[str], addends: _Addends) -> tuple[Sum, ...]:
 def _sum(key: str, rows: Sequence[_Addend], over: tuple[int, int, int]) -> Sum:
     planned, planned_to_date, to_date, *hours, pupils, estimate, provisional = _added(rows)
     given, given_to_date, received = map(fraction, hours, over)
-    many = len(pupils)
-    return Sum(key, planned, planned_to_date, to_date, given, given_to_date, received, many, estimate, provisional)
+    flags = estimate, provisional
+    return Sum(key, planned, planned_to_date, to_date, given, given_to_date, received, len(pupils), *flags)
 
 
 def _added(rows: Sequence[_Addend]) -> _Addend:
@@ -257,7 +257,6 @@ def _by_year_group(row: Sum) -> int:
     return YEAR_GROUPS.index(row.key) if row.key in YEAR_GROUPS else len(YEAR_GROUPS)
 
 
-_OF_LINES = frozenset({"line", "pupil", "intervention", "year", "need", "tier", "kind"})
 _GRAINS: dict[str, Callable[[Piece], tuple[Any, ...]]] = {
     "line": lambda piece: (piece.line, piece.pupil, piece.item, piece.bought),
     "month": lambda piece: (
@@ -300,7 +299,7 @@ def _financial_year(month: Month) -> str:
     return year_label(financial_year(month))
 
 
-VIEWS: dict[str, Callable[[School], _KeyOf]] = {
+_OF_LINES: dict[str, Callable[[School], _KeyOf]] = {
     "line": lambda _: lambda piece: piece.line,
     "pupil": lambda _: lambda piece: piece.pupil or WHOLE_SCHOOL,
     "intervention": lambda _: lambda piece: piece.item if not _bought(piece) else piece.line,
@@ -308,8 +307,11 @@ VIEWS: dict[str, Callable[[School], _KeyOf]] = {
     "need": _by_pupil_field("primary_need"),
     "tier": _by_intervention_field("tier", NOT_GIVEN),
     "kind": _by_intervention_field("kind", "Intervention"),
+}
+_OF_MONTHS: dict[str, Callable[[School], _KeyOf]] = {
     "staff": lambda _: _staff_key,
     "term": lambda _: lambda piece: piece.term or OUTSIDE,
     "month": lambda _: lambda piece: month_label(piece.month),
     "financial_year": lambda _: lambda piece: _financial_year(piece.month),
 }
+VIEWS = {**_OF_LINES, **_OF_MONTHS}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
-from functools import cache
 
 from provision_xl.costing.costs import NOT_GIVEN, Costs, Sum
 from provision_xl.costing.groups import Group, Member
@@ -72,7 +71,7 @@ def provision_map(costs: Costs, la: Costs | None, by: str = "pupil") -> Result:
     for group in costs.groups:
         week_of = _week_of(costs, group)
         for member in group.members:
-            key, week = MAP_VIEWS[by](school, member.line, day), week_of(member.first, member.last, member.full)
+            key, week = MAP_VIEWS[by](school, member.line, day), week_of(member)
             rows.append((natural(key), natural(member.line.pupil_id), natural(member.key), key, group, member, week))
     rows.sort(key=lambda row: row[:3])
     shown = tuple(
@@ -104,16 +103,18 @@ type _Week = tuple[int, Fraction, Fraction, Fraction]
 """How many are in the group, minutes received and charged, and weeks."""
 
 
-def _week_of(costs: Costs, group: Group) -> Callable[[date, date, bool], _Week]:
-    """What members of a group have who are there from one day to another, and bear all or only what is left."""
-    by_dates = {(member.first, member.last, member.full): member for member in group.members}
+def _week_of(costs: Costs, group: Group) -> Callable[[Member], _Week]:
+    """What a member of a group has; the same for all who are there on the same days and bear alike."""
+    known: dict[tuple[date, date, bool], _Week] = {}
 
-    @cache
-    def week_of(first: date, last: date, full: bool) -> _Week:
-        week = week_at(group, min(max(costs.as_at, first), last))
-        charged = charged_minutes(group, week, by_dates[first, last, full]) if week else Fraction(0)
-        many = len(week.members) if week else 0
-        return many, group.minutes.received, charged, group.weeks(costs.school.calendar, first, last)
+    def week_of(member: Member) -> _Week:
+        alike = (member.first, member.last, member.full)
+        if alike not in known:
+            week = week_at(group, min(max(costs.as_at, member.first), member.last))
+            charged = charged_minutes(group, week, member) if week else Fraction(0)
+            weeks = group.weeks(costs.school.calendar, member.first, member.last)
+            known[alike] = len(week.members) if week else 0, group.minutes.received, charged, weeks
+        return known[alike]
 
     return week_of
 

@@ -44,11 +44,6 @@ class Purse:
         """Whether the fund may pay for a pupil ("" is the whole school) on a day."""
         return self.holds(day) and allows(school, self.restricted_to, pupil_id, day)
 
-    @property
-    def hangs_on_the_day(self) -> bool:
-        """Whether it may pay for a pupil on one day and not on another, within its days."""
-        return self.restricted_to.partition(":")[0] in {"EHC", "Need"}
-
 
 def allows(school: School, restriction: str, pupil_id: str, day: date) -> bool:
     """Whether a restriction such as PP or Pupil:P1 lets a cost of this pupil in on that day."""

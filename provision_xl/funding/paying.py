@@ -172,25 +172,16 @@ def _candidates(school: School, available: Sequence[Purse]) -> Callable[[str, st
         return [available[place] for place in sorted({*by_pupil[None], *by_pupil.get(pupil, ())})]
 
     @cache
-    def ever(entry: str, pupil: str) -> list[tuple[Purse, bool]]:
-        """The purses that the entry lets pay in turn for a pupil on some day, in order, and whether any day will do."""
+    def ever(entry: str, pupil: str) -> list[Purse]:
+        """The purses that the entry lets pay in turn for a pupil on some day, in order."""
         order = orders(entry)
         first = [purse for name in order.in_turn for purse in named(possible(pupil), name)]
-        rest = (purse for purse in possible(pupil) if order.then_any and purse not in first)
-        return [
-            (purse, not purse.hangs_on_the_day)
-            for purse in (*first, *rest)
-            if purse.hangs_on_the_day or purse.may_pay_for(school, pupil, purse.starts)
-        ]
+        return [*first, *(purse for purse in possible(pupil) if order.then_any and purse not in first)]
 
     @cache
     def candidates(entry: str, pupil: str, day: date) -> _Way:
         parts = [_part(name, part, school, possible(pupil), pupil, day) for name, part in orders(entry).parts]
-        return parts, [
-            purse.name
-            for purse, any_day in ever(entry, pupil)
-            if purse.starts <= day <= purse.ends and (any_day or purse.may_pay_for(school, pupil, day))
-        ]
+        return parts, [purse.name for purse in ever(entry, pupil) if purse.may_pay_for(school, pupil, day)]
 
     return candidates
 

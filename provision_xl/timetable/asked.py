@@ -46,11 +46,6 @@ def slot_of(numbers: Mapping[tuple[int, str], int], row: Timetabled) -> int | No
     return numbers.get((DAYS.index(row.day), row.period)) if row.day in DAYS else None
 
 
-def standing_question(school: School, as_at: date, found: Sequence[Group]) -> Question:
-    """The week with every row of Timetable where it is typed."""
-    return question_of(school, as_at, found, standing=True)
-
-
 def slots_of(rows: Iterable[Period]) -> tuple[Slot, ...]:
     """The periods of the week in order; a row for one day wins over one for every day."""
     found: dict[tuple[int, str], Slot] = {}

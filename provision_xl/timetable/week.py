@@ -19,7 +19,7 @@ from provision_xl.money import natural
 from provision_xl.school.school import School
 from provision_xl.school.timetable_tables import DAYS, Timetabled
 from provision_xl.solving import Progress, Solved, Status, solve, total
-from provision_xl.timetable.asked import activity_of, numbered, numbers_of, question_of, slot_of, standing_question
+from provision_xl.timetable.asked import activity_of, numbered, numbers_of, question_of, slot_of
 from provision_xl.timetable.check import Clash, clashes
 from provision_xl.timetable.clock import Session, sessions
 from provision_xl.timetable.gentler import gentler
@@ -174,7 +174,7 @@ def standing_week(school: School, as_at: date, found: tuple[Group, ...] | None =
         OutOfRange: the school has no periods.
     """
     found = groups(school) if found is None else found
-    question = _with_periods(standing_question(school, as_at, found))
+    question = _with_periods(question_of(school, as_at, found, standing=True))
     return _week(school, as_at, found, question, tuple(activity.kept for activity in question.activities))
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from provision_xl.costing import Costs
 from provision_xl.funding import payments
-from provision_xl.rates import Rates
 from provision_xl.results import Shows
 from provision_xl.workbook.audit_funds import FUNDS_COUNT, audit_fund_tables, fund_pennies
 from provision_xl.workbook.audit_rows import audit_rows
@@ -39,12 +38,11 @@ _COUNTS: tuple[tuple[str, str], ...] = (
 )
 
 
-def audit_sheet(work: Work, costs: Costs, rates: Rates) -> None:
+def audit_sheet(work: Work, costs: Costs) -> None:
     """Write the Audit sheet of the school's own costs.
 
     Args:
         costs: on the basis school; there is no sheet where they have no line.
-        rates: those that they were worked out with.
     """
     of_costs = audit_tables(audit_rows(costs, costs.priced_by))
     if not of_costs[0].rows:

@@ -224,7 +224,7 @@ def _sheets(work: Work, contents: Contents, tables: Sequence[Table]) -> None:
         output_sheet(work, result, names[place], f"tblResult{place + 1}")
     costs = contents.audit or _costs(contents)
     if costs is not None:
-        audit_sheet(work, costs, contents.rates)
+        audit_sheet(work, costs)
     if contents.live:
         live_sheet(work, contents.live, contents.host)
 
